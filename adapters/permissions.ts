@@ -2,6 +2,7 @@
 import type { Permission } from "../core/permission.ts";
 import { permissions as dynamodbArrivals } from "./dynamodb/arrivals.ts";
 import { permissions as dynamodbBlockRecords } from "./dynamodb/block-records.ts";
+import { permissions as dynamodbDeploymentClaims } from "./dynamodb/deployment-claims.ts";
 import { permissions as dynamodbLedger } from "./dynamodb/ledger.ts";
 import { permissions as dynamodbNotBefore } from "./dynamodb/not-before.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
@@ -24,9 +25,11 @@ import { permissions as ecrReadManifest } from "./ecr/read-manifest.ts";
 import { permissions as ecrReadRepository } from "./ecr/read-repository.ts";
 import { permissions as ecrReadScan } from "./ecr/read-scan.ts";
 import { permissions as ecrResolveTag } from "./ecr/resolve-tag.ts";
+import { permissions as ecsContinueDeployment } from "./ecs/continue-deployment.ts";
 import { permissions as ecsDeregister } from "./ecs/deregister.ts";
 import { permissions as ecsListCapacityProviders } from "./ecs/list-capacity-providers.ts";
 import { permissions as ecsListClusters } from "./ecs/list-clusters.ts";
+import { permissions as ecsListDeployments } from "./ecs/list-deployments.ts";
 import { permissions as ecsListServices } from "./ecs/list-services.ts";
 import { permissions as ecsListTaskDefinitions } from "./ecs/list-task-definitions.ts";
 import { permissions as ecsReadCapacityProvider } from "./ecs/read-capacity-provider.ts";
@@ -35,12 +38,15 @@ import { permissions as ecsReadPlatformVersions } from "./ecs/read-platform-vers
 import { permissions as ecsReadRevision } from "./ecs/read-revision.ts";
 import { permissions as ecsReadRollback } from "./ecs/read-rollback.ts";
 import { permissions as ecsReadService } from "./ecs/read-service.ts";
+import { permissions as ecsReadServiceDeployment } from "./ecs/read-service-deployment.ts";
 import { permissions as ecsReadServiceRevision } from "./ecs/read-service-revision.ts";
 import { permissions as ecsReadTaskDefinition } from "./ecs/read-task-definition.ts";
 import { permissions as ecsReadUsedImages } from "./ecs/read-used-images.ts";
 import { permissions as ecsRevisions } from "./ecs/revisions.ts";
 import { permissions as ecsSearch } from "./ecs/search.ts";
 import { permissions as ecsServiceDeployments } from "./ecs/service-deployments.ts";
+import { permissions as ecsSetBack } from "./ecs/set-back.ts";
+import { permissions as ecsStopDeployment } from "./ecs/stop-deployment.ts";
 import { permissions as ecsTagRevision } from "./ecs/tag-revision.ts";
 import { permissions as ecsTasks } from "./ecs/tasks.ts";
 import { permissions as secretsManagerReadWebhook } from "./secrets-manager/read-webhook.ts";
@@ -65,6 +71,7 @@ import { permissions as ssmReadOffSwitch } from "./ssm/read-off-switch.ts";
 export const adapterPermissions = {
 	"dynamodb/arrivals": dynamodbArrivals,
 	"dynamodb/block-records": dynamodbBlockRecords,
+	"dynamodb/deployment-claims": dynamodbDeploymentClaims,
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/not-before": dynamodbNotBefore,
 	"dynamodb/published": dynamodbPublished,
@@ -87,9 +94,11 @@ export const adapterPermissions = {
 	"ecr/read-repository": ecrReadRepository,
 	"ecr/read-scan": ecrReadScan,
 	"ecr/resolve-tag": ecrResolveTag,
+	"ecs/continue-deployment": ecsContinueDeployment,
 	"ecs/deregister": ecsDeregister,
 	"ecs/list-capacity-providers": ecsListCapacityProviders,
 	"ecs/list-clusters": ecsListClusters,
+	"ecs/list-deployments": ecsListDeployments,
 	"ecs/list-services": ecsListServices,
 	"ecs/list-task-definitions": ecsListTaskDefinitions,
 	"ecs/read-capacity-provider": ecsReadCapacityProvider,
@@ -98,12 +107,15 @@ export const adapterPermissions = {
 	"ecs/read-revision": ecsReadRevision,
 	"ecs/read-rollback": ecsReadRollback,
 	"ecs/read-service": ecsReadService,
+	"ecs/read-service-deployment": ecsReadServiceDeployment,
 	"ecs/read-service-revision": ecsReadServiceRevision,
 	"ecs/read-task-definition": ecsReadTaskDefinition,
 	"ecs/read-used-images": ecsReadUsedImages,
 	"ecs/revisions": ecsRevisions,
 	"ecs/search": ecsSearch,
 	"ecs/service-deployments": ecsServiceDeployments,
+	"ecs/set-back": ecsSetBack,
+	"ecs/stop-deployment": ecsStopDeployment,
 	"ecs/tag-revision": ecsTagRevision,
 	"ecs/tasks": ecsTasks,
 	"secrets-manager/read-webhook": secretsManagerReadWebhook,

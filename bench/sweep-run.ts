@@ -38,7 +38,7 @@ const table = "ledger";
 const dayMs = 86_400_000;
 const patienceMs = 900_000;
 /** As deployed (infra/queue-worker.ts); a claim keeps a second refresh from working. */
-const environments = { sweep: 2, "refresh-images-in-use": 1 } as const;
+const environments = { sweep: 2, "refresh-images-in-use": 1, "deployment-started": 0 } as const;
 
 /** Starts the emulated AWS with an account, and the functions; `use` gets a function that runs one sweep. */
 export async function withSweptAccount<T>(

@@ -22,6 +22,8 @@ export const environment = {
 	replaySource: "REPLAY_SOURCE",
 	/** `true` if a registration from the replay source may be blocked; set only if the stack has that option. */
 	replayCanBlock: "REPLAY_CAN_BLOCK",
+	/** ARN of the gate's function; set only if the stack has one. */
+	gateFunctionArn: "GATE_FUNCTION_ARN",
 	/** ARN of the secret that holds the Slack incoming webhook. */
 	slackSecretArn: "SLACK_SECRET_ARN",
 	/** Origin that the webhook's URL must have; other than Slack's own only in a local run. */

@@ -30,6 +30,8 @@ export type ParsedEvent =
 			readonly announcedAt?: string;
 			/** A deployment of the service began or ended, so the images in use have changed. */
 			readonly isDeployment?: true;
+			/** A deployment of the service waits in it. */
+			readonly hook?: WaitingHook;
 	  }
 	/** `check-all`: the settings of all repositories of the account and Region have changed. */
 	| { readonly kind: "check-all" | "ignore" | "other"; readonly reason: string };
@@ -39,6 +41,15 @@ export interface RegisteredRevision {
 	readonly arn: string;
 	readonly family: string;
 	readonly revision: number;
+}
+
+/** A PAUSE hook of a deployment that waits for an answer. */
+export interface WaitingHook {
+	readonly id: string;
+	/** ARN of the service deployment. */
+	readonly deployment: string;
+	/** The lifecycle stage in which it waits, such as PRE_SCALE_UP. */
+	readonly stage: string;
 }
 
 /** Parses one kind of event. Throws MalformedEventError for an event of this kind that cannot be parsed. */

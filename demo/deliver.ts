@@ -18,7 +18,7 @@ export async function deliver(
 	{ account: { steps }, aws: { clients }, doubles, deployed, signal }: Target,
 ): Promise<{ readonly sent: readonly SentEvent[]; readonly ledger: LedgerState }> {
 	const { deployments } = doubles.ecs;
-	const router = await createRouter(clients.events, deployed.routes);
+	const router = await createRouter(clients.events, deployed.routes, deployed.workerRules);
 	const sent: SentEvent[] = [];
 	let pending: DemoEvent[] = [];
 	for (const event of events) {

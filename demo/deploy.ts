@@ -29,13 +29,15 @@ interface DeployedQueue {
 	/** The construct of the function that takes them. */
 	readonly name: (typeof workers | typeof sinks)[number]["construct"];
 	readonly queue: string;
-	/** URLs: the messages that failed for good. */
+	/** URLs: the messages that failed for good, and the events that EventBridge could not deliver. */
 	readonly deadLetters: readonly string[];
 }
 
 export interface Deployed {
 	readonly routes: readonly DeployedRoute[];
 	readonly workers: readonly DeployedQueue[];
+	/** Names of the rules of events that workers receive. */
+	readonly workerRules: readonly string[];
 	/** What the sinks check again later. */
 	readonly later: readonly DeployedQueue[];
 	readonly ledgerTable: string;
@@ -140,11 +142,12 @@ function deployedIn(value: unknown): Deployed {
 		if (output === undefined) throw new Error(`the stack has no output ${name}`);
 		return output;
 	};
-	const queueOf = (name: DeployedQueue["name"]): DeployedQueue => ({
+	const queueOf = (name: DeployedQueue["name"], hasRules = false): DeployedQueue => ({
 		name,
 		queue: at(`${name}QueueUrl`),
-		deadLetters: [at(`${name}DeadLetterQueueUrl`)],
+		deadLetters: [at(`${name}DeadLetterQueueUrl`), ...(hasRules ? [at(`${name}RuleDeadLetterQueueUrl`)] : [])],
 	});
+	const receivers = workers.filter((worker) => "events" in worker);
 	return {
 		routes: routes.map(({ construct: name, events }) => ({
 			name,
@@ -152,7 +155,8 @@ function deployedIn(value: unknown): Deployed {
 			queue: at(`${name}QueueUrl`),
 			deadLetters: [at(`${name}DeadLetterQueueUrl`), at(`${name}RuleDeadLetterQueueUrl`)],
 		})),
-		workers: workers.map(({ construct }) => queueOf(construct)),
+		workers: workers.map((worker) => queueOf(worker.construct, "events" in worker)),
+		workerRules: receivers.flatMap(({ construct, events }) => events.map(({ rule }) => at(`${construct}${rule}Name`))),
 		later: sinks.filter(hasQueue).map(({ construct }) => queueOf(construct)),
 		ledgerTable: at("LedgerTableName"),
 		slackSecret: at("SlackSecretArn"),

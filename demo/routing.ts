@@ -16,11 +16,15 @@ export type Router = (event: DemoEvent) => Promise<Destination>;
  * Decides by the patterns of the deployed rules, as EventBridge itself would: with the event's own source, before it is
  * replaced by the replay source. What no bus takes goes to the queue of the route that it is about, if it is about one.
  */
-export async function createRouter(events: EventBridgeClient, routes: readonly DeployedRoute[]): Promise<Router> {
+export async function createRouter(
+	events: EventBridgeClient,
+	routes: readonly DeployedRoute[],
+	otherRules: readonly string[] = [],
+): Promise<Router> {
 	const patterns = await Promise.all(
-		routes
-			.flatMap(({ rules }) => rules)
-			.map(async (Name) => (await events.send(new DescribeRuleCommand({ Name }))).EventPattern ?? "{}"),
+		[...routes.flatMap(({ rules }) => rules), ...otherRules].map(
+			async (Name) => (await events.send(new DescribeRuleCommand({ Name }))).EventPattern ?? "{}",
+		),
 	);
 	return async (demo) => {
 		if (Buffer.byteLength(demo.body) > maxBytes) return { kind: "nowhere" };

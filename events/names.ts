@@ -80,6 +80,21 @@ export function serviceArnAt(
 	return { cluster, name };
 }
 
+/** The ARN of a service deployment, which names its cluster and its service: `…:service-deployment/CLUSTER/SERVICE/ID`. */
+export function serviceDeploymentArnAt(
+	value: unknown,
+	path: string,
+	place: AccountRegion,
+): { readonly arn: string; readonly cluster: string; readonly service: string } {
+	const resource = resourceAt(value, path, { ...place, prefix: "ecs", type: "service-deployment" });
+	const form = /^([A-Za-z0-9_-]{1,255})\/([A-Za-z0-9_-]{1,255})\/[A-Za-z0-9_-]{1,255}$/;
+	const [, cluster, service] = form.exec(resource) ?? [];
+	if (cluster === undefined || service === undefined) {
+		throw new MalformedEventError(`${path} does not name a service deployment`);
+	}
+	return { arn: stringAt(value, path), cluster, service };
+}
+
 /**
  * The name of a cluster or a capacity provider, given as its name or its ARN: 1 to 255 letters, digits, underscores and hyphens, as
  * in the ECS API.

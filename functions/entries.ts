@@ -21,7 +21,7 @@ export interface FunctionEntry {
 }
 
 /** A kind of event: a folder in events/, whose pattern is deployed as one rule. */
-interface EventEntry {
+export interface EventEntry {
 	readonly folder: string;
 	/** The id of its rule in the route's construct. It ends the name of the rule's stack output. */
 	readonly rule: string;
@@ -43,8 +43,15 @@ export interface RouteEntry extends FunctionEntry {
 	readonly checksRepositories?: true;
 }
 
-/** queue ─► function, for work that other functions request. `name` is also the service name in logs and metrics. */
+/**
+ * queue ─► function, for work that other functions request, or for events that lead to no check by itself. `name` is also the service name
+ * in logs and metrics.
+ */
 export interface WorkerEntry extends FunctionEntry {
+	/** What it receives from EventBridge. A kind of event that a route receives as well has a second rule here. */
+	readonly events?: readonly [EventEntry, ...EventEntry[]];
+	/** Number of batches that are handled concurrently, 2 to 1000; absent: no limit, and Lambda polls an idle queue less, which costs less. */
+	readonly maxConcurrency?: number;
 	readonly timeoutSeconds: number;
 	/** Number of requests in a batch. */
 	readonly batchSize: number;

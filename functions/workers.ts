@@ -19,9 +19,41 @@ export const workers = [
 		],
 		environment: ["ledgerTable", "queueUrl", "recheckQueueUrl", "deadLetterQueueUrl"],
 		optionalEnvironment: [],
-		// Reading the services of a large account at half of ECS's rates takes minutes.
+		// Reading the services of a large account at half of ECS's rates takes minutes. A claim in the table keeps a second one from working.
 		timeoutSeconds: 300,
 		batchSize: 1,
+	},
+	{
+		name: "deployment-started",
+		construct: "DeploymentStarted",
+		description: "stops deployments of services that the policy blocks, and answers PAUSE hooks",
+		events: [
+			{ folder: "deployment-started", rule: "Rule" },
+			{ folder: "hook-awaiting-action", rule: "HookAwaitingActionRule" },
+		],
+		adapters: [
+			"ecs/list-deployments",
+			"ecs/read-service-deployment",
+			"ecs/read-service-revision",
+			"ecs/read-revision",
+			"ecs/read-service",
+			"ecs/stop-deployment",
+			"ecs/continue-deployment",
+			"ecs/set-back",
+			"ecr/resolve-tag",
+			"ecr/read-image",
+			"ecr/describe-repository",
+			"ssm/read-off-switch",
+			"dynamodb/deployment-claims",
+			"sqs/send-decision",
+			"sqs/requeue",
+			"sqs/retry-soon",
+			"sqs/dead-letters",
+		],
+		environment: ["ledgerTable", "queueUrl", "familyQueueUrl", "deadLetterQueueUrl", "offSwitchParameter"],
+		optionalEnvironment: ["gateFunctionArn", "replaySource", "replayCanBlock"],
+		timeoutSeconds: 60,
+		batchSize: 10,
 	},
 	{
 		name: "sweep",
@@ -70,6 +102,8 @@ export const workers = [
 		// A batch of a hundred families takes 14 s because of the pace; a family with a tmpfs may wait for two searches of all services.
 		timeoutSeconds: 300,
 		batchSize: 10,
+		// The least that Lambda allows. The pace of the sweep relies on it.
+		maxConcurrency: 2,
 		schedule: { rule: "Rule", expression: "rate(1 hour)" },
 	},
 ] as const satisfies readonly WorkerEntry[];

@@ -9,9 +9,9 @@ export const alarmTexts = {
 	FailedBlock: {
 		text:
 			"ECS did not deregister a task definition revision that the policy blocks, so the revision can still be deployed, and Shipshape tries again for more " +
-			"than an hour; or the gate or the CloudFormation hook could not check what it was asked about, which the policy's block.onUnknown then decided; or the " +
-			"off switch could not be read. First: look for the reason in the finding of the revision or in the log of that function, and deregister the revision " +
-			"manually if it must not run.",
+			"than an hour; or what was to be deployed could not be checked, which the policy's block.onUnknown then decided, or not be stopped; or the off switch " +
+			"could not be read. First: look for the reason in the finding of the revision or in the logs of DeploymentGate, DeploymentStarted and " +
+			"CloudFormationHook, and roll back or deregister manually what must not run.",
 		section: "failed-block",
 	},
 	DeadLetters: {

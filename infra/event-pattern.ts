@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { EventEntry } from "../functions/entries.ts";
 
 /** The pattern of a rule, as in `events/<folder>/pattern.json`. */
 export type EventPattern = Readonly<Record<string, unknown>>;
@@ -26,6 +27,10 @@ export const deployedRule = (folder: string, deployment: Deployment): EventRule 
 	folder,
 	pattern: deployedPattern(patternOf(folder), deployment),
 });
+
+/** The rules for kinds of events, by their ids. */
+export const rulesOf = (events: readonly EventEntry[], deployment: Deployment): ReadonlyMap<string, EventRule> =>
+	new Map(events.map(({ folder, rule }) => [rule, deployedRule(folder, deployment)]));
 
 /**
  * The pattern as deployed: for events of the stack's own account and Region only. Without that, it would also match events

@@ -9,9 +9,7 @@ import type { FunctionEntry } from "../functions/entries.ts";
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
 	return adapters
-		.filter((name) => name !== deregistering || mayAct("deregister", policy))
-		.filter((name) => name !== tagging || mayAct("tag", policy))
-		.filter((name) => name !== switching || enforces(policy))
+		.filter((name) => isNeeded[name]?.(policy) !== false)
 		.filter((name) => name !== describing || needsRepositories(policy))
 		.flatMap(permissionsOfAdapter);
 }
@@ -38,9 +36,21 @@ const needsRepositories = (policy: Policy): boolean =>
 			settingsByScope(policy, control).some(({ settings }) => settings.blocking ?? control.blocking !== undefined),
 	);
 
-/** Whether it blocks anything, at least in a scope. */
-const enforces = ({ mode, scopes }: Policy): boolean => [{ mode }, ...scopes].some((one) => one.mode === "enforce");
+/** Whether the policy, or a scope of it, has an action switched on. */
+const isOn = ({ block, scopes }: Policy, action: BlockAction): boolean =>
+	block[action] || scopes.some((scope) => scope.block?.[action] === true);
 
-/** A policy that only reports, in every scope, does not grant the permission to intervene. Several scopes may match one subject. */
-const mayAct = (action: BlockAction, policy: Policy): boolean =>
-	enforces(policy) && [policy, ...policy.scopes].some(({ block }) => block?.[action] === true);
+/** Whether it blocks anything, at least in a scope. */
+const enforcesAny = ({ mode, scopes }: Policy): boolean => [{ mode }, ...scopes].some((one) => one.mode === "enforce");
+
+/** A policy that only reports does not grant the permission to intervene. */
+const enforces = (policy: Policy, action: BlockAction): boolean => enforcesAny(policy) && isOn(policy, action);
+
+/** Adapters that a function does not need under every policy. A PAUSE hook is also answered in audit mode, or when nothing is blocked. */
+const isNeeded: Readonly<Partial<Record<AdapterName, (policy: Policy) => boolean>>> = {
+	[switching]: enforcesAny,
+	[deregistering]: (policy) => enforces(policy, "deregister"),
+	[tagging]: (policy) => enforces(policy, "tag"),
+	"ecs/stop-deployment": (policy) => enforces(policy, "stop-deployment"),
+	"ecs/set-back": (policy) => enforces(policy, "set-back") && enforces(policy, "stop-deployment"),
+};

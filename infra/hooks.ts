@@ -1,4 +1,4 @@
-import type { CfnCondition } from "aws-cdk-lib";
+import { CfnCondition, Fn } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Policy } from "../core/policy.ts";
 import type { HookEntry } from "../functions/entries.ts";
@@ -7,6 +7,10 @@ import { CloudFormationHook } from "./cloudformation-hook.ts";
 import { DeploymentHook } from "./deployment-hook.ts";
 import type { HookFunctionProps } from "./hook-function.ts";
 import type { PipelineOptions } from "./options.ts";
+
+/** Of what is not created. */
+export const neverTrue = (scope: Construct, id: string): CfnCondition =>
+	new CfnCondition(scope, id, { expression: Fn.conditionEquals("emulated", "AWS") });
 
 interface HookSettings {
 	readonly policy: Policy;

@@ -1,4 +1,4 @@
-import { CfnCondition, CfnOutput, Fn, Stack } from "aws-cdk-lib";
+import { CfnOutput, Lazy, Stack } from "aws-cdk-lib";
 import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -7,10 +7,11 @@ import { environment } from "../core/environment.ts";
 import type { Policy } from "../core/policy.ts";
 import type { FunctionEntry, RouteEntry, Variable } from "../functions/entries.ts";
 import { type FunctionName, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
-import { deployedRule } from "./event-pattern.ts";
+import { DeploymentHook } from "./deployment-hook.ts";
+import { rulesOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { canBlock, permissionsOf } from "./function-permissions.ts";
-import { addHooks } from "./hooks.ts";
+import { addHooks, neverTrue } from "./hooks.ts";
 import { Ledger } from "./ledger.ts";
 import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
@@ -30,6 +31,8 @@ export interface PipelineStackProps {
 export class PipelineStack extends Stack {
 	private readonly options: PipelineOptions;
 	private readonly workers: ReadonlyMap<WorkerName, QueueWorker>;
+	/** Created last, because their decisions are recorded by a route. */
+	private readonly gates: LambdaFunction[] = [];
 	private readonly offSwitch: OffSwitch;
 	private secret: CfnSecret | undefined;
 
@@ -40,7 +43,6 @@ export class PipelineStack extends Stack {
 				"Shipshape: checks the container images, repositories, task definitions, services and clusters in this Region.",
 		});
 		this.options = options;
-		this.workers = new Map(workers.map((entry) => [entry.name, new QueueWorker(this, entry.construct, entry)]));
 		this.offSwitch = new OffSwitch(this, "OffSwitch", options.stackName);
 		const settings = { isTraced: options.tracing === true, isLocal: options.localEndpoints !== undefined };
 		const ledger = new Ledger(this, "Ledger", { keep: !settings.isLocal });
@@ -52,10 +54,11 @@ export class PipelineStack extends Stack {
 			ledger,
 			settings,
 		});
-		const allDeadLetters = [...this.workers.values()].map(({ deadLetters }) => deadLetters);
+		const deployment = { account: this.account, region: this.region, replaySource: options.replaySource };
+		this.workers = new Map(workers.map((entry) => [entry.name, new QueueWorker(this, entry, deployment)]));
+		const allDeadLetters = [...this.workers.values()].flatMap((worker) => worker.allDeadLetters);
 
 		// rules ─► queue ─► one function per route: parse, observe, judge, record
-		const deployment = { account: this.account, region: this.region, replaySource: options.replaySource };
 		let familyQueue: Queue | undefined;
 		let recheckQueue: Queue | undefined;
 		const handlers: { readonly queue: Queue; readonly function: LambdaFunction }[] = [];
@@ -63,7 +66,7 @@ export class PipelineStack extends Stack {
 			const { construct, events, maxConcurrency, batchSize } = entry;
 			const route = new EventRoute(this, construct, {
 				...propsOf(entry),
-				events: new Map(events.map(({ folder, rule }) => [rule, deployedRule(folder, deployment)])),
+				events: rulesOf(events, deployment),
 				maxConcurrency,
 				batchSize,
 				// A local run is a person who waits.
@@ -119,11 +122,13 @@ export class PipelineStack extends Stack {
 				familyQueue,
 				refreshQueue,
 				allDeadLetters,
+				offSwitch: this.offSwitch.parameterArn,
 			});
 			requested.set(name, handler.function);
 			this.output(`${construct}QueueUrl`, worker.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, worker.deadLetters.queueUrl);
-			if (worker.rule !== undefined) this.output(`${construct}${worker.rule.node.id}Name`, worker.rule.ref);
+			for (const [id, rule] of worker.rules) this.output(`${construct}${id}Name`, rule.ref);
+			for (const { queueUrl } of worker.ruleDeadLetters) this.output(`${construct}RuleDeadLetterQueueUrl`, queueUrl);
 			this.output(`${construct}FunctionName`, handler.function.functionName);
 		}
 
@@ -131,8 +136,9 @@ export class PipelineStack extends Stack {
 		const notLocal = settings.isLocal ? neverTrue(this, "NotLocal") : undefined;
 		const hookProps = (entry: Parameters<typeof propsOf>[0]) => ({ ...propsOf(entry), ...recorder });
 		const hooks = addHooks(this, hookProps, { policy, options, notLocal });
-		for (const { node, outputs } of hooks) {
-			for (const [what, value] of Object.entries(outputs)) this.output(`${node.id}${what}`, value);
+		for (const hook of hooks) {
+			for (const [what, value] of Object.entries(hook.outputs)) this.output(`${hook.node.id}${what}`, value);
+			if (hook instanceof DeploymentHook) this.gates.push(hook.handler.function);
 		}
 
 		const asked = hooks.map(({ handler }) => handler.function);
@@ -155,7 +161,7 @@ export class PipelineStack extends Stack {
 
 	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
-		const { localEndpoints, replaySource, replayCanBlock, slackOrigin } = this.options;
+		const { localEndpoints, replaySource, replayCanBlock, slackOrigin, withoutGate } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
 			["replayCanBlock", replayCanBlock ? "true" : undefined],
@@ -164,6 +170,7 @@ export class PipelineStack extends Stack {
 			["offSwitchParameter", this.offSwitch.parameterName],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
+			["gateFunctionArn", withoutGate ? undefined : Lazy.string({ produce: () => this.gates[0]?.functionArn })],
 		];
 		const own = values.flatMap(([variable, value]) =>
 			value !== undefined && needs(entry, variable) ? [[environment[variable], value] as const] : [],
@@ -181,9 +188,6 @@ export class PipelineStack extends Stack {
 		new CfnOutput(this, name, { value });
 	}
 }
-
-const neverTrue = (scope: Construct, id: string): CfnCondition =>
-	new CfnCondition(scope, id, { expression: Fn.conditionEquals("emulated", "AWS") });
 
 const checksRepositories = ({ checksRepositories }: RouteEntry): boolean => checksRepositories === true;
 const checksFamilies = ({ checksFamilies }: RouteEntry): boolean => checksFamilies === true;

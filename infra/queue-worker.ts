@@ -4,12 +4,14 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Permission } from "../core/permission.ts";
-import { scheduleTarget } from "../events/rule-target.ts";
+import { eventTarget, scheduleTarget } from "../events/rule-target.ts";
 import type { Variable, WorkerEntry } from "../functions/entries.ts";
 import { maxReceiveCounts } from "../functions/manifest.ts";
+import { type Deployment, type EventRule, rulesOf } from "./event-pattern.ts";
 import type { Ledger } from "./ledger.ts";
 import { type FunctionSettings, PipelineFunction } from "./pipeline-function.ts";
 import { allowRules } from "./queue-rule.ts";
+import { deadLetterQueue } from "./queues.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 export interface QueueWorkerProps {
@@ -25,11 +27,10 @@ export interface QueueWorkerProps {
 	readonly refreshQueue: Queue;
 	/** All dead-letter queues of the stack, which the sweep counts. */
 	readonly allDeadLetters: readonly Queue[];
+	/** ARN of the parameter that switches off everything that blocks. */
+	readonly offSwitch: string;
 	readonly settings: FunctionSettings;
 }
-
-/** What the console says about the function, and how it takes requests. */
-type WorkerProps = Omit<WorkerEntry, "name" | "construct" | "adapters">;
 
 /**
  * queue ─► function, for requests of other functions or of a schedule. The queue exists before the function, because the functions
@@ -38,26 +39,36 @@ type WorkerProps = Omit<WorkerEntry, "name" | "construct" | "adapters">;
 export class QueueWorker extends Construct {
 	readonly queue: Queue;
 	readonly deadLetters: Queue;
-	/** The rule of its schedule, if it has one. */
-	readonly rule: CfnRule | undefined;
+	/** By their ids: of its schedule, and of the events that it receives. */
+	readonly rules: ReadonlyMap<string, CfnRule>;
+	/** Of its rules of events; none if it has no such rule. */
+	readonly ruleDeadLetters: readonly Queue[];
 	private readonly work: WorkQueue;
-	private readonly entry: WorkerProps;
+	private readonly entry: WorkerEntry;
 
-	constructor(scope: Construct, id: string, entry: WorkerProps) {
-		super(scope, id);
+	constructor(scope: Construct, entry: WorkerEntry, deployment: Deployment) {
+		super(scope, entry.construct);
+		const { timeoutSeconds, events = [] } = entry;
 		this.entry = entry;
-		this.work = new WorkQueue(this, {
-			timeoutSeconds: entry.timeoutSeconds,
-			maxReceiveCount: maxReceiveCounts.workers,
-		});
+		this.work = new WorkQueue(this, { timeoutSeconds, maxReceiveCount: maxReceiveCounts.workers });
 		this.queue = this.work.queue;
 		this.deadLetters = this.work.deadLetters;
-		this.rule = this.addSchedule();
+		this.ruleDeadLetters =
+			events.length === 0
+				? []
+				: [deadLetterQueue(this, "RuleDeadLetters", "events that EventBridge could not deliver")];
+		this.rules = new Map([...this.addSchedule(), ...this.addEventRules(rulesOf(events, deployment))]);
+		if (this.rules.size === 0) return;
+		for (const queue of [this.queue, ...this.ruleDeadLetters]) allowRules(queue, this.rules.values());
+	}
+
+	get allDeadLetters(): readonly Queue[] {
+		return [this.deadLetters, ...this.ruleDeadLetters];
 	}
 
 	/** Adds the function that takes the requests. */
 	addFunction(props: QueueWorkerProps): PipelineFunction {
-		const { description, timeoutSeconds, batchSize } = this.entry;
+		const { description, timeoutSeconds, batchSize, maxConcurrency } = this.entry;
 		const handler = new PipelineFunction(this, "Handler", {
 			...props,
 			description,
@@ -69,6 +80,7 @@ export class QueueWorker extends Construct {
 				"recheck-queue": props.recheckQueue.queueArn,
 				"family-queue": props.familyQueue.queueArn,
 				"refresh-queue": props.refreshQueue.queueArn,
+				"off-switch": props.offSwitch,
 				"dead-letter-queue": this.deadLetters.queueArn,
 				"all-dead-letter-queues": props.allDeadLetters.map(({ queueArn }) => queueArn),
 			},
@@ -76,8 +88,7 @@ export class QueueWorker extends Construct {
 		this.work.connect(handler, {
 			mapping: "Mapping",
 			batchSize,
-			// The least that Lambda allows. The pace of the sweep relies on it; a claim in the table keeps a second refresh from working.
-			maxConcurrency: 2,
+			...(maxConcurrency === undefined ? {} : { maxConcurrency }),
 		});
 		return handler;
 	}
@@ -95,12 +106,21 @@ export class QueueWorker extends Construct {
 		return Object.fromEntries(needed.map(([variable, value]) => [environment[variable], value]));
 	}
 
-	private addSchedule(): CfnRule | undefined {
+	private addSchedule(): readonly (readonly [string, CfnRule])[] {
 		const { schedule, description } = this.entry;
-		if (schedule === undefined) return undefined;
+		if (schedule === undefined) return [];
 		const targets = [scheduleTarget(this.queue.queueArn)];
-		const rule = new CfnRule(this, schedule.rule, { description, scheduleExpression: schedule.expression, targets });
-		allowRules(this.queue, [rule]);
-		return rule;
+		const { rule, expression: scheduleExpression } = schedule;
+		return [[rule, new CfnRule(this, rule, { description, scheduleExpression, targets })]];
+	}
+
+	private addEventRules(events: ReadonlyMap<string, EventRule>): readonly (readonly [string, CfnRule])[] {
+		const { description } = this.entry;
+		return this.ruleDeadLetters.flatMap(({ queueArn: deadLetters }) =>
+			[...events].map(([id, { folder, pattern: eventPattern }]) => {
+				const targets = [eventTarget(folder, this.queue.queueArn, deadLetters)];
+				return [id, new CfnRule(this, id, { description, eventPattern, targets })] as const;
+			}),
+		);
 	}
 }

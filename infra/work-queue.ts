@@ -20,8 +20,8 @@ interface Consumer {
 	/** The id of the event source mapping's construct. */
 	readonly mapping: string;
 	readonly batchSize: number;
-	/** 2 to 1000. */
-	readonly maxConcurrency: number;
+	/** 2 to 1000; absent: no limit. */
+	readonly maxConcurrency?: number;
 }
 
 /** A queue whose messages one function takes, with its dead-letter queue. The queue exists before the function. */
@@ -62,7 +62,7 @@ export class WorkQueue {
 			batchSize,
 			maxBatchingWindow: Duration.seconds(this.windowSeconds),
 			reportBatchItemFailures: true,
-			maxConcurrency,
+			...(maxConcurrency === undefined ? {} : { maxConcurrency }),
 		});
 	}
 }

@@ -107,14 +107,8 @@ export function installationOf(stack: string, { arn, createdAt, outputs }: Stack
 type Output = (name: string) => string;
 
 function rulesIn(at: Output): readonly InstalledRule[] {
-	const ofRoutes = routes.flatMap(({ construct, events }) =>
-		events.map(({ folder, rule }) => ({
-			id: `${construct}${rule}`,
-			name: at(`${construct}${rule}Name`),
-			queue: at(`${construct}QueueUrl`),
-			events: { folder, deadLetters: at(`${construct}RuleDeadLetterQueueUrl`) },
-		})),
-	);
+	const ofRoutes = routes.flatMap((entry) => eventRulesOf(entry, at));
+	const ofWorkers = (workers as readonly WorkerEntry[]).flatMap((entry) => eventRulesOf(entry, at));
 	const schedules = (workers as readonly WorkerEntry[]).flatMap(({ construct, schedule }) =>
 		schedule === undefined
 			? []
@@ -125,8 +119,16 @@ function rulesIn(at: Output): readonly InstalledRule[] {
 					events: null,
 				},
 	);
-	return [...ofRoutes, ...schedules];
+	return [...ofRoutes, ...ofWorkers, ...schedules];
 }
+
+const eventRulesOf = ({ construct, events }: Pick<WorkerEntry, "construct" | "events">, at: Output) =>
+	(events ?? []).map(({ folder, rule }) => ({
+		id: `${construct}${rule}`,
+		name: at(`${construct}${rule}Name`),
+		queue: at(`${construct}QueueUrl`),
+		events: { folder, deadLetters: at(`${construct}RuleDeadLetterQueueUrl`) },
+	}));
 
 function functionsIn(at: Output, outputs: Stack["outputs"]): readonly InstalledFunction[] {
 	const functionOf = (entry: FunctionEntry, hasQueue: boolean, readsStream: boolean): InstalledFunction => ({
@@ -160,19 +162,20 @@ function deadLettersIn(at: Output): readonly InstalledDeadLetters[] {
 		sink: null,
 		maxReceiveCount,
 	});
+	const ofRule = (construct: string) => ({
+		construct,
+		kind: "rule" as const,
+		url: at(`${construct}RuleDeadLetterQueueUrl`),
+		target: at(`${construct}QueueUrl`),
+		sink: null,
+		maxReceiveCount: null,
+	});
 	return [
-		...routes.flatMap(({ construct }): InstalledDeadLetters[] => [
-			{
-				construct,
-				kind: "rule",
-				url: at(`${construct}RuleDeadLetterQueueUrl`),
-				target: at(`${construct}QueueUrl`),
-				sink: null,
-				maxReceiveCount: null,
-			},
-			ofQueue(construct, maxReceiveCounts.routes),
+		...routes.flatMap(({ construct }) => [ofRule(construct), ofQueue(construct, maxReceiveCounts.routes)]),
+		...workers.flatMap((entry) => [
+			...("events" in entry ? [ofRule(entry.construct)] : []),
+			ofQueue(entry.construct, maxReceiveCounts.workers),
 		]),
-		...workers.map(({ construct }) => ofQueue(construct, maxReceiveCounts.workers)),
 		...sinks.flatMap((entry): InstalledDeadLetters[] => {
 			const { construct, sink } = entry;
 			const ofSink = { construct, target: null, sink, maxReceiveCount: null };

@@ -97,11 +97,14 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 	test("contains the controls that it evaluates, and no others", () => {
 		const found = sourcesOf(name).filter((file) => /^controls\/.+\//.test(file));
 		const hook = hooks.find((one) => one.name === name);
-		// The gate reads images for the verdicts on task definitions only.
-		const kinds: readonly string[] = hook?.judges ?? adapters.flatMap((adapter) => subjectRead[adapter] ?? []);
+		// What decides about deployments reads images and services for the verdicts on task definitions only.
+		const decides = (adapters as readonly string[]).includes("ecs/read-service-revision");
+		const kinds: readonly string[] =
+			hook?.judges ?? (decides ? ["task-definition"] : adapters.flatMap((adapter) => subjectRead[adapter] ?? []));
 		// Every route needs the image controls for their scan wait; some controls read the settings of another.
+		const waits = kinds.length > 0 && hook === undefined && !decides;
 		const wanted = controls
-			.filter(({ on }) => kinds.includes(on) || (on === "image" && kinds.length > 0 && hook === undefined))
+			.filter(({ on }) => kinds.includes(on) || (on === "image" && waits))
 			.map(({ id }) => `controls/${id}.ts`);
 		const importedBy = (files: readonly string[]) =>
 			files.flatMap((file) => importsOf(file).map(({ target }) => target));

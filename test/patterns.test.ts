@@ -64,6 +64,7 @@ describe("a malformed event is still routed", () => {
 		["repository-changed", "scan-frequency-changed", ["repositories", "scan-type"]],
 		["task-definition-registered", "register", ["requestParameters", "responseElements", "eventSource"]],
 		["deployment-started", "in-progress", ["deploymentId", "updatedAt", "reason"]],
+		["hook-awaiting-action", "before-tasks-start", ["hookId", "hookType", "lifecycleStage", "serviceDeploymentArn"]],
 		["ecs-changed", "create-service", ["requestParameters", "responseElements"]],
 	])("%s: %s with any of its names broken", (kind, name, fields) => {
 		const event = aSample(kind, name);

@@ -6,8 +6,11 @@ import { isoTimeOf } from "../clients/iso-time.ts";
 import { readingOf, UnusableAnswerError } from "../failures.ts";
 import { countResults, onlyItem } from "./only-item.ts";
 
-/** Resource type according to the Service Authorization Reference. */
-export const permissions: readonly Permission[] = [{ action: "ecs:DescribeServiceRevisions", on: "service-revision" }];
+/** Resource types according to the Service Authorization Reference, which requires both. */
+export const permissions: readonly Permission[] = [
+	{ action: "ecs:DescribeServiceRevisions", on: "service" },
+	{ action: "ecs:DescribeServiceRevisions", on: "service-revision" },
+];
 
 /** What a service runs in one revision of it. Fields: Amazon ECS API reference, ServiceRevision. */
 export interface ServiceRevisionFacts {

@@ -14,10 +14,12 @@ import { forEachPage } from "../clients/pages.ts";
 import { isNamed } from "../failures.ts";
 import { readOrThrow, requireNoFailures, type Search } from "./search.ts";
 
-/** Resource types according to the Service Authorization Reference. */
+/** Resource types according to the Service Authorization Reference, which requires both where there are two. */
 export const permissions: readonly Permission[] = [
 	{ action: "ecs:ListServiceDeployments", on: "service" },
+	{ action: "ecs:DescribeServiceDeployments", on: "service" },
 	{ action: "ecs:DescribeServiceDeployments", on: "service-deployment" },
+	{ action: "ecs:DescribeServiceRevisions", on: "service" },
 	{ action: "ecs:DescribeServiceRevisions", on: "service-revision" },
 ];
 

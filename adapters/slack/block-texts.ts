@@ -35,6 +35,7 @@ function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string
 		case "protected":
 			return { mark: "🟠", text: `Deploy not ${participle} (protected)` };
 		case "not-possible":
+			if (action === "pause") return { mark: "🟠", text: "Deploy waits for your decision" };
 			return { mark: "🔴", text: `Deploy cannot be ${participle}` };
 		case "overridden":
 			return { mark: "🟠", text: `Deploy not ${participle} (overridden)` };

@@ -63,8 +63,10 @@ export function outcomeOf({ action, outcome }: Pick<BlockRecord, "action" | "out
 		case "gone":
 			if (action === "deregister") return "became inactive before it could be deregistered";
 			return action === "tag" ? "was deleted before it could be tagged" : `was over before it was ${plain}`;
-		case "protected":
 		case "not-possible":
+			// Only if the policy leaves it to a person (`onPausedFailure`).
+			return action === "pause" ? "waits for a person's decision" : `was not ${plain}`;
+		case "protected":
 		case "overridden":
 			return `was not ${plain}`;
 	}

@@ -1,12 +1,10 @@
 import { type EventParser, stringAt } from "../../core/event.ts";
 import { accountRegionOf, ecsNameAt, serviceArnAt } from "../names.ts";
 
+const started = "SERVICE_DEPLOYMENT_IN_PROGRESS";
+
 /** Names of the events that ECS sends when a deployment or its rollback starts, completes and fails. */
-const eventNames: readonly string[] = [
-	"SERVICE_DEPLOYMENT_IN_PROGRESS",
-	"SERVICE_DEPLOYMENT_COMPLETED",
-	"SERVICE_DEPLOYMENT_FAILED",
-];
+const eventNames: readonly string[] = [started, "SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED"];
 
 /**
  * A deployment of a service, or its rollback, has started or ended: check the service. The event names neither the task definition
@@ -29,4 +27,12 @@ export const parse: EventParser = (envelope) => {
 		return { kind: "ignore", reason: "the event does not name the cluster: the service's ARN has the older form" };
 	}
 	return { kind: "check", subjects: [{ kind: "service", ...place, cluster, name }], isDeployment: true };
+};
+
+/** As `parse`, but one that has ended is ignored: it cannot be stopped any more. */
+export const parseStart: EventParser = (envelope) => {
+	const parsed = parse(envelope);
+	return parsed.kind === "check" && envelope.detail["eventName"] !== started
+		? { kind: "ignore", reason: "the deployment has ended" }
+		: parsed;
 };

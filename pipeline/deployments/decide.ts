@@ -3,7 +3,6 @@ import type { Control } from "../../core/control.ts";
 import { judge } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
-import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { truncate } from "../../core/text.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { controlsThatBlock, decideBlock, exemptionOf, isReasonToBlock } from "../../domain/blocks/decide.ts";
@@ -11,7 +10,7 @@ import { unreadIn } from "../../domain/blocks/unread.ts";
 import { replaceImages } from "../../domain/images/replace-images.ts";
 import { awaitRunningScan } from "../../domain/scans/running-scan.ts";
 import { awaitedBy } from "../decide-blocks.ts";
-import type { DeployedFacts, DeploymentTarget } from "./read.ts";
+import type { DeployedFacts } from "./read.ts";
 import { type Awaited, nextDelayOf, type Waited } from "./wait.ts";
 
 /** What is done about a deployment, and why. */
@@ -33,7 +32,7 @@ export interface DeploymentDecision {
 }
 
 /** `now`: ISO 8601. */
-interface Terms extends Partial<Waited> {
+export interface Terms extends Partial<Waited> {
 	readonly controls: readonly Control[];
 	readonly policy: Policy;
 	readonly action: "gate" | "pause" | "stop-deployment";
@@ -45,7 +44,7 @@ const maxReason = 1_000;
 /** There is nothing to do. */
 export const allow = (reason: string): DeploymentDecision => ({ kind: "allow", outcome: null, because: [], reason });
 
-const switchedOff = (action: Terms["action"]): string => `the policy's block.${action} is false`;
+export const switchedOff = (action: Terms["action"]): string => `the policy's block.${action} is false`;
 
 /** Decides about a deployment. Depends on nothing else, so the same facts always have the same answer. */
 export function decideDeployment(facts: DeployedFacts, terms: Terms): DeploymentDecision {
@@ -85,7 +84,12 @@ export function decideDeployment(facts: DeployedFacts, terms: Terms): Deployment
 const awaitedWords = { scan: "scan results", aws: "AWS" } as const satisfies Record<Awaited, string>;
 
 /** Null if the deployment has waited long enough. */
-function waitFor(awaits: Awaited, why: string, because: readonly string[], waited: Waited): DeploymentDecision | null {
+export function waitFor(
+	awaits: Awaited,
+	why: string,
+	because: readonly string[],
+	waited: Waited,
+): DeploymentDecision | null {
 	const delaySeconds = nextDelayOf(awaits, waited);
 	const reason = shortenReason(`waiting for ${awaitedWords[awaits]}: ${why}`);
 	return delaySeconds === null ? null : { kind: "wait", outcome: null, because, reason, awaits, delaySeconds };
@@ -133,48 +137,7 @@ function allowed(
 	return allow("no blocking control fails");
 }
 
-const goesOn = "the deployment goes on, because the policy's block.onUnknown is allow";
-
-/** What is known of a deployment that could not be read. */
-interface UnreadDeployment {
-	readonly target: DeploymentTarget | null;
-	readonly family: TaskDefinitionSubject | null;
-	/** AWS may respond the next time, so the deployment waits before it is decided. */
-	readonly mayRespond?: boolean;
-}
-
-/**
- * Decides about a deployment that could not be checked at all: the policy's `onUnknown` does. Without its family it is unknown whether
- * the policy protects that, and without its tags, whether somebody answers for it.
- */
-export function decideUnread(
-	reason: string,
-	{ target, family, mayRespond = false }: UnreadDeployment,
-	terms: Pick<Terms, "policy" | "action" | "now" | "since" | "spread">,
-): DeploymentDecision {
-	const { policy, action, now, since } = terms;
-	const known = target === null ? null : partlyKnown(target, family, reason);
-	const own = known === null ? policy : policyFor(policy, known);
-	if (!own.block[action]) return allow(switchedOff(action));
-	const exemption = exemptionOf(known, own, now);
-	const waiting =
-		mayRespond && exemption === null && since !== undefined ? waitFor("aws", reason, [], { ...terms, since }) : null;
-	if (waiting !== null) return waiting;
-	const base = { kind: "allow", because: [], isUnchecked: true } as const;
-	if (own.block.onUnknown === "allow")
-		return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn}`) };
-	if (exemption !== null)
-		return { ...base, outcome: exemption.outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
-	const why = shortenReason(`${reason}; the policy's block.onUnknown is block`);
-	return { ...base, kind: "refuse", outcome: "done", reason: why, onUnknown: "block" };
-}
-
-function partlyKnown(target: DeploymentTarget, family: TaskDefinitionSubject | null, unread: string) {
-	const { partition, account, region, cluster, service } = target;
-	const subject = family ?? ({ kind: "task-definition", partition, account, region, family: "" } as const);
-	const base = { kind: "task-definition", arn: arnOf(subject), family: subject.family, tags: { unread } } as const;
-	return { ...base, deployment: { cluster, service } };
-}
+export const goesOn = "the deployment goes on, because the policy's block.onUnknown is allow";
 
 const controlsOf = (verdicts: readonly Verdict[]): readonly string[] =>
 	[...new Set(verdicts.map(({ control }) => control))].sort();

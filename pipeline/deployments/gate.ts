@@ -10,12 +10,13 @@ import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import type { Rules } from "../rules.ts";
-import { allow, type DeploymentDecision, decideDeployment, decideUnread } from "./decide.ts";
+import { allow, type DeploymentDecision, decideDeployment } from "./decide.ts";
 import { canBeOverridden, overrideDeployment } from "./override.ts";
 import { type DeploymentReadPorts, readDeployment } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
 import { parseHookRequest, shiftsBack } from "./request.ts";
 import type { ExaminedRequest, GateTelemetry } from "./telemetry.ts";
+import { decideUnread } from "./unread.ts";
 import { detailsToKeep, waitingTimes } from "./wait.ts";
 
 /** All but `timeUp` and `now` throw TryLaterError. */

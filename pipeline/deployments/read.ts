@@ -9,8 +9,11 @@ import { policyFor } from "../../core/scopes.ts";
 import type { AccountRegion, TaskDefinitionSubject } from "../../core/subject.ts";
 import { imageReader } from "../complete-facts.ts";
 
+/** Where something is deployed. */
+export interface DeploymentPlace extends AccountRegion, DeploymentFacts {}
+
 /** What is deployed, and where. */
-export interface DeploymentTarget extends AccountRegion, DeploymentFacts {
+export interface DeploymentTarget extends DeploymentPlace {
 	readonly targetServiceRevisionArn: string;
 }
 
@@ -56,6 +59,12 @@ export interface Examined {
 	createdAt?: string | null;
 }
 
+interface ReadTerms {
+	readonly controls: readonly Control[];
+	readonly policy: Policy;
+	readonly readAt: string;
+}
+
 /**
  * Reads what a deployment would run: the service revision, its task definition, and its images by the digests that ECS has resolved.
  * Throws TryLaterError.
@@ -63,18 +72,23 @@ export interface Examined {
 export async function readDeployment(
 	target: DeploymentTarget,
 	examined: Examined,
-	{
-		controls,
-		policy,
-		readAt,
-	}: { readonly controls: readonly Control[]; readonly policy: Policy; readonly readAt: string },
+	terms: ReadTerms,
 	ports: DeploymentReadPorts,
 ): Promise<DeploymentReading> {
-	const { partition, account, region, cluster, service } = target;
 	const found = await ports.readServiceRevision(target.targetServiceRevisionArn);
 	if (!wasRead(found)) return found;
 	if (found.value === null) return { unread: "the service revision does not exist", isMissing: true };
-	const { family, revision, createdAt, platformVersions, digests } = found.value;
+	return readRevisionAt(target, found.value, examined, terms, ports);
+}
+
+/** The same for a service revision whose contents are known. Throws TryLaterError. */
+export async function readRevisionAt(
+	{ partition, account, region, cluster, service }: DeploymentPlace,
+	{ family, revision, createdAt, platformVersions, digests }: ServiceRevisionFacts,
+	examined: Examined,
+	{ controls, policy, readAt }: ReadTerms,
+	ports: DeploymentReadPorts,
+): Promise<DeploymentReading> {
 	const subject: TaskDefinitionSubject = { kind: "task-definition", partition, account, region, family };
 	examined.family = subject;
 	examined.revision = revision;

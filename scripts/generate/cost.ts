@@ -17,12 +17,13 @@ export const totalOf = (parts: readonly Part[]): number => parts.reduce((total, 
 export const hoursInAMonth = 730;
 
 /**
- * Lambda polls a queue with five long polls at a time, and with fewer only if the mapping has no maximum concurrency (Lambda Developer
- * Guide, "Configuring scaling behavior for SQS event source mappings"). A long poll of an empty queue ends after 20 s (SQS Developer Guide).
+ * Lambda polls a queue with five long polls at a time, and when traffic is low with as few as two, but only if the mapping has no maximum
+ * concurrency (Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings"). A long poll of an empty queue ends
+ * after 20 s (SQS Developer Guide).
  */
-const pollers = 5;
+const pollers = { limited: 5, unlimited: 2 } as const;
 const secondsOfAPoll = 20;
-const pollsOfAQueue = (pollers * hoursInAMonth * 3_600) / secondsOfAPoll;
+const pollsOfAPoller = (hoursInAMonth * 3_600) / secondsOfAPoll;
 
 /** The account of the first table: nothing happens in it, and a sweep checks everything every day. Quantities for one sweep. */
 export const idleAccount = { subjects: 200, open: 100, sweeps: 30 } as const;
@@ -59,6 +60,7 @@ const hoursOfMetric: Readonly<Record<MetricName, number>> = {
 /** A month without an event. */
 export function idleParts(counts: StackCounts): readonly Part[] {
 	const ticks = counts.ticksAnHour * hoursInAMonth;
+	const limitedQueues = counts.polledQueues - counts.unlimitedQueues;
 	const metricHours = Object.values(hoursOfMetric).reduce((total, hours) => total + hours, 0);
 	const batches = (counts.streamReaders * subjects * sweeps) / changesAtATime;
 	const seconds = ticks * secondsOfATick + sweeps * messages * secondsOfAMessage + batches * secondsOfATick;
@@ -70,8 +72,9 @@ export function idleParts(counts: StackCounts): readonly Part[] {
 		part(
 			"Polls of empty queues",
 			"sqsRequest",
-			counts.polledQueues * pollsOfAQueue,
-			`${counts.polledQueues} queues, ${pollers} polls of ${secondsOfAPoll} s at a time for each`,
+			(limitedQueues * pollers.limited + counts.unlimitedQueues * pollers.unlimited) * pollsOfAPoller,
+			`${limitedQueues} queues, ${pollers.limited} polls of ${secondsOfAPoll} s at a time for each, and ` +
+				`${counts.unlimitedQueues} without a maximum concurrency, ${pollers.unlimited} polls for each`,
 		),
 		part("Webhook's secret", "secret", counts.secrets, `${counts.secrets} secret`),
 		part("Custom metrics", "customMetric", metricHours / hoursInAMonth, "two metrics, sent every third hour"),

@@ -12,6 +12,8 @@ export interface StackCounts {
 	readonly alarmMetrics: number;
 	/** Queues that a function receives messages from: Lambda polls them. */
 	readonly polledQueues: number;
+	/** Of these, those whose function may run any number of times at once: Lambda polls them less. */
+	readonly unlimitedQueues: number;
 	/** Queues that no function receives messages from: dead letters. The schedule's event counts their messages. */
 	readonly deadLetterQueues: number;
 	readonly secrets: number;
@@ -60,13 +62,15 @@ export function countsOf(resources: Resources): StackCounts {
 			return resources[id]?.Type === type;
 		};
 	const mappings = ofType("AWS::Lambda::EventSourceMapping");
-	const polledQueues = mappings.filter(isReading("AWS::SQS::Queue")).length;
+	const ofQueues = mappings.filter(isReading("AWS::SQS::Queue"));
+	const polledQueues = ofQueues.length;
 	const sizes = new Set(ofType("AWS::Lambda::Function").map(({ MemorySize }) => Number(MemorySize)));
 	if (sizes.size !== 1) throw new Error("the functions have different sizes, which the cost page does not expect");
 	if (ofType("AWS::CloudWatch::CompositeAlarm").length > 0) throw new Error("a composite alarm has no price here");
 	return {
 		alarmMetrics: sum(ofType("AWS::CloudWatch::Alarm").map(metricsOf)),
 		polledQueues,
+		unlimitedQueues: ofQueues.filter(({ ScalingConfig }) => ScalingConfig === undefined).length,
 		deadLetterQueues: ofType("AWS::SQS::Queue").length - polledQueues,
 		secrets: ofType("AWS::SecretsManager::Secret").length,
 		dashboards: ofType("AWS::CloudWatch::Dashboard").length,

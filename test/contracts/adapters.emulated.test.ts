@@ -10,6 +10,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { createArrivals } from "../../adapters/dynamodb/arrivals.ts";
 import { createBlockRecords } from "../../adapters/dynamodb/block-records.ts";
+import { createDeploymentClaims } from "../../adapters/dynamodb/deployment-claims.ts";
 import { createLedger } from "../../adapters/dynamodb/ledger.ts";
 import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
 import {
@@ -45,6 +46,7 @@ import { createTable, expireItems } from "../support/emulated-table.ts";
 import { account, type EmulatedAws, environmentOf, region, startEmulatedAws } from "../support/moto.ts";
 import { arrivalsContract } from "./arrivals.ts";
 import { deadLetterContract } from "./dead-letters.ts";
+import { deploymentClaimsContract } from "./deployment-claims.ts";
 import { familyContract } from "./family.ts";
 import { ledgerContract } from "./ledger.ts";
 import { publishedContract, rejectionsContract } from "./published.ts";
@@ -75,6 +77,10 @@ describeEmulated("on the emulated AWS", () => {
 			const { client, table, expire } = await newTable();
 			return { ledger: { ...createLedger(client, table), ...createBlockRecords(client, table) }, expire };
 		});
+	});
+
+	describe("claims of deployments in DynamoDB", () => {
+		deploymentClaimsContract(async () => newTable().then(({ client, table }) => createDeploymentClaims(client, table)));
 	});
 
 	describe("what is known of the events of a route, in DynamoDB", () => {

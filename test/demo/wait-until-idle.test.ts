@@ -10,6 +10,7 @@ const dynamodb = mockClient(DynamoDBClient);
 const clients = { sqs: new SQSClient({}), dynamodb: new DynamoDBClient({}) };
 const deployed = {
 	routes: [{ name: "ImagePushed", rules: ["r"], queue: "q", deadLetters: ["d"] }] as const,
+	workerRules: [],
 	workers: [{ name: "ImagesInUse", queue: "w", deadLetters: ["x"] }] as const,
 	later: [{ name: "Findings", queue: "l", deadLetters: ["y"] }] as const,
 	ledgerTable: "t",

@@ -28,6 +28,7 @@ describe("every parser either answers or throws MalformedEventError", () => {
 		const field = fc.constantFrom(...new Set(samples.flatMap(({ event }) => Object.keys(event["detail"] as object))));
 		const words = [
 			...["PUSH", "DELETE", "SUCCESS", "COMPLETE", "ACTIVE", "REPOSITORY", "SERVICE_DEPLOYMENT_IN_PROGRESS"],
+			...["HOOK_AWAITING_ACTION", "PAUSE", "PRE_SCALE_UP"],
 			...["RegisterTaskDefinition", "DeregisterTaskDefinition", "PutImageTagMutability", "PolicyExecutionEvent"],
 			...["UpdateService", "CreateCluster", "DeleteCapacityProvider", "TagResource", "CreateTaskSet"],
 			...["ecr.amazonaws.com", "ecs.amazonaws.com"],

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { idsInAFilter } from "../../adapters/security-hub/read-findings.ts";
 import { controls } from "../../controls/index.ts";
-import { functions, routes, sinks } from "../../functions/manifest.ts";
+import { functions, routes, sinks, workers } from "../../functions/manifest.ts";
 import { findingReadIntervals, suppressionTimeoutMs } from "../../functions/sink-ports.ts";
 
 const root = join(import.meta.dirname, "../..");
+
+/** Workers that receive events. */
+const receivers = workers.filter((worker) => "events" in worker);
 
 const foldersOf = (path: string): string[] =>
 	readdirSync(join(root, path), { withFileTypes: true })
@@ -21,11 +24,13 @@ describe("the manifest", () => {
 		expect(namesOf(functions)).toEqual(foldersOf("functions"));
 	});
 
-	test("has exactly one route for every folder of events/", () => {
-		expect(routes.flatMap(({ events }) => events.map(({ folder }) => folder)).sort()).toEqual(foldersOf("events"));
+	test("has one function for every folder of events/, and a second one for deployments that start", () => {
+		const kinds = [...routes, ...receivers].flatMap(({ events }) => events.map(({ folder }) => folder));
+		expect(kinds.sort()).toEqual([...foldersOf("events"), "deployment-started"].sort());
+		expect(new Set(routes.flatMap(({ events }) => events.map(({ folder }) => folder))).size).toBe(kinds.length - 2);
 	});
 
-	test.each(routes)("gives each rule of $name a unique id", ({ events }) => {
+	test.each([...routes, ...receivers])("gives each rule of $name a unique id", ({ events }) => {
 		expect(new Set(events.map(({ rule }) => rule)).size).toBe(events.length);
 	});
 
@@ -65,12 +70,15 @@ describe("the manifest", () => {
 	});
 
 	test("keeps the rules of an installation", () => {
-		const ids = routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}/${rule}`));
+		const ids = [...routes, ...receivers].flatMap(({ construct, events }) =>
+			events.map(({ rule }) => `${construct}/${rule}`),
+		);
 		expect(ids).toEqual(
 			expect.arrayContaining([
 				...["ImageScanned/Rule", "ImagePushed/Rule", "TaskDefinitionRegistered/Rule"],
 				...["ImagePushed/ImageDeletedRule", "ImagePushed/RepositoryChangedRule"],
 				...["TaskDefinitionRegistered/DeploymentStartedRule", "TaskDefinitionRegistered/EcsChangedRule"],
+				...["DeploymentStarted/Rule", "DeploymentStarted/HookAwaitingActionRule"],
 			]),
 		);
 	});
@@ -82,11 +90,11 @@ describe("the manifest", () => {
 	});
 });
 
-test.each(routes)(
+test.each([...routes, ...receivers])(
 	"the handler of $name takes exactly its own events and writes its own name into logs and metrics",
 	({ name, events }) => {
 		const source = readFileSync(join(root, "functions", name, "handler.ts"), "utf8");
-		const parsed = [...source.matchAll(/^import \{ parse\b.* from "..\/..\/events\/(.+)\/index.ts";$/gm)];
+		const parsed = [...source.matchAll(/^import \{ parse(?:Start)?\b.* from "..\/..\/events\/(.+)\/index.ts";$/gm)];
 		expect(parsed.map(([, folder]) => folder).sort()).toEqual(events.map(({ folder }) => folder).sort());
 		expect(source).toMatch(new RegExp(`Ports\\("${name}"\\)`));
 	},

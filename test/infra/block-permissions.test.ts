@@ -41,6 +41,14 @@ describe("the permissions to block revisions are granted only to the function th
 		);
 		const blocking = functions.filter(({ adapters }) => (adapters as readonly string[]).includes(readingTheSwitch));
 		expect(readers).toEqual(readsTheSwitch ? blocking : []);
+		const holders = (action: string) =>
+			functions
+				.map(({ construct }) => construct)
+				.filter((construct) => actionsOf(statementsOfRole(of, construct)).includes(action));
+		expect(holders("ecs:StopServiceDeployment")).toEqual(readsTheSwitch ? ["DeploymentStarted"] : []);
+		expect(holders("ecs:UpdateService")).toEqual([]);
+		// A PAUSE hook is answered in audit mode, too.
+		expect(holders("ecs:ContinueServiceDeployment")).toEqual(["DeploymentStarted"]);
 	});
 
 	test("only the tag of blocked revisions can be set and removed", () => {
@@ -52,5 +60,15 @@ describe("the permissions to block revisions are granted only to the function th
 			{ "ForAllValues:StringLike": { "aws:TagKeys": [blockTag] }, Null: { "aws:TagKeys": "false" } },
 		]);
 		expect(JSON.stringify(statements[0]?.Resource)).toContain(":task-definition/*:*");
+	});
+
+	test.each<[string, Partial<Policy["block"]>, readonly string[]]>([
+		["a service may be set back", { "set-back": true }, ["ecs:StopServiceDeployment", "ecs:UpdateService"]],
+		["no deployment is stopped", { "set-back": true, "stop-deployment": false }, []],
+	])("only for what the policy blocks, if %s", (_, block, expected) => {
+		const of = synthesizeStack({ ...enforcing, block: { ...defaultPolicy.block, ...block } });
+		const actions = actionsOf(statementsOfRole(of, "DeploymentStarted"));
+		const changes = ["ecs:StopServiceDeployment", "ecs:UpdateService"];
+		expect(changes.filter((action) => actions.includes(action))).toEqual(expected);
 	});
 });

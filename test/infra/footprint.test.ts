@@ -21,7 +21,7 @@ describe("F10: pulls by Shipshape", () => {
 				.map(({ construct }) => `${construct}HandlerRole`)
 				.sort(),
 		);
-		expect(excluded).toHaveLength(5);
+		expect(excluded).toHaveLength(6);
 	});
 
 	test("are not excluded in a local run, because the emulated CloudFormation rejects the resource", () => {

@@ -85,7 +85,7 @@ test.each([
 	).toBe(expected);
 });
 
-test("only the function that blocks is told that a replay may block, and only if the option is set", () => {
+test("only the functions that block after an event are told that a replay may block, and only if the option is set", () => {
 	const told = (context: Record<string, string>) =>
 		synthesizeStack(undefined, { replaySource: "shipshape.replay", ...context })
 			.ofType("AWS::Lambda::Function")
@@ -95,7 +95,10 @@ test("only the function that blocks is told that a replay may block, and only if
 			});
 	expect(told({})).toEqual([]);
 	expect(told({ replayCanBlock: "false" })).toEqual([]);
-	expect(told({ replayCanBlock: "true" })).toEqual([["TaskDefinitionRegistered", "true"]]);
+	expect(told({ replayCanBlock: "true" })).toEqual([
+		["DeploymentStarted", "true"],
+		["TaskDefinitionRegistered", "true"],
+	]);
 });
 
 test("endpoints and Slack origin are passed to the functions only in a local run", () => {

@@ -3,17 +3,17 @@ import { routes, sinks, workers } from "../../functions/manifest.ts";
 import { listOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const stack = synthesizeStack();
+const receivers = [...routes, ...workers.filter((worker) => "events" in worker)];
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
 
 test("the outputs have the names that the demo and the runbook use", () => {
 	expect(Object.keys(stack.outputs).sort()).toEqual(
 		[
 			...constructsOf(routes).flatMap((route) =>
-				["QueueUrl", "DeadLetterQueueUrl", "RuleDeadLetterQueueUrl", "FunctionName"].map(
-					(suffix) => `${route}${suffix}`,
-				),
+				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${route}${suffix}`),
 			),
-			...routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}${rule}Name`)),
+			...constructsOf(receivers).map((receiver) => `${receiver}RuleDeadLetterQueueUrl`),
+			...receivers.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}${rule}Name`)),
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),

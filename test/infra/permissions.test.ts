@@ -38,7 +38,7 @@ const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 /** A policy with which every function makes every call. */
 const needingAll: Policy = {
 	...enforcing,
-	block: { ...defaultPolicy.block, tag: true },
+	block: { ...defaultPolicy.block, tag: true, "set-back": true },
 	scopes: [{ match: { family: ["*"] }, controls: { "task-definition/image-pinned": { blocking: true } } }],
 };
 
@@ -111,7 +111,7 @@ describe("roles follow least privilege", () => {
 		}
 	});
 
-	test("only the function that refreshes the images in use and the gate read tasks, service revisions and deployments", () => {
+	test("only the functions about the images in use and about deployments read tasks, service revisions and deployments", () => {
 		const readers = functions
 			.map(({ construct }) => construct)
 			.filter((construct) => {
@@ -120,7 +120,7 @@ describe("roles follow least privilege", () => {
 					/^ecs:(?:ListTasks|Describe(?:Tasks|ServiceDeployments|ServiceRevisions))$/.test(action),
 				);
 			});
-		expect(readers).toEqual(["ImagesInUse", "DeploymentGate"]);
+		expect(readers).toEqual(["ImagesInUse", "DeploymentStarted", "DeploymentGate"]);
 		expect(actionsOf(allowedTo("ImagePushed")).filter((action) => action.startsWith("ecs:"))).toEqual([]);
 	});
 
@@ -202,6 +202,7 @@ describe("roles follow least privilege", () => {
 		expect(readers.sort()).toEqual([
 			["CloudFormationHook", "ssm:GetParameter", arn],
 			["DeploymentGate", "ssm:GetParameter", arn],
+			["DeploymentStarted", "ssm:GetParameter", arn],
 			["TaskDefinitionRegistered", "ssm:GetParameter", arn],
 		]);
 	});

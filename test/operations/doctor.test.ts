@@ -70,8 +70,15 @@ describe("an installation", () => {
 		);
 	});
 
-	test("knows the five functions whose pulls ECR counts", () => {
+	test("knows the six functions whose pulls ECR counts", () => {
 		const pulling = anInstallation.functions.filter(({ pulls }) => pulls).map(({ construct }) => construct);
-		expect(pulling).toEqual(["ImageScanned", "ImagePushed", "TaskDefinitionRegistered", "Sweep", "DeploymentGate"]);
+		expect(pulling).toEqual([
+			"ImageScanned",
+			"ImagePushed",
+			"TaskDefinitionRegistered",
+			"DeploymentStarted",
+			"Sweep",
+			"DeploymentGate",
+		]);
 	});
 });

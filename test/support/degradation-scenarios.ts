@@ -1,11 +1,13 @@
 import type { Context } from "aws-lambda";
-import { parse as parseStarted } from "../../events/deployment-started/index.ts";
+import { parseStart, parse as parseStarted } from "../../events/deployment-started/index.ts";
 import { parse as parseEcsChanged } from "../../events/ecs-changed/index.ts";
+import { parse as parseHook } from "../../events/hook-awaiting-action/index.ts";
 import { parse as parsePushed } from "../../events/image-pushed/index.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { oneOf } from "../../events/one-of.ts";
 import { parse as parseChanged } from "../../events/repository-changed/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+import { deploymentPorts } from "../../functions/deployment-ports.ts";
 import { gatePorts } from "../../functions/gate-ports.ts";
 import type { FunctionName } from "../../functions/manifest.ts";
 import { familyPorts, imagePorts, repositoryAndImagePorts } from "../../functions/ports.ts";
@@ -15,6 +17,7 @@ import { securityHubPorts, slackPorts } from "../../functions/sink-ports.ts";
 import { sweepPorts } from "../../functions/sweep-ports.ts";
 import { resourceHook } from "../../pipeline/cloudformation-hook/resource-hook.ts";
 import { gate } from "../../pipeline/deployments/gate.ts";
+import { handleDeployments } from "../../pipeline/deployments/worker.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import { route } from "../../pipeline/route.ts";
@@ -27,6 +30,7 @@ import { sweep } from "../../pipeline/sweep/sweep.ts";
 import { emptySummary } from "../../pipeline/sweep-summary.ts";
 import { aDigest } from "./builders.ts";
 import { awaitedDigest, indexDigest, sweepStart } from "./degraded-account.ts";
+import { deploymentOf, pauseOf, rolloutOf } from "./degraded-deployments.ts";
 import {
 	anEntry,
 	aStreamRecord,
@@ -35,7 +39,7 @@ import {
 	repositorySubject,
 	serviceSubject,
 } from "./entries.ts";
-import { aHookRequest, green } from "./gate.ts";
+import { aHookRequest } from "./gate.ts";
 import { aResourceRequest, compliantDefinition, writableDefinition } from "./resource-requests.ts";
 import { batchOf, push } from "./route.ts";
 import { aSample } from "./routes.ts";
@@ -50,6 +54,7 @@ interface Scenarios {
 	readonly events: () => Readonly<Record<string, object>>;
 }
 
+const isFromQueue = ({ Records: [first] }: { Records: { eventSource?: string }[] }) => first?.eventSource === "aws:sqs";
 const now = (): string => new Date().toISOString();
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 const image = (repository: string, digest: string) => ({ kind: "image" as const, ...place, repository, digest });
@@ -99,9 +104,6 @@ const everything = [
 	clusterSubject(),
 	capacityProviderSubject("batch"),
 ];
-/** The deployment of a family that has the name of the service. */
-const deploymentOf = (family: string) =>
-	aHookRequest({ targetServiceRevisionArn: green.replace("/web/", `/${family}/`) });
 const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
 const passes = { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) };
 const record = (before: Parameters<typeof aStreamRecord>[1], after: Parameters<typeof aStreamRecord>[2]) => ({
@@ -150,6 +152,20 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 			"a request, while the table does not answer": batchOf({}),
 		}),
 	},
+	"deployment-started": {
+		handler: () => handleDeployments(oneOf(parseStart, parseHook), deploymentPorts("deployment-started")) as Handler,
+		events: () => ({
+			"a compliant deployment": rolloutOf("web2"),
+			"a compliant deployment of an image index": rolloutOf("multi"),
+			"a deployment that the policy would stop": rolloutOf("writable"),
+			"a deployment that is not listed yet": rolloutOf("unlisted"),
+			"a deployment that waits in a PAUSE hook": pauseOf("writable-paused"),
+			"a rollback": rolloutOf("rollback"),
+			"a rollback, while the table does not answer": rolloutOf("rollback"),
+			"a deployment, while ECS does not answer": rolloutOf("web2"),
+			"a malformed message": batchOf("{"),
+		}),
+	},
 	sweep: {
 		handler: () => {
 			sweepHandler ??= sweep(sweepPorts("sweep")) as Handler;
@@ -196,8 +212,6 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 		handler: () => {
 			const ports = securityHubPorts();
 			const [publish, reopened] = [streamReader(securityHubSink(ports), ports), reopenedReader(ports)];
-			const isFromQueue = ({ Records: [first] }: { Records: { eventSource?: string }[] }) =>
-				first?.eventSource === "aws:sqs";
 			return ((event: never) => (isFromQueue(event) ? reopened(event) : publish(event))) as Handler;
 		},
 		events: () => ({

@@ -34,7 +34,8 @@ export async function outcomeOf(name: FunctionName, onCall: (permission: string)
 			continue;
 		}
 		const { batchItemFailures } = answer;
-		messages[about] = batchItemFailures.length > 0 ? "retried" : whereSent();
+		const end = batchItemFailures.length > 0 ? "retried" : whereSent();
+		messages[about] = name === "deployment-started" ? `${end}, ${await recordedOutcome()}` : end;
 		if (batchItemFailures.length === 0) Object.assign(verdicts, writtenVerdicts());
 	}
 	return { messages, verdicts };
@@ -46,7 +47,7 @@ function whereSent(): string {
 	return urls.includes(queueUrlOf("own-queue")) ? "sent again" : "done";
 }
 
-/** What the gate has had recorded of its last decision. */
+/** What was recorded of the last decision about a deployment. */
 async function recordedOutcome(): Promise<string> {
 	const [sent] = sqs.commandCalls(SendMessageBatchCommand);
 	if (sent === undefined) return "nothing recorded";

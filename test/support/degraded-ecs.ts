@@ -1,4 +1,5 @@
 import {
+	ContinueServiceDeploymentCommand,
 	DescribeServiceDeploymentsCommand,
 	DescribeServiceRevisionsCommand,
 	DescribeServicesCommand,
@@ -9,6 +10,7 @@ import {
 	ListServicesCommand,
 	ListTaskDefinitionsCommand,
 	ListTasksCommand,
+	type ServiceDeployment,
 } from "@aws-sdk/client-ecs";
 import { awsError } from "./aws-errors.ts";
 import { ecs } from "./mocked-account.ts";
@@ -22,6 +24,34 @@ export const throttleIf = (isSlow: boolean): void => {
 const [account, region] = ["111122223333", "ap-northeast-1"];
 const ecsArn = (resource: string): string => `arn:aws:ecs:${region}:${account}:${resource}`;
 
+/** What a deployment of a service is like that has this name, or begins with it. */
+const statuses: Readonly<Record<string, ServiceDeployment["status"]>> = {
+	web: "SUCCESSFUL",
+	rollback: "ROLLBACK_IN_PROGRESS",
+};
+
+function deploymentOf(service: string): ServiceDeployment {
+	const isPaused = service.startsWith("writable-paused");
+	const lifecycleStages = ["PRE_SCALE_UP" as const];
+	return {
+		serviceArn: ecsArn(`service/shop/${service}`),
+		serviceDeploymentArn: ecsArn(`service-deployment/shop/${service}/1`),
+		status: statuses[service] ?? "IN_PROGRESS",
+		// That of the service web is read for the images in use, and has nothing to roll back to.
+		sourceServiceRevisions: service === "web" ? [] : [{ arn: ecsArn(`service-revision/shop/${service}/0`) }],
+		targetServiceRevision: { arn: ecsArn(`service-revision/shop/${service}/1`) },
+		...(isPaused
+			? {
+					deploymentConfiguration: {
+						strategy: "BLUE_GREEN",
+						lifecycleHooks: [{ targetType: "PAUSE", lifecycleStages, hookDetails: { shipshape: "gate" } }],
+					},
+					lifecycleHookDetails: [{ hookId: "h", targetType: "PAUSE", status: "AWAITING_ACTION" }],
+				}
+			: {}),
+	};
+}
+
 /** A family, a service that runs it with a deployment, and a task. */
 export function setUpEcs(): void {
 	ecs.on(DescribeTaskDefinitionCommand).callsFake(({ taskDefinition: named }) => {
@@ -30,7 +60,7 @@ export function setUpEcs(): void {
 		const linuxParameters = { tmpfs: [{ containerPath: "/tmp", size: 64 }] };
 		const tag = String(named).startsWith("multi") ? "multi" : "1.0.0";
 		const image = `${account}.dkr.ecr.${region}.amazonaws.com/payments:${tag}`;
-		const readonlyRootFilesystem = named !== "writable:3";
+		const readonlyRootFilesystem = !String(named).startsWith("writable");
 		const container = { name: "web", image, readonlyRootFilesystem, linuxParameters };
 		const definition = {
 			family: "web",
@@ -49,16 +79,17 @@ export function setUpEcs(): void {
 	const task = { taskArn: ecsArn("task/shop/1"), taskDefinitionArn: ecsArn("task-definition/old:1"), containers: [] };
 	ecs.on(ListTasksCommand).resolves({ taskArns: [task.taskArn] });
 	ecs.on(DescribeTasksCommand).resolves({ tasks: [task], failures: [] });
-	const serviceDeploymentArn = ecsArn("service-deployment/shop/web/1");
-	const targetServiceRevision = { arn: ecsArn("service-revision/shop/web/1") };
-	const deployment = {
-		serviceArn: ecsArn("service/shop/web"),
-		serviceDeploymentArn,
-		status: "SUCCESSFUL" as const,
-		targetServiceRevision,
-	};
-	ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment] });
-	ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment], failures: [] });
+	ecs.on(ListServiceDeploymentsCommand).callsFake(({ service = "" }) => {
+		throttleIf(disturbance.isSlow);
+		const name = service.split("/").at(-1) ?? "";
+		return { serviceDeployments: name === "unlisted" ? [] : [deploymentOf(name)] };
+	});
+	ecs.on(DescribeServiceDeploymentsCommand).callsFake(({ serviceDeploymentArns: [arn = ""] }) => {
+		return { serviceDeployments: [deploymentOf(arn.split("/")[2] ?? "")], failures: [] };
+	});
+	ecs
+		.on(ContinueServiceDeploymentCommand)
+		.callsFake(({ serviceDeploymentArn }: { serviceDeploymentArn: string }) => ({ serviceDeploymentArn }));
 	ecs.on(DescribeServiceRevisionsCommand).callsFake(({ serviceRevisionArns: [serviceRevisionArn = ""] }) => {
 		throttleIf(disturbance.isSlow);
 		// A service has the name of the family that it runs.

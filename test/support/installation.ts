@@ -20,6 +20,9 @@ const stackArn = `arn:aws:cloudformation:${region}:${account}:stack/Shipshape/1`
 
 const urlOf = (name: string): string => `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 
+/** Workers that receive events. */
+const receivers = workers.filter((worker) => "events" in worker);
+
 /** The outputs of a stack with every function. */
 export const outputs: Readonly<Record<string, string>> = Object.fromEntries([
 	["LedgerTableName", "ledger"],
@@ -32,7 +35,7 @@ export const outputs: Readonly<Record<string, string>> = Object.fromEntries([
 			urlOf(`${construct}-${queue}`),
 		]),
 	),
-	...routes.flatMap(({ construct, events }) =>
+	...[...routes, ...receivers].flatMap(({ construct, events }) =>
 		events.map(({ rule }) => [`${construct}${rule}Name`, `${construct}-${rule}`]),
 	),
 	...(workers as readonly WorkerEntry[]).flatMap(({ construct, schedule }) =>
@@ -42,11 +45,11 @@ export const outputs: Readonly<Record<string, string>> = Object.fromEntries([
 
 /** How many rules, functions and queues it has. */
 export const sizes = {
-	rules: routes.reduce((sum, { events }) => sum + events.length, 0) + 1,
+	rules: [...routes, ...receivers].reduce((sum, { events }) => sum + events.length, 0) + 1,
 	functions: functions.length,
 	/** Those of functions, and the dead-letter queues of rules. */
-	queues: routes.length * 2 + workers.length + 1,
-	deadLetters: routes.length * 2 + workers.length + sinks.length * 2 + 1,
+	queues: routes.length * 2 + workers.length + receivers.length + 1,
+	deadLetters: routes.length * 2 + workers.length + receivers.length + sinks.length * 2 + 1,
 };
 
 /** Answers DescribeStacks with a stack of these outputs; none if null. */

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { MalformedEventError } from "../../core/errors.ts";
 import { type EventParser, envelopeOf, type ParsedEvent } from "../../core/event.ts";
-import { routes } from "../../functions/manifest.ts";
+import type { RouteEntry, WorkerEntry } from "../../functions/entries.ts";
+import { routes, workers } from "../../functions/manifest.ts";
 import { patternOf } from "../../infra/event-pattern.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -28,10 +29,16 @@ export function eventsIn(...folder: readonly string[]): readonly EventFile[] {
 	}));
 }
 
-/** The kinds of events that routes receive, each with its own samples. */
-export const eventKinds = routes.flatMap(({ name: route, events }) =>
-	events.map(({ folder }) => kindIn(folder, route)),
-);
+const receivers: readonly (Pick<WorkerEntry, "name" | "events"> | RouteEntry)[] = [...routes, ...workers];
+
+/** The kinds of events that functions receive, each with its own samples. The first function that receives a kind counts. */
+export const eventKinds = [
+	...new Map(
+		receivers
+			.flatMap(({ name, events = [] }) => events.map(({ folder }) => [folder, kindIn(folder, name)] as const))
+			.toReversed(),
+	).values(),
+].toReversed();
 
 function kindIn(name: string, route: string) {
 	return {

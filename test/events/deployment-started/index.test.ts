@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parse } from "../../../events/deployment-started/index.ts";
+import { parse, parseStart } from "../../../events/deployment-started/index.ts";
 import { edited } from "../../support/edit.ts";
 import { answerTo, aSample, eventsIn } from "../../support/routes.ts";
 
@@ -38,8 +38,18 @@ test("an event whose service cannot be found, because nothing names its cluster,
 	});
 });
 
+describe("for the function that stops deployments", () => {
+	test.each(["in-progress", "rollback", "without-details"])("%s is the start of one", (name) => {
+		expect(answerTo(parseStart, sample(name))).toEqual(checkOf());
+	});
+
+	test.each(["completed", "failed"])("%s is ignored", (name) => {
+		expect(answerTo(parseStart, sample(name))).toEqual({ kind: "ignore", reason: "the deployment has ended" });
+	});
+});
+
 describe("an event of another kind is left to other parsers, with a reason", () => {
-	test.each(["steady-state", "hook-waits", "placement-failure", "task-running"])("%s", (name) => {
+	test.each(["steady-state", "hook-succeeded", "placement-failure", "task-running"])("%s", (name) => {
 		const found = eventsIn("events", "deployment-started", "near-misses").find((file) => file.name === name);
 		expect(answerTo(parse, found?.event)).toEqual({ kind: "other", reason: "the event is not about a deployment" });
 	});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { Policy } from "../../../core/policy.ts";
-import { decideUnread } from "../../../pipeline/deployments/decide.ts";
+import { decideUnread } from "../../../pipeline/deployments/unread.ts";
 import { maxWaitMinutes } from "../../../pipeline/deployments/wait.ts";
 import { aTarget, minutesAfterCreation } from "../../support/gate.ts";
 import { aFamily } from "../../support/verdicts.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { workers } from "../../../functions/manifest.ts";
 import { eventParts, hoursInAMonth, idleParts, totalOf } from "../../../scripts/generate/cost.ts";
 import { costPage } from "../../../scripts/generate/cost-page.ts";
 import { prices } from "../../../scripts/generate/prices.ts";
@@ -19,8 +20,10 @@ describe("F17: an idle month", () => {
 		expect(totalOf(idleParts(counts))).toBeLessThanOrEqual(limit);
 	});
 
-	test("includes five long polls at a time of each queue that a function reads", () => {
-		expect(quantityOf("Polls of empty queues", counts)).toBe(counts.polledQueues * 5 * hoursInAMonth * 180);
+	test("includes five long polls at a time of each queue that a function reads, and two if its concurrency has no maximum", () => {
+		const { polledQueues, unlimitedQueues } = counts;
+		const polls = 5 * (polledQueues - unlimitedQueues) + 2 * unlimitedQueues;
+		expect(quantityOf("Polls of empty queues", counts)).toBe(polls * hoursInAMonth * 180);
 	});
 
 	test("grows with every alarm, queue, secret and dashboard", () => {
@@ -28,6 +31,8 @@ describe("F17: an idle month", () => {
 		const more = (change: Partial<StackCounts>) => totalOf(idleParts({ ...counts, ...change })) - before;
 		expect(more({ alarmMetrics: counts.alarmMetrics + 1 })).toBeCloseTo(0.1);
 		expect(more({ polledQueues: counts.polledQueues + 1 })).toBeCloseTo(0.2628);
+		const unlimitedQueues = counts.unlimitedQueues + 1;
+		expect(more({ polledQueues: counts.polledQueues + 1, unlimitedQueues })).toBeCloseTo(0.1051);
 		expect(more({ secrets: counts.secrets + 1 })).toBeCloseTo(0.4);
 		expect(more({ dashboards: counts.dashboards + 1 })).toBeCloseTo(3);
 	});
@@ -38,6 +43,7 @@ describe("what is counted in the template", () => {
 		const stack = synthesizeStack();
 		expect(counts).toMatchObject({
 			polledQueues: stack.ofType("AWS::SQS::Queue").filter(({ properties }) => "RedrivePolicy" in properties).length,
+			unlimitedQueues: workers.filter((worker) => !("maxConcurrency" in worker)).length,
 			secrets: 1,
 			tables: 1,
 			dashboards: 0,

@@ -1,0 +1,58 @@
+import { type ECSClient, ListServiceDeploymentsCommand, type ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
+import type { Permission } from "../../core/permission.ts";
+import type { Reading } from "../../core/reading.ts";
+import type { ServiceSubject } from "../../core/subject.ts";
+import { callAws } from "../clients/call-aws.ts";
+import { forEachPage } from "../clients/pages.ts";
+import { isNamed, readingOf } from "../failures.ts";
+
+const action = "ecs:ListServiceDeployments";
+
+/** Resource type according to the Service Authorization Reference. */
+export const permissions: readonly Permission[] = [{ action, on: "service" }];
+
+/** The maximum of a page. */
+const maxResults = 100;
+
+/** Errors for a service or a cluster that does not exist (any more), as in the service model. */
+const gone = ["ClusterNotFoundException", "ServiceNotFoundException"];
+
+/**
+ * ARNs of the deployments of a service that were created after a time (ISO 8601), whatever their status, the newest first; none if the
+ * service does not exist. Throws TryLaterError.
+ */
+export function listDeployments(
+	client: ECSClient,
+	{ cluster, name: service }: ServiceSubject,
+	since: string,
+): Promise<Reading<readonly string[]>> {
+	return readingOf(action, list(client, { cluster, service, createdAt: { after: new Date(since) }, maxResults }));
+}
+
+async function list(
+	client: ECSClient,
+	request: ConstructorParameters<typeof ListServiceDeploymentsCommand>[0],
+): Promise<readonly string[]> {
+	const found: ServiceDeploymentBrief[] = [];
+	try {
+		await forEachPage(
+			action,
+			(nextToken) =>
+				callAws(
+					action,
+					(options) => client.send(new ListServiceDeploymentsCommand({ ...request, nextToken }), options),
+					{ isComplete: (page) => Array.isArray(page.serviceDeployments) },
+				),
+			({ serviceDeployments = [] }) => found.push(...serviceDeployments),
+		);
+	} catch (error) {
+		if (isNamed(error, ...gone)) return [];
+		throw error;
+	}
+	// Their order is not documented.
+	return found
+		.toSorted((a, b) => timeOf(b) - timeOf(a))
+		.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []);
+}
+
+const timeOf = ({ createdAt }: ServiceDeploymentBrief): number => createdAt?.getTime() ?? 0;

@@ -1,0 +1,99 @@
+import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import type { DeploymentDecision } from "./decide.ts";
+import { done, type Handled, type WorkerPorts } from "./worker-ports.ts";
+import type { Conclusion, ExaminedDeployment } from "./worker-telemetry.ts";
+
+type Acting = "pause" | "stop-deployment" | "set-back";
+
+/** What is to be done about a deployment that is refused. */
+interface Act {
+	/** ARN of the service deployment. */
+	readonly deployment: string;
+	readonly action: Acting;
+	readonly did: Conclusion["did"];
+	readonly decision: DeploymentDecision;
+	readonly run: () => Promise<ActionResult>;
+}
+
+/**
+ * Acts on a deployment once, however often its event is delivered, and has the outcome recorded. The claim is written before, so that an
+ * action is recorded even if the function is stopped right after it. Throws TryLaterError, also after an action that has failed, so that
+ * it is tried again.
+ */
+export async function actOnce(act: Act, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
+	const { deployment, action, did, decision, run } = act;
+	const { claims, now } = ports;
+	const { because, reason, isUnchecked } = decision;
+	const base = { action, because, ...(isUnchecked === undefined ? {} : { isUnchecked }) };
+	const intended = intendedBy({ ...base, did, outcome: "done", reason }, examined, now());
+	const claim = await claims.begin(deployment, intended, now());
+	if (claim === "busy") throw new TryLaterError("another invocation acts on the deployment");
+	if (claim === "done") {
+		ports.telemetry.skipped(deployment, "another invocation has acted on the deployment");
+		return done;
+	}
+	let result: ActionResult;
+	try {
+		result = await run();
+	} catch (error) {
+		await claims.end(deployment, "unknown", intended, now());
+		throw error;
+	}
+	const { outcome } = result;
+	if (result.outcome === "failed") {
+		await claims.end(deployment, "failed", null, now());
+		await conclude(
+			{ ...base, did: "nothing", outcome: "failed", reason: `${result.reason}; ${reason}` },
+			examined,
+			ports,
+		);
+		throw new TryLaterError(result.reason);
+	}
+	await conclude({ ...base, did: outcome === "done" ? did : "nothing", outcome, reason }, examined, ports);
+	await claims.end(deployment, "done", null, now());
+	return done;
+}
+
+/** Records what an invocation has done that was stopped before it could. Throws TryLaterError. */
+export async function settle(deployment: string, { claims, now, sendRecord, telemetry }: WorkerPorts): Promise<void> {
+	const left = await claims.unrecorded(deployment, now());
+	if (left === null) return;
+	if (left === "busy") throw new TryLaterError("another invocation acts on the deployment");
+	await sendRecord(left.family, left.record);
+	await claims.end(deployment, "done", null, now());
+	telemetry.skipped(deployment, "what an earlier invocation has done is recorded");
+}
+
+/** Logs and records what was decided, if there is something to record. Throws TryLaterError. */
+export async function conclude(
+	conclusion: Conclusion,
+	examined: ExaminedDeployment,
+	{ now, sendRecord, telemetry }: WorkerPorts,
+): Promise<Handled> {
+	const intended = intendedBy(conclusion, examined, now());
+	telemetry.decided(conclusion, examined);
+	if (intended !== null) await sendRecord(intended.family, intended.record);
+	return done;
+}
+
+/** Null if there is nothing to record, or no family to record it with. */
+function intendedBy(
+	{ action, outcome, because, reason }: Conclusion,
+	{ family, revision, serviceRevision, service }: ExaminedDeployment,
+	at: string,
+) {
+	if (action === undefined || outcome === null || family === null || revision === null) return null;
+	// A service of another deployment controller has no service revisions.
+	const record: BlockRecord = {
+		action,
+		resource: serviceRevision ?? service,
+		revision,
+		because,
+		at,
+		outcome,
+		reason,
+	};
+	return { family, record };
+}

@@ -1,0 +1,123 @@
+import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
+import type { Policy } from "../../core/policy.ts";
+import { wasRead } from "../../core/reading.ts";
+import { actOnce, conclude, settle } from "./act.ts";
+import { allow } from "./decide.ts";
+import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
+import { setBackCompleted } from "./set-back.ts";
+import { isLeftToHooks, standingOf } from "./standing.ts";
+import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
+import type { ExaminedDeployment } from "./worker-telemetry.ts";
+
+const action = "stop-deployment";
+
+/** ECS creates a deployment before it sends that it has started. A pending one may be older, but hardly so much. */
+const createdBeforeMs = 3_600_000;
+/** ECS may not list yet what it has announced. */
+const listedWithinMs = 120_000;
+const listDelaySeconds = 30;
+/** Of one service since one event. */
+const maxOlder = 5;
+
+/**
+ * A deployment of a service has started: stops it if it would run what the policy blocks, so that ECS rolls it back. What the event says
+ * is a hint: the newest deployment of the service is what counts, as AWS describes it now. Throws TryLaterError.
+ */
+export async function stop(event: DeploymentEvent, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
+	if (isOff(ports.rules.policy)) return skip(examined, `the policy's block.${action} is false`, ports);
+	const since = new Date(Date.parse(event.time) - createdBeforeMs).toISOString();
+	const listed = await attemptToRead(examined, ports, () => ports.listDeployments(event.service, since));
+	if (!wasRead(listed)) return handleUnread(listed.unread, event, examined, ports);
+	const [newest, ...older] = listed.value;
+	if (event.isRedelivered) for (const arn of older.slice(0, maxOlder)) await settle(arn, ports);
+	if (newest === undefined) return handleMissing(event, examined, ports);
+	examined.deployment = newest;
+	const deployment = await attemptToRead(examined, ports, () => ports.readServiceDeployment(newest));
+	if (!wasRead(deployment)) return handleUnread(deployment.unread, event, examined, ports);
+	if (deployment.value === null) return skip(examined, "the deployment does not exist any more", ports);
+	return decideAbout(deployment.value, event, examined, ports);
+}
+
+/** Everywhere, so nothing has to be read. */
+const isOff = ({ block, scopes }: Policy): boolean =>
+	!block[action] && !scopes.some((scope) => scope.block?.[action] === true);
+
+async function decideAbout(
+	deployment: ServiceDeploymentFacts,
+	event: DeploymentEvent,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<Handled> {
+	const standing = standingOf(deployment);
+	if (standing === "given-up") {
+		await settle(deployment.arn, ports);
+		return skip(examined, "ECS is not deploying the revision any more", ports);
+	}
+	if (standing === "ended") return skip(examined, `the deployment has ended (${deployment.status})`, ports);
+	if (isLeftToHooks(deployment, ports.gateArn)) return skip(examined, "a lifecycle hook decides about it", ports);
+	examined.serviceRevision = deployment.target;
+	const judged = await judgeRevision(action, deployment.target, event, examined, ports);
+	const judgement = await overrideBySwitch(judged, event, examined, ports);
+	const { decision } = judgement;
+	if (standing === "complete") return setBackCompleted(deployment, judgement, event, examined, ports);
+	if (decision.kind === "wait") return waitFor(judgement);
+	if (deployment.sources.length === 0 && isBlockWanted(judgement)) {
+		const reason = `it is the first deployment of the service, which has nothing to go back to; ${decision.reason}`;
+		return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
+	}
+	if (decision.kind === "allow") return conclude({ ...decision, action, did: "nothing" }, examined, ports);
+	const run = () => ports.stopDeployment(deployment.arn);
+	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run }, examined, ports);
+}
+
+/** It would be stopped if nothing but the policy's mode were in the way. */
+const isBlockWanted = ({ decision: { outcome } }: Judgement): boolean => outcome === "done" || outcome === "would-have";
+
+const waitFor = ({ decision: { reason, delaySeconds = listDelaySeconds } }: Judgement): Handled => ({
+	kind: "again",
+	delaySeconds,
+	reason,
+});
+
+/** ECS lists no deployment: it does not yet, or the service has another deployment controller, which ECS cannot stop. */
+async function handleMissing(
+	event: DeploymentEvent,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<Handled> {
+	const service = await attemptToRead(examined, ports, () => ports.readService(event.service, ports.now()));
+	if (!wasRead(service)) return handleUnread(service.unread, event, examined, ports);
+	if (service.value === null) return skip(examined, "the service does not exist any more", ports);
+	const { facts, runs } = service.value;
+	const { deploymentController: controller } = facts;
+	if (controller === "ECS") {
+		const isNew = Date.parse(ports.now()) - Date.parse(event.time) < listedWithinMs;
+		const reason = "ECS lists no deployment of the service since the event";
+		return isNew ? { kind: "again", delaySeconds: listDelaySeconds, reason } : skip(examined, reason, ports);
+	}
+	if (runs === null) return skip(examined, "the service runs no task definition", ports);
+	const revision = { ...runs, createdAt: null, platformVersions: facts.platformVersions.map(({ version }) => version) };
+	const judgement = await judgeRevision(action, { ...revision, digests: new Map() }, event, examined, ports);
+	const { decision } = judgement;
+	if (decision.kind === "wait") return waitFor(judgement);
+	if (!isBlockWanted(judgement)) return conclude({ ...decision, did: "nothing" }, examined, ports);
+	const reason = `ECS cannot stop deployments of services with the deployment controller ${controller}; ${decision.reason}`;
+	return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
+}
+
+/** Without the deployment there is nothing to stop, whatever the policy says. */
+async function handleUnread(
+	reason: string,
+	event: DeploymentEvent,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<Handled> {
+	const judgement = judgeUnread(action, reason, event, examined, ports);
+	const { decision } = judgement;
+	if (decision.kind === "wait") return waitFor(judgement);
+	const outcome = decision.kind === "refuse" ? "failed" : decision.outcome;
+	return conclude({ ...decision, action, did: "nothing", outcome }, examined, ports);
+}
+
+const skip = (examined: ExaminedDeployment, reason: string, ports: WorkerPorts): Promise<Handled> =>
+	conclude({ ...allow(reason), did: "nothing" }, examined, ports);

@@ -1,0 +1,16 @@
+import { expect, test } from "@jest/globals";
+import type { BlockRecord } from "../../../core/block-record.ts";
+import { outcomeOf } from "../../../domain/blocks/words.ts";
+
+test.each<[BlockRecord["action"], BlockRecord["outcome"], string]>([
+	["stop-deployment", "done", "was stopped, and is rolled back"],
+	["stop-deployment", "failed", "could not be stopped, and goes on"],
+	["stop-deployment", "gone", "was over before it was stopped"],
+	["stop-deployment", "not-possible", "was not stopped"],
+	["set-back", "done", "was set back to the revision before"],
+	["pause", "done", "was rolled back while it was paused"],
+	["pause", "not-possible", "waits for a person's decision"],
+	["pause", "overridden", "was not rolled back"],
+])("B01: %s, %s: what was not blocked is never called blocked", (action, outcome, sentence) => {
+	expect(outcomeOf({ action, outcome })).toBe(sentence);
+});

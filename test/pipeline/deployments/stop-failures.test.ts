@@ -1,0 +1,164 @@
+import { describe, expect, test } from "@jest/globals";
+import { TryLaterError } from "../../../core/errors.ts";
+import { aTaskDefinition } from "../../support/builders.ts";
+import { deploymentArn } from "../../support/gate.ts";
+import { Rollout, startOf } from "../../support/rollout.ts";
+import { aDeployment } from "../../support/service-deployments.ts";
+
+const later = async () => Promise.reject(new TryLaterError("ECS did not respond"));
+const compliant = aTaskDefinition({ revision: 8 });
+
+describe("B01: a failed block is never called a block", () => {
+	test("when it is denied: it is recorded as failed, and tried again", async () => {
+		const rollout = new Rollout();
+		rollout.result = { outcome: "failed", reason: "ecs:StopServiceDeployment was denied" };
+		expect(await rollout.deliver(startOf())).toHaveLength(1);
+		expect(rollout.records).toMatchObject([{ outcome: "failed", reason: expect.stringContaining("was denied") }]);
+		rollout.result = { outcome: "done" };
+		expect(await rollout.deliver(startOf(), 1, 2)).toEqual([]);
+		expect(rollout.outcomes).toEqual(["stop-deployment failed", "stop-deployment done"]);
+	});
+
+	test("when its response is lost: it is recorded once ECS says that the deployment is rolled back", async () => {
+		const rollout = new Rollout();
+		rollout.broken.set("stopDeployment", later);
+		expect(await rollout.deliver(startOf())).toHaveLength(1);
+		expect(rollout.records).toEqual([]);
+		rollout.deployments = [aDeployment({ status: "ROLLBACK_IN_PROGRESS" })];
+		await rollout.deliver(startOf(), 1, 2);
+		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment done"]]);
+	});
+
+	test("when the deployment was over meanwhile", async () => {
+		const rollout = new Rollout();
+		rollout.result = { outcome: "gone" };
+		expect(await rollout.deliver(startOf())).toEqual([]);
+		expect(rollout.outcomes).toEqual(["stop-deployment gone"]);
+	});
+
+	test("and one that could not be recorded is recorded later, without another action", async () => {
+		const rollout = new Rollout();
+		rollout.broken.set("sendRecord", later);
+		expect(await rollout.deliver(startOf())).toHaveLength(1);
+		rollout.broken.clear();
+		rollout.minutes = 5;
+		expect(await rollout.deliver(startOf(), 1, 2)).toEqual([]);
+		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment done"]]);
+	});
+
+	test("and one that could not be recorded before the next deployment began is recorded as well", async () => {
+		const rollout = new Rollout();
+		rollout.broken.set("sendRecord", later);
+		await rollout.deliver(startOf());
+		rollout.broken.clear();
+		rollout.minutes = 5;
+		rollout.definitions.set(8, compliant);
+		rollout.deployments = [aDeployment({ arn: `${deploymentArn}-next` }), ...rollout.deployments];
+		await rollout.deliver(startOf(), 1, 2);
+		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment done"]]);
+	});
+});
+
+describe("B05: what cannot be read", () => {
+	const ports = ["listDeployments", "readServiceDeployment", "readServiceRevision", "readDefinition", "addImages"];
+
+	test.each(ports)("is tried again for a quarter of an hour before onUnknown decides: %s", async (port) => {
+		for (const onUnknown of ["allow", "block"] as const) {
+			const rollout = new Rollout("enforce", { onUnknown });
+			rollout.broken.set(port, later);
+			expect(await rollout.deliver(startOf())).toEqual([]);
+			rollout.minutes = 20;
+			await rollout.deliver(startOf(), 2);
+			expect([rollout.requeued, rollout.writes, rollout.records]).toEqual([
+				port === "addImages" ? [15, 60] : [60, 60],
+				[],
+				[],
+			]);
+		}
+	});
+
+	test.each(ports)("goes on by default, and that is counted as a failure: %s", async (port) => {
+		const rollout = new Rollout();
+		rollout.broken.set(port, later);
+		rollout.minutes = 15;
+		await rollout.deliver(startOf(), 3);
+		expect(rollout.writes).toEqual([]);
+		expect(rollout.decided).toMatchObject([{ outcome: "failed", isUnchecked: true }]);
+	});
+
+	test.each([
+		["listDeployments", [], []],
+		["readServiceDeployment", [], []],
+		["readServiceRevision", ["stopDeployment"], []],
+		["addImages", ["stopDeployment"], ["stop-deployment done"]],
+	])("is stopped if the policy says so and the deployment is known: %s", async (port, writes, outcomes) => {
+		const rollout = new Rollout("enforce", { onUnknown: "block" });
+		rollout.broken.set(port, later);
+		rollout.minutes = 15;
+		await rollout.deliver(startOf(), 3);
+		expect([rollout.writes, rollout.outcomes]).toEqual([writes, outcomes]);
+		expect(rollout.decided).toMatchObject([{ isUnchecked: true }]);
+	});
+
+	test.each([
+		["allow", [], ["stop-deployment failed"]],
+		["block", ["stopDeployment"], ["stop-deployment done"]],
+	] as const)(
+		"is decided in the same way if it is the off switch: onUnknown %s",
+		async (onUnknown, writes, outcomes) => {
+			const rollout = new Rollout("enforce", { onUnknown });
+			rollout.offSwitch = { unread: "ssm:GetParameter was denied" };
+			await rollout.deliver(startOf());
+			expect([rollout.requeued, rollout.writes]).toEqual([[60], []]);
+			rollout.minutes = 15;
+			await rollout.deliver(startOf(), 3);
+			expect([rollout.writes, rollout.outcomes]).toEqual([writes, outcomes]);
+		},
+	);
+
+	test("is counted if the code fails, and handled in the same way", async () => {
+		const rollout = new Rollout();
+		rollout.broken.set("addImages", async () => Promise.reject(new TypeError("x is undefined")));
+		await rollout.deliver(startOf());
+		expect(rollout.requeued).toEqual([60]);
+		expect(rollout.failures).toEqual([expect.stringContaining("the deployment could not be read")]);
+	});
+});
+
+describe("a service without a deployment in ECS", () => {
+	test.each(["CODE_DEPLOY", "EXTERNAL"])(
+		"with the controller %s is reported as one that cannot be stopped",
+		async (deploymentController) => {
+			const rollout = new Rollout();
+			Object.assign(rollout, { deployments: [], service: { deploymentController } });
+			await rollout.deliver(startOf());
+			await rollout.deliver(startOf());
+			expect(rollout.writes).toEqual([]);
+			const [record, again] = rollout.records;
+			expect(record).toMatchObject({
+				outcome: "not-possible",
+				revision: 8,
+				reason: expect.stringContaining(deploymentController),
+			});
+			expect(again).toEqual(record);
+			expect(record?.resource).toMatch(/:service\/shop\/web$/);
+		},
+	);
+
+	test("with another controller and a compliant revision is no event", async () => {
+		const rollout = new Rollout();
+		Object.assign(rollout, { deployments: [], service: { deploymentController: "EXTERNAL" } });
+		rollout.definitions.set(8, compliant);
+		await rollout.deliver(startOf());
+		expect([rollout.writes, rollout.records]).toEqual([[], []]);
+	});
+
+	test("is asked for again while the event is new, because ECS may not list it yet", async () => {
+		const rollout = new Rollout();
+		rollout.deployments = [];
+		await rollout.deliver(startOf());
+		rollout.minutes = 5;
+		await rollout.deliver(startOf(), 2);
+		expect([rollout.requeued, rollout.writes]).toEqual([[30], []]);
+	});
+});

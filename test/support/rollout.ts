@@ -1,0 +1,206 @@
+import type { Context, SQSRecord } from "aws-lambda";
+import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
+import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
+import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
+import type { DescribedService } from "../../adapters/ecs/service-facts.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import { taskDefinitionControls } from "../../controls/index.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
+import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { Reading } from "../../core/reading.ts";
+import { parseStart } from "../../events/deployment-started/index.ts";
+import { parse as parseHook } from "../../events/hook-awaiting-action/index.ts";
+import { oneOf } from "../../events/one-of.ts";
+import { handleDeployments } from "../../pipeline/deployments/worker.ts";
+import type { MessagePorts, WorkerPorts } from "../../pipeline/deployments/worker-ports.ts";
+import type { Conclusion } from "../../pipeline/deployments/worker-telemetry.ts";
+import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "./builders.ts";
+import { DeploymentClaimsInMemory } from "./deployment-claims.ts";
+import { blue, deploymentArn, green, minutesAfterCreation, serviceArn } from "./gate.ts";
+import { batchOf } from "./route.ts";
+import { aDeployment, hookId } from "./service-deployments.ts";
+
+const withImage = (image: Parameters<typeof anImage>[0], revision: number) =>
+	aTaskDefinition({ revision, containers: [aContainer({ registryImage: { value: anImage(image) } })] });
+const critical = aVulnerability({ severity: "CRITICAL", fixedVersion: "3.0.2" });
+
+/** Revisions of the family web whose image has a vulnerability, or whose image is being scanned. */
+export const vulnerable = (revision = 8) =>
+	withImage({ scans: { value: [aScan({ vulnerabilities: [critical] })] } }, revision);
+export const scanning = (revision = 8) =>
+	withImage(
+		{
+			awaitedSince: minutesAfterCreation(0),
+			readAt: minutesAfterCreation(0),
+			scans: { value: [aScan({ status: "IN_PROGRESS", completedAt: null })] },
+		},
+		revision,
+	);
+
+const envelope = (resource: string, time: string) => ({
+	...{ version: "0", id: "e1", source: "aws.ecs", account: "111122223333", region: "ap-northeast-1" },
+	time,
+	resources: [resource],
+});
+
+/** The event of a deployment that has started, and of one that waits in a PAUSE hook. */
+export const startOf = (minutes = 0) => ({
+	...envelope(serviceArn, minutesAfterCreation(minutes)),
+	"detail-type": "ECS Deployment State Change",
+	detail: { eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS" },
+});
+export const pauseOf = (minutes = 0, lifecycleStage = "PRE_SCALE_UP") => ({
+	...envelope(deploymentArn, minutesAfterCreation(minutes)),
+	"detail-type": "ECS Hook State Change",
+	detail: { eventName: "HOOK_AWAITING_ACTION", hookId, lifecycleStage, serviceDeploymentArn: deploymentArn },
+});
+
+export const markedHook = { type: "PAUSE", target: null, stages: ["PRE_SCALE_UP"], details: { shipshape: "gate" } };
+/** A blue/green deployment that waits in a PAUSE hook for Shipshape. */
+export const aPausedDeployment = (more: Partial<ServiceDeploymentFacts> = {}) =>
+	aDeployment({
+		strategy: "BLUE_GREEN",
+		configuredHooks: [markedHook],
+		hooks: [{ id: hookId, status: "AWAITING_ACTION" }],
+		...more,
+	});
+
+/** Called with the name of a port; throws what the port throws. */
+type Break = () => Promise<never>;
+
+/** A service web whose deployment of revision 8 replaces revision 7, and the function's ports as they reach it. */
+export class Rollout {
+	/** Of the service, the newest first. */
+	deployments: readonly ServiceDeploymentFacts[] = [aDeployment()];
+	/** By the ARN of their service revision. */
+	readonly revisions = new Map([
+		[blue, aRevision(7)],
+		[green, aRevision(8)],
+	]);
+	/** By their revision. */
+	readonly definitions = new Map<number, TaskDefinitionFacts>([
+		[7, aTaskDefinition({ revision: 7 })],
+		[8, vulnerable()],
+	]);
+	service: Pick<DescribedService["facts"], "deploymentController"> = { deploymentController: "ECS" };
+	runs = { family: "web", revision: 8 };
+	tags: Reading<Readonly<Record<string, string>>> = { value: {} };
+	offSwitch: Reading<"policy" | "audit"> = { value: "policy" };
+	/** What ECS does when it is called. */
+	result: ActionResult = { outcome: "done" };
+	gateArn: string | null = "arn:aws:lambda:ap-northeast-1:111122223333:function:gate";
+	/** Minutes since the deployment started. */
+	minutes = 1;
+	readonly policy: Policy;
+	/** Calls that change something in AWS. */
+	readonly writes: string[] = [];
+	readonly reads: string[] = [];
+	readonly records: BlockRecord[] = [];
+	readonly decided: Conclusion[] = [];
+	readonly failures: string[] = [];
+	readonly requeued: number[] = [];
+	readonly rejected: string[] = [];
+	readonly skipped: string[] = [];
+	/** Ports that throw, by name. */
+	readonly broken = new Map<string, Break>();
+	readonly claims = new DeploymentClaimsInMemory();
+
+	constructor(mode: Policy["mode"] = "enforce", block: Partial<Policy["block"]> = {}) {
+		this.policy = { ...defaultPolicy, mode, block: { ...defaultPolicy.block, ...block } };
+	}
+
+	/** The ids of the messages that return to the queue. */
+	async deliver(event: object, attempt = 1, receives = 1): Promise<readonly string[]> {
+		const { Records } = batchOf(event);
+		const delivered = Records.map((record) => ({
+			...record,
+			attributes: { ...record.attributes, ApproximateReceiveCount: String(receives) },
+			messageAttributes: { attempt: { stringValue: String(attempt), dataType: "Number" } },
+		})) as SQSRecord[];
+		const answer = await handleDeployments(oneOf(parseStart, parseHook), this.ports())(
+			{ Records: delivered },
+			{} as Context,
+		);
+		return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+	}
+
+	get outcomes() {
+		return this.records.map(({ action, outcome }) => `${action} ${outcome}`);
+	}
+
+	#call<T>(log: string[], name: string, answer: () => T): Promise<T> {
+		log.push(name);
+		return (this.broken.get(name.split(" ")[0] ?? "") ?? (async () => answer()))();
+	}
+
+	ports(): WorkerPorts & MessagePorts {
+		const read = <T>(name: string, answer: () => T) => this.#call(this.reads, name, answer);
+		const write = (name: string, effect: () => void) =>
+			this.#call(this.writes, name, () => {
+				if (this.result.outcome === "done") effect();
+				return this.result;
+			});
+		const change = (more: Partial<ServiceDeploymentFacts>) => {
+			this.deployments = this.deployments.map((one, at) => (at === 0 ? { ...one, ...more } : one));
+		};
+		return {
+			listDeployments: () => read("listDeployments", () => ({ value: this.deployments.map(({ arn }) => arn) })),
+			readServiceDeployment: (arn) =>
+				read("readServiceDeployment", () => ({ value: this.deployments.find((one) => one.arn === arn) ?? null })),
+			readService: (_, readAt) =>
+				read("readService", () => {
+					const facts = { platformVersions: [], tags: this.tags, ...this.service, readAt };
+					return { value: { facts, runs: this.runs } as unknown as DescribedService };
+				}),
+			readServiceRevision: (arn) => read("readServiceRevision", () => ({ value: this.revisions.get(arn) ?? null })),
+			readDefinition: (_, __, revision) => read("readDefinition", () => this.definitions.get(revision) ?? null),
+			addImages: (facts) => read("addImages", () => facts),
+			stopDeployment: () => write("stopDeployment", () => change({ status: "ROLLBACK_REQUESTED" })),
+			continueDeployment: (_, answer) =>
+				write(`continueDeployment ${answer}`, () =>
+					change({
+						hooks: [{ id: hookId, status: answer === "CONTINUE" ? "SUCCEEDED" : "FAILED" }],
+						status: answer === "CONTINUE" ? "IN_PROGRESS" : "ROLLBACK_IN_PROGRESS",
+					}),
+				),
+			setBack: (_, { family, revision }) =>
+				write(`setBack ${family}:${revision}`, () => {
+					this.runs = { family, revision };
+				}),
+			claims: this.claims,
+			offSwitch: { name: "/shipshape/mode", read: () => read("offSwitch", () => this.offSwitch) },
+			sendRecord: (_, record) =>
+				this.#call([], "sendRecord", () => {
+					this.records.push(record);
+				}),
+			gateArn: this.gateArn,
+			controls: taskDefinitionControls,
+			rules: { policy: this.policy, fingerprint: "rules" },
+			now: () => minutesAfterCreation(this.minutes),
+			attemptOf: ({ messageAttributes }) => Number(messageAttributes["attempt"]?.stringValue),
+			requeue: async (_, seconds) => {
+				this.requeued.push(seconds);
+			},
+			retrySoon: async () => {},
+			reject: async (_, reason) => {
+				this.rejected.push(reason);
+			},
+			timeUp: () => new Promise(() => {}),
+			replaySource: "shipshape.replay",
+			replayCanBlock: false,
+			telemetry: {
+				decided: (conclusion) => this.decided.push(conclusion),
+				blockFailed: (message, error) => this.failures.push(`${message}: ${error}`),
+				skipped: (_, reason) => this.skipped.push(reason),
+				failed: (_, error) => this.failures.push(error.message),
+				...{ rejected: () => {}, foreign: () => {}, requeue: () => {}, flush: () => {} },
+			},
+		};
+	}
+}
+
+function aRevision(revision: number): ServiceRevisionFacts {
+	const createdAt = minutesAfterCreation(0);
+	return { family: "web", revision, createdAt, platformVersions: [], digests: new Map([["app", aDigest()]]) };
+}
