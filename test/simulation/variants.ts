@@ -27,6 +27,8 @@ export const deploymentVariants = [
 	"the gate forgets since when it waits",
 	"the gate does not spare protected services",
 	"the gate does not read the off switch",
+	"the worker does not know a rollback",
+	"deployments are stopped without a claim",
 ] as const;
 
 type DeploymentVariant = (typeof deploymentVariants)[number];

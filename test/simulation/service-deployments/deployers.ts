@@ -3,7 +3,8 @@ import type { Random } from "../random.ts";
 import type { Services } from "../services.ts";
 import { Timeline } from "../timeline.ts";
 import type { LifecycleHooks } from "./hooks.ts";
-import { type GatedServices, type Stage, stages } from "./state.ts";
+import type { Rollouts } from "./rollouts.ts";
+import { type GatedServices, type Kind, type Stage, stages } from "./state.ts";
 
 const minuteMs = 60_000;
 /** Values of the break-glass tag: one that holds during every history, one whose day is over, and one of another form. */
@@ -22,17 +23,31 @@ const hookStages: readonly (readonly Stage[])[] = [
 	stages,
 ];
 
+const kinds: readonly Kind[] = [
+	...(["gate", "gate", "gate", "gate", "gate", "rolling", "rolling", "rolling", "pause", "manual pause"] as const),
+];
+
+/** Where they deploy, and who leads the deployments. */
+interface World {
+	readonly services: Services;
+	readonly ecs: GatedServices;
+	readonly hooks: LifecycleHooks;
+	readonly rollouts: Rollouts;
+}
+
 /** The people and pipelines that deploy revisions to services, and use break-glass. */
 export class Deployers {
 	readonly #services: Services;
 	readonly #ecs: GatedServices;
 	readonly #hooks: LifecycleHooks;
+	readonly #rollouts: Rollouts;
 	readonly #random: Random;
 
-	constructor(services: Services, ecs: GatedServices, hooks: LifecycleHooks, random: Random) {
+	constructor({ services, ecs, hooks, rollouts }: World, random: Random) {
 		this.#services = services;
 		this.#ecs = ecs;
 		this.#hooks = hooks;
+		this.#rollouts = rollouts;
 		this.#random = random;
 	}
 
@@ -43,7 +58,9 @@ export class Deployers {
 		const names = ["shop/service-1", "shop/service-2", "lab/service-1", "shop/service-3"];
 		for (const name of names.slice(0, random.between(1, names.length))) {
 			const [cluster = "", service = ""] = name.split("/");
-			this.#ecs.create(cluster, service, { hookStages: random.pick(hookStages), keepsDetails: random.chance(0.85) });
+			this.#ecs.create(cluster, service, {
+				...{ kind: random.pick(kinds), hookStages: random.pick(hookStages), keepsDetails: random.chance(0.85) },
+			});
 		}
 		if (random.chance(0.1)) {
 			const from = clock.time + random.between(0, minutes * minuteMs);
@@ -75,7 +92,9 @@ export class Deployers {
 		const lagMs = random.chance(0.85) ? 0 : random.between(0, 3_000);
 		const deployment = this.#ecs.begin(service, family, revision, { time: clock.time, lagMs });
 		note(() => `${service.cluster}/${service.name} is deployed: ${revision.arn} as ${deployment.target}`);
-		clock.after(random.between(100, 5_000), () => this.#hooks.advance(deployment));
+		clock.after(random.between(100, 5_000), () =>
+			service.kind === "gate" ? this.#hooks.advance(deployment) : this.#rollouts.start(deployment),
+		);
 	}
 
 	#tag(): void {
@@ -99,7 +118,10 @@ export class Deployers {
 	/** An alarm, or a person, stops a deployment. */
 	#giveUp(): void {
 		const current = this.#ecs.deployments.filter(({ status }) => status.last === "IN_PROGRESS");
-		if (current.length > 0) this.#hooks.rollBack(this.#random.pick(current), "an alarm");
+		if (current.length === 0) return;
+		const deployment = this.#random.pick(current);
+		if (deployment.service.kind === "gate") this.#hooks.rollBack(deployment, "an alarm");
+		else this.#rollouts.rollBack(deployment, "an alarm");
 	}
 }
 

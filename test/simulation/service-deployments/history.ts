@@ -9,12 +9,15 @@ import { Random } from "../random.ts";
 import type { Services } from "../services.ts";
 import type { SimulatedQueue } from "../sqs.ts";
 import type { Violation } from "../violations.ts";
+import { checkActions } from "./check-actions.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { checkBreakGlass, checkRecords } from "./check-records.ts";
 import { connectTags, Deployers } from "./deployers.ts";
 import { LifecycleHooks } from "./hooks.ts";
 import { policyOf } from "./policy.ts";
+import { Rollouts } from "./rollouts.ts";
 import { GatedServices } from "./state.ts";
+import { connectWorker } from "./worker.ts";
 
 const busyMinutes = 45;
 
@@ -38,8 +41,10 @@ export async function runDeploymentHistory(
 	if (queue === undefined) throw new RangeError("the route of task definitions is not simulated");
 	const hooks = new LifecycleHooks(services, ecs, queue, new Random(seed, "hooks"));
 	new Account(services, bus, new Random(seed, "account")).plan(busyMinutes);
-	new Deployers(services, ecs, hooks, new Random(seed, "deployers")).plan(busyMinutes);
-	const queues = [...routes.values(), refreshQueue, later];
+	const rollouts = new Rollouts(services, new Random(seed, "rollouts"));
+	const worker = connectWorker({ services, ecs, rollouts, familyQueue: queue });
+	new Deployers({ services, ecs, hooks, rollouts }, new Random(seed, "deployers")).plan(busyMinutes);
+	const queues = [...routes.values(), refreshQueue, later, worker];
 	try {
 		await clock.run();
 		// The faults have stopped: whatever died until then succeeds now.
@@ -49,7 +54,12 @@ export async function runDeploymentHistory(
 		if (!(error instanceof RangeError)) throw error;
 		return [{ invariant: "I6", text: error.message }];
 	}
-	return [...checkAnswers({ services, ecs }), ...checkRecords(services, ecs), ...checkRest(services, ecs, queues)];
+	return [
+		...checkAnswers({ services, ecs }),
+		...checkActions({ services, ecs }),
+		...checkRecords(services, ecs),
+		...checkRest(services, ecs, queues),
+	];
 }
 
 /** The rest of the pipeline is as in every other history. */

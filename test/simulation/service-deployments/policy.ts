@@ -1,9 +1,10 @@
 import { defaultPolicy } from "../../../controls/default-policy.ts";
+import type { BlockAction } from "../../../core/block-record.ts";
 import type { Policy } from "../../../core/policy.ts";
 import { modelledControls } from "../model.ts";
 import { ecsControls } from "../model-ecs.ts";
 import type { Random } from "../random.ts";
-import type { ServiceDeployment } from "./state.ts";
+import type { Kind, ServiceDeployment } from "./state.ts";
 
 const day = { owner: "jane@example.com", reason: "incident 4711" };
 
@@ -29,6 +30,8 @@ export function policyOf(random: Random): Policy {
 			gate: random.chance(0.96),
 			onUnknown,
 			onUnscanned,
+			"stop-deployment": random.chance(0.95),
+			onPausedFailure: random.chance(0.7) ? "roll-back" : "leave",
 			protected: ["safe-*"],
 			protectedServices: random.chance(0.5) ? ["shop/service-2"] : [],
 			breakGlass: [
@@ -48,6 +51,14 @@ export interface DeploymentTerms {
 	readonly hasBreakGlass: boolean;
 }
 
+const actionOf = {
+	gate: "gate",
+	rolling: "stop-deployment",
+	pause: "pause",
+	// Its hook is not ours, so the deployment is stopped like a rolling one.
+	"manual pause": "stop-deployment",
+} as const satisfies Readonly<Record<Kind, BlockAction>>;
+
 export function termsOf(
 	{ mode, scopes, block }: Policy,
 	{ service, family }: Pick<ServiceDeployment, "service" | "family">,
@@ -55,7 +66,7 @@ export function termsOf(
 	const name = `${service.cluster}/${service.name}`;
 	const own = service.cluster === "lab" ? (scopes[0]?.mode ?? mode) : mode;
 	return {
-		isOn: block.gate,
+		isOn: block[actionOf[service.kind]],
 		enforces: own === "enforce",
 		isServiceProtected: block.protectedServices.includes(name),
 		isFamilyProtected: family.subject.family.startsWith("safe-"),

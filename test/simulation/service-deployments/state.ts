@@ -11,7 +11,11 @@ export type Stage = (typeof stages)[number];
 /** Those that ECS also runs in a rollback. */
 export const shifts: readonly Stage[] = ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"];
 
+/** How a service is deployed: with the gate, rolling, or with a PAUSE hook that is there for Shipshape or for a person. */
+export type Kind = "gate" | "rolling" | "pause" | "manual pause";
+
 export interface GatedService {
+	readonly kind: Kind;
 	readonly cluster: string;
 	readonly name: string;
 	readonly arn: string;
@@ -43,7 +47,25 @@ export interface ServiceDeployment {
 	/** To which ECS has resolved the image, once tasks have started. */
 	resolved: { readonly image: SimulatedImage; readonly at: number } | null;
 	readonly answers: Answer[];
+	/** Of its PAUSE hook; null if it has none, or before. */
+	pause: "AWAITING_ACTION" | "SUCCEEDED" | "FAILED" | null;
+	isAnsweredByPerson: boolean;
+	isTimedOut: boolean;
+	/** What the pipeline has done to it. */
+	readonly actions: Action[];
 }
+
+/** A call of the pipeline that stops a deployment or answers its PAUSE hook. `since`: when the invocation began. */
+export interface Action {
+	readonly trouble: Trouble;
+	readonly call: "stop" | "CONTINUE" | "ROLLBACK";
+	readonly since: number;
+	readonly at: number;
+	/** Whether ECS did it. */
+	readonly isEffective: boolean;
+}
+
+export const hookIdOf = ({ arn }: Pick<ServiceDeployment, "arn">): string => `ecs-pause-${arn.split("/").at(-1)}`;
 
 /** What an invocation of the gate could not do. */
 export interface Trouble {
@@ -86,7 +108,11 @@ export class GatedServices {
 		return this.services.flatMap(({ deployments }) => deployments);
 	}
 
-	create(cluster: string, name: string, more: Pick<GatedService, "hookStages" | "keepsDetails">): GatedService {
+	create(
+		cluster: string,
+		name: string,
+		more: Pick<GatedService, "kind" | "hookStages" | "keepsDetails">,
+	): GatedService {
 		const arn = arnOf({ kind: "service", ...place, cluster, name });
 		const service = { cluster, name, arn, ...more, deployments: [], current: null };
 		this.services.push(service);
@@ -104,7 +130,8 @@ export class GatedServices {
 		const id = `${cluster}/${name}/d${service.deployments.length + 1}`;
 		const prefix = `arn:${place.partition}:ecs:${place.region}:${place.account}`;
 		const deployment: ServiceDeployment = {
-			...{ service, family, revision, source: service.current, resolved: null, answers: [] },
+			...{ service, family, revision, source: service.current, resolved: null, answers: [], pause: null, actions: [] },
+			...{ isAnsweredByPerson: false, isTimedOut: false },
 			...{ arn: `${prefix}:service-deployment/${id}`, target: `${prefix}:service-revision/${id}` },
 			...{ createdAt: time, visibleAt: time + lagMs, status: new Timeline<DeploymentStatus>(time, "IN_PROGRESS") },
 		};
