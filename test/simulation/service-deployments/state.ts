@@ -50,6 +50,8 @@ export interface ServiceDeployment {
 	/** Of its PAUSE hook; null if it has none, or before. */
 	pause: "AWAITING_ACTION" | "SUCCEEDED" | "FAILED" | null;
 	isAnsweredByPerson: boolean;
+	/** Calls that should stop it, whether or not they have reached ECS. */
+	attempts: number;
 	isTimedOut: boolean;
 	/** What the pipeline has done to it. */
 	readonly actions: Action[];
@@ -131,7 +133,7 @@ export class GatedServices {
 		const prefix = `arn:${place.partition}:ecs:${place.region}:${place.account}`;
 		const deployment: ServiceDeployment = {
 			...{ service, family, revision, source: service.current, resolved: null, answers: [], pause: null, actions: [] },
-			...{ isAnsweredByPerson: false, isTimedOut: false },
+			...{ isAnsweredByPerson: false, isTimedOut: false, attempts: 0 },
 			...{ arn: `${prefix}:service-deployment/${id}`, target: `${prefix}:service-revision/${id}` },
 			...{ createdAt: time, visibleAt: time + lagMs, status: new Timeline<DeploymentStatus>(time, "IN_PROGRESS") },
 		};

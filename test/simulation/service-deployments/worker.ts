@@ -76,6 +76,10 @@ function workerPorts(
 		stop: (deployment) => noteAction(deployment, "stop", rollouts.stop(deployment)),
 		answerPause: (deployment, answer) => noteAction(deployment, answer, rollouts.answerPause(deployment, answer)),
 	});
+	const countAttempt = (arn: string): void => {
+		const found = ecs.deployments.find((one) => one.arn === arn);
+		if (found !== undefined) found.attempts += 1;
+	};
 	const claim = <T>(action: string, effect: () => Promise<T>) => invocation.call(`dynamodb:${action}`, effect);
 	const isUnclaimed = variant === "deployments are stopped without a claim";
 	return {
@@ -89,8 +93,14 @@ function workerPorts(
 			return { value: { ...reading.value, isRollback: false, status: "IN_PROGRESS" } };
 		},
 		readService: (...of) => readService(client, ...of),
-		stopDeployment: (arn) => stopDeployment(client, arn),
-		continueDeployment: (...of) => continueDeployment(client, ...of),
+		stopDeployment: (arn) => {
+			countAttempt(arn);
+			return stopDeployment(client, arn);
+		},
+		continueDeployment: (hook, answer) => {
+			if (answer === "ROLLBACK") countAttempt(hook.deployment);
+			return continueDeployment(client, hook, answer);
+		},
 		setBack: (...of) => setBack(client, ...of),
 		claims: {
 			begin: (...of) => (isUnclaimed ? Promise.resolve("begun") : claim("PutItem claim", () => claims.begin(...of))),
