@@ -84,6 +84,7 @@ function checkMissed(deployment: ServiceDeployment, account: Account): Violation
 	if (isTimedOut && service.kind === "pause" && !isLeft)
 		return [{ invariant: "I9", text: `nobody has answered the PAUSE hook of ${target}` }];
 	if (status.last !== "SUCCESSFUL" || service.kind === "manual pause" || isAnsweredByPerson) return [];
+	if (service.wasUnchecked) return [];
 	// What counts is the newest deployment when the event arrives.
 	if (service.deployments.at(-1) !== deployment) return [];
 	const rights = rightsIn(deployment, [createdAt, services.clock.time], noTrouble, account);

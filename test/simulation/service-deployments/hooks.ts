@@ -140,7 +140,8 @@ export class LifecycleHooks {
 
 	/** One that is idle, which remembers what it was asked, or a new one. A killed one does not come back. */
 	#environmentWith(ports: GatePorts): Environment {
-		const idle = this.#idle.pop();
+		const isForgotten = this.#services.variant === "the gate forgets since when it waits";
+		const idle = isForgotten ? undefined : this.#idle.pop();
 		if (idle === undefined) {
 			const own = { ...ports };
 			return { ports: own, handle: gate(own) };

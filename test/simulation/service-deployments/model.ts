@@ -176,7 +176,8 @@ export function waitedMs(
 	return service.keepsDetails ? time - firstAsked : null;
 }
 
+/** While the gate cannot read when the deployment was created, the wait counts from the first question. */
 const isStillWaiting = (deployment: ServiceDeployment, answer: Answer): boolean =>
-	(waitedMs(deployment, answer, answer.from) ?? 0) < waitMs;
+	(waitedMs(deployment, answer, answer.from) ?? 0) < waitMs + (answer.firstAsked - deployment.createdAt);
 const mayHaveWaited = (deployment: ServiceDeployment, answer: Answer): boolean =>
 	(waitedMs(deployment, answer, answer.until) ?? waitMs) >= waitMs;

@@ -27,6 +27,8 @@ export interface GatedService {
 	readonly deployments: ServiceDeployment[];
 	/** ARN of the service revision that runs; null before the first deployment. */
 	current: string | null;
+	/** A deployment of it was decided about without what AWS would have said, which has its own alarm. */
+	wasUnchecked: boolean;
 }
 
 export type DeploymentStatus = "IN_PROGRESS" | "SUCCESSFUL" | "ROLLBACK_REQUESTED" | "ROLLBACK_SUCCESSFUL";
@@ -50,7 +52,7 @@ export interface ServiceDeployment {
 	/** Of its PAUSE hook; null if it has none, or before. */
 	pause: "AWAITING_ACTION" | "SUCCEEDED" | "FAILED" | null;
 	isAnsweredByPerson: boolean;
-	/** Calls that should stop it, whether or not they have reached ECS. */
+	/** Actions on it that have begun, whether or not they have reached ECS. */
 	attempts: number;
 	isTimedOut: boolean;
 	/** What the pipeline has done to it. */
@@ -116,7 +118,7 @@ export class GatedServices {
 		more: Pick<GatedService, "kind" | "hookStages" | "keepsDetails">,
 	): GatedService {
 		const arn = arnOf({ kind: "service", ...place, cluster, name });
-		const service = { cluster, name, arn, ...more, deployments: [], current: null };
+		const service = { cluster, name, arn, ...more, deployments: [], current: null, wasUnchecked: false };
 		this.services.push(service);
 		return service;
 	}

@@ -93,17 +93,17 @@ function workerPorts(
 			return { value: { ...reading.value, isRollback: false, status: "IN_PROGRESS" } };
 		},
 		readService: (...of) => readService(client, ...of),
-		stopDeployment: (arn) => {
-			countAttempt(arn);
-			return stopDeployment(client, arn);
-		},
-		continueDeployment: (hook, answer) => {
-			if (answer === "ROLLBACK") countAttempt(hook.deployment);
-			return continueDeployment(client, hook, answer);
-		},
+		stopDeployment: (arn) => stopDeployment(client, arn),
+		continueDeployment: (...of) => continueDeployment(client, ...of),
 		setBack: (...of) => setBack(client, ...of),
 		claims: {
-			begin: (...of) => (isUnclaimed ? Promise.resolve("begun") : claim("PutItem claim", () => claims.begin(...of))),
+			begin: async (...of) => {
+				if (isUnclaimed) return "begun";
+				return claim("PutItem claim", () => {
+					countAttempt(of[0]);
+					return claims.begin(...of);
+				});
+			},
 			end: (...of) => claim("PutItem claim", () => claims.end(...of)),
 			unrecorded: (...of) => claim("GetItem", () => claims.unrecorded(...of)),
 		},
@@ -121,8 +121,11 @@ function workerPorts(
 		replaySource: null,
 		replayCanBlock: false,
 		telemetry: {
-			decided: ({ did, outcome, reason }, { deployment }) =>
-				note(() => `${name}: ${did} ${outcome} ${deployment}: ${reason.slice(0, 120)}`),
+			decided: ({ did, outcome, reason, isUnchecked }, { deployment, service }) => {
+				const unchecked = ecs.services.find(({ arn }) => arn === service);
+				if (isUnchecked === true && unchecked !== undefined) unchecked.wasUnchecked = true;
+				note(() => `${name}: ${did} ${outcome} ${deployment}: ${reason.slice(0, 120)}`);
+			},
 			blockFailed: (message, error) => note(() => `${name}: ${message}: ${String(error)}`),
 			skipped: (subject, reason) => note(() => `${name}: ${subject}: ${reason}`),
 			rejected: (id, reason) => note(() => `${name}: ${id}: ${reason}`),
