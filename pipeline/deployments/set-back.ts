@@ -24,8 +24,9 @@ export async function setBackCompleted(
 	const { outcome } = decision;
 	const isSetBack = policy.block[action] && deployment.hasEarlySuccess;
 	if (decision.kind === "wait") {
-		const { reason, delaySeconds = 30 } = decision;
-		if (isSetBack) return { kind: "again", delaySeconds, reason };
+		const { reason, delaySeconds = 30, awaits } = decision;
+		// Only a scan has nothing to do with what can still be recorded: AWS has to respond to know whether it should have been stopped.
+		if (isSetBack || awaits !== "scan") return { kind: "again", delaySeconds, reason };
 		return conclude({ ...decision, did: "nothing" }, examined, ports);
 	}
 	if (outcome !== "done" && outcome !== "would-have") {

@@ -69,6 +69,16 @@ describe("a deployment that was complete early", () => {
 		expect([rollout.writes, rollout.records]).toEqual([[], []]);
 	});
 
+	test("is waited for while AWS does not respond, also if it cannot be set back, so that it is recorded", async () => {
+		const rollout = completed("enforce", false);
+		rollout.broken.set("addImages", () => Promise.reject(new TryLaterError("ECR did not respond")));
+		await rollout.deliver(startOf());
+		expect([rollout.requeued.length, rollout.records]).toEqual([1, []]);
+		rollout.broken.clear();
+		await rollout.deliver(startOf(), 2);
+		expect([rollout.writes, rollout.outcomes]).toEqual([[], ["stop-deployment gone"]]);
+	});
+
 	test("is waited for while its image is scanned, only if it could be set back", async () => {
 		for (const [isOn, requeued] of [
 			[true, [30]],
