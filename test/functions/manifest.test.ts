@@ -83,10 +83,10 @@ describe("the manifest", () => {
 		);
 	});
 
-	test("is data: it imports only types, and its part with the workers", () => {
-		const sources = ["manifest.ts", "workers.ts"].map((name) => readFileSync(join(root, "functions", name), "utf8"));
+	test("is data: it imports only types, and its parts with the hooks and the workers", () => {
+		const sources = ["manifest.ts", "hooks.ts", "workers.ts"].map((name) => readFileSync(join(root, "functions", name), "utf8"));
 		const imports = sources.flatMap((source) => [...source.matchAll(/^import (?!type ).*$/gm)].map(([line]) => line));
-		expect(imports).toEqual(['import { workers } from "./workers.ts";']);
+		expect(imports).toEqual(['import { hooks } from "./hooks.ts";', 'import { workers } from "./workers.ts";']);
 	});
 });
 
