@@ -75,6 +75,19 @@ export const gated = {
 /** A rolling update, in which ECS runs no hooks. */
 export const rolling = { strategy: "ROLLING" } as const;
 
+/** A blue/green deployment that waits for an answer, with what the hook's owner has written into it. */
+export const paused = (hookDetails?: object) =>
+	({
+		strategy: "BLUE_GREEN",
+		lifecycleHooks: [
+			{
+				...{ targetType: "PAUSE", lifecycleStages: ["PRE_SCALE_UP"] },
+				timeoutConfiguration: { timeoutInMinutes: 60, action: "ROLLBACK" },
+				...(hookDetails === undefined ? {} : { hookDetails }),
+			},
+		],
+	}) as const;
+
 /** A line that a function has logged as JSON. */
 type LogLine = Readonly<Record<string, unknown>>;
 
