@@ -23,7 +23,7 @@ export function connectDeployments(
 	deployments.connect({
 		invoke: (functionArn, request) => invokeFunction(call, functionArn.split(":")[6] ?? "", request),
 		publish: async (event) => {
-			router ??= createRouter(clients.events, deployed.routes);
+			router ??= createRouter(clients.events, deployed.routes, deployed.workerRules);
 			const parsed = parseEvent(event["detail-type"], JSON.stringify(event), place.account, place.region);
 			await sendEvents([parsed], await router, clients);
 		},

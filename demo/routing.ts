@@ -19,7 +19,7 @@ export type Router = (event: DemoEvent) => Promise<Destination>;
 export async function createRouter(
 	events: EventBridgeClient,
 	routes: readonly DeployedRoute[],
-	otherRules: readonly string[] = [],
+	otherRules: readonly string[],
 ): Promise<Router> {
 	const patterns = await Promise.all(
 		[...routes.flatMap(({ rules }) => rules), ...otherRules].map(

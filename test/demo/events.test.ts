@@ -125,7 +125,7 @@ describe("routing an event", () => {
 		const route = { name: "ImageScanned", rules: ["rule"], queue: "https://queue", deadLetters: [] } as const;
 		const bus = mockClient(EventBridgeClient);
 		bus.on(DescribeRuleCommand).resolves({ EventPattern: "{}" });
-		const router = await createRouter(new EventBridgeClient({}), [route]);
+		const router = await createRouter(new EventBridgeClient({}), [route], []);
 		expect(await router(carried({ detail: null, long: "x".repeat(length) }))).toMatchObject({ kind });
 	});
 

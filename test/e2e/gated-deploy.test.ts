@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type LocalDeployment, withDeployment } from "../../demo/local-deployment.ts";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import type { LocalDeployment } from "../../demo/local-deployment.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { Observer, until } from "../support/observer.ts";
-import { accountToDeployTo, gated, revisions, ServiceDeployer } from "../support/service-deployer.ts";
+import { gated, revisions, ServiceDeployer } from "../support/service-deployer.ts";
+import { patience, withStack } from "../support/with-stack.ts";
 
-const patience = 300_000;
 const control = "task-definition/read-only-root";
 const reason = "container app can write to its root filesystem";
 
@@ -47,16 +44,11 @@ async function deployAll(deployment: LocalDeployment) {
 }
 
 describeEmulated("a deployment that asks the gate of the deployed stack", () => {
-	const into = mkdtempSync(join(tmpdir(), "shipshape-gated-"));
 	let seen: Awaited<ReturnType<typeof deployAll>>;
 
 	beforeAll(async () => {
-		const file = join(into, "shipshape.yaml");
-		writeFileSync(file, policy);
-		const inputs = { account: accountToDeployTo([web, trial, vendor, urgent]), policy: file, into };
-		seen = await withDeployment(inputs, () => {}, new AbortController().signal, deployAll);
+		seen = await withStack(policy, [web, trial, vendor, urgent], deployAll);
 	}, patience);
-	afterAll(() => rmSync(into, { recursive: true, force: true }));
 
 	describe("with a failing revision", () => {
 		test("is rolled back before tasks start, and the service stays on its revision", () => {

@@ -6,7 +6,7 @@ import type { Change } from "../../demo/account-schema.ts";
 import { deliver } from "../../demo/deliver.ts";
 import type { DemoEvent } from "../../demo/events.ts";
 import type { LocalDeployment } from "../../demo/local-deployment.ts";
-import { collectResults } from "../../demo/outcome.ts";
+import { collectResults, type RunResults } from "../../demo/outcome.ts";
 import type { DeadLetter } from "../../demo/queues.ts";
 import { applyChange } from "../../demo/seed.ts";
 
@@ -16,6 +16,10 @@ export interface Observed {
 	readonly deadLetters: readonly DeadLetter[];
 	/** The texts of the messages that Slack has received since the previous observation. */
 	readonly slack: readonly string[];
+	/** The same messages in full, as JSON. */
+	readonly slackBodies: string;
+	/** The attempts to block in the ledger, as in `blocked.json`. */
+	readonly blocked: RunResults["blocked"];
 }
 
 /** Changes a local deployment's account step by step, and observes it after each. */
@@ -40,12 +44,17 @@ export class Observer {
 		const { ledger } = await deliver(events, this.deployment);
 		const received = doubles.slack.received.slice(this.messages);
 		this.messages = doubles.slack.received.length;
-		const { findings, deadLetters } = await collectResults(ledger, deployed, aws.clients, {
+		const { findings, deadLetters, blocked } = await collectResults(ledger, deployed, aws.clients, {
 			slack: [],
 			sent: [],
 			logErrors: [],
 		});
-		return { findings, deadLetters, slack: received.map(({ body }) => (body as { readonly text: string }).text) };
+		const bodies = received.map(({ body }) => body as { readonly text: string });
+		return {
+			...{ findings, deadLetters, blocked },
+			slack: bodies.map(({ text }) => text),
+			slackBodies: JSON.stringify(bodies),
+		};
 	}
 
 	/** Messages that findings cause to be handled later, which SQS does not deliver yet; ministack shows them. */

@@ -72,16 +72,39 @@ export const gated = {
 	],
 } as const;
 
+/** A rolling update, in which ECS runs no hooks. */
+export const rolling = { strategy: "ROLLING" } as const;
+
+/** A blue/green deployment that waits for an answer, with what the hook's owner has written into it. */
+export const paused = (hookDetails?: object) =>
+	({
+		strategy: "BLUE_GREEN",
+		lifecycleHooks: [
+			{
+				...{ targetType: "PAUSE", lifecycleStages: ["PRE_SCALE_UP"] },
+				timeoutConfiguration: { timeoutInMinutes: 60, action: "ROLLBACK" },
+				...(hookDetails === undefined ? {} : { hookDetails }),
+			},
+		],
+	}) as const;
+
+/** A line that a function has logged as JSON. */
+type LogLine = Readonly<Record<string, unknown>>;
+
 /** What came of a deployment. */
 export interface Deployed extends Observed {
+	/** The ARN of the deployment. */
+	readonly deployment: string | undefined;
 	/** As in the ECS API. */
 	readonly status: string | undefined;
 	/** The task definition that the service has now: `web:1`. */
 	readonly runs: string | undefined;
 	/** Tasks that run the deployed revision. */
 	readonly runningTasks: number | undefined;
-	/** What functions logged about the deployment. */
-	readonly log: readonly Readonly<Record<string, unknown>>[];
+	/** What the gate logged about the deployment. */
+	readonly log: readonly LogLine[];
+	/** What the function that stops deployments and answers PAUSE hooks logged about it. */
+	readonly decisions: readonly LogLine[];
 	/** The finding of a control about the family. */
 	readonly findingOf: (control: string) => AwsSecurityFinding | undefined;
 }
@@ -116,6 +139,20 @@ export class ServiceDeployer {
 		return this.observe();
 	}
 
+	/**
+	 * As `deploy`, but the tasks of the new revision are pending until everything is quiet, so that the deployment can be stopped. `before`:
+	 * what was observed then.
+	 */
+	async deploySlowly(
+		revision: number,
+		deploymentConfiguration: object,
+	): Promise<Deployed & { readonly before: Deployed }> {
+		const startTasks = this.deployment.doubles.ecs.deployments.holdTasks();
+		const before = await this.deploy(revision, deploymentConfiguration).finally(startTasks);
+		const after = await this.observe();
+		return { ...after, slack: [...before.slack, ...after.slack], before };
+	}
+
 	/** The event of a registration arrives. */
 	registrationArrives(revision: number): Promise<Observed> {
 		const event = parseEvent(
@@ -139,14 +176,17 @@ export class ServiceDeployer {
 		const observed = await this.observer.send([]);
 		const { cluster, name } = this.service;
 		const { services } = await aws.clients.ecs.send(new DescribeServicesCommand({ cluster, services: [name] }));
-		const own = `:service/${cluster}/${name}`;
-		const latest = doubles.ecs.deployments.observed.findLast(({ service }) => service.serviceArn.endsWith(own));
+		const path = `:service/${cluster}/${name}`;
+		const latest = doubles.ecs.deployments.observed.findLast(({ service }) => service.serviceArn.endsWith(path));
+		const own = this.log.filter(({ deployment }) => deployment === latest?.arn);
 		return {
 			...observed,
+			deployment: latest?.arn,
 			status: latest?.status,
 			runs: services?.[0]?.taskDefinition?.split("/").at(-1),
 			runningTasks: latest?.runningTasks,
-			log: this.log.filter(({ deployment }) => deployment === latest?.arn),
+			log: own.filter((line) => "hookStatus" in line),
+			decisions: own.filter((line) => "did" in line),
 			findingOf: (control) =>
 				observed.findings.find(
 					({ Id = "", ProductFields }) =>
@@ -156,7 +196,7 @@ export class ServiceDeployer {
 	}
 
 	/** Every line that functions have logged as JSON. */
-	get log(): readonly Readonly<Record<string, unknown>>[] {
+	get log(): readonly LogLine[] {
 		const text = readFileSync(join(this.deployment.workspace.logs, "ministack.log"), "utf8");
 		return [...text.matchAll(/\{"level":.*\}$/gm)].map(([line]) => JSON.parse(line));
 	}
