@@ -35,8 +35,12 @@ export async function stop(event: DeploymentEvent, examined: ExaminedDeployment,
 	const deployment = await attemptToRead(examined, ports, () => ports.readServiceDeployment(newest));
 	if (!wasRead(deployment)) return handleUnread(deployment.unread, event, examined, ports);
 	if (deployment.value === null) return skip(examined, "the deployment does not exist any more", ports);
-	return decideAbout(deployment.value, event, examined, ports);
+	return decideAbout(deployment.value, sinceCreation(event, deployment.value), examined, ports);
 }
+
+/** A late event may be about an earlier deployment: the wait for AWS counts from the creation of the one that is decided about. */
+const sinceCreation = (event: DeploymentEvent, { createdAt }: ServiceDeploymentFacts): DeploymentEvent =>
+	createdAt !== null && Date.parse(createdAt) > Date.parse(event.time) ? { ...event, time: createdAt } : event;
 
 /** An earlier deployment, which may have completed because the call that should stop it was never answered, and never made. */
 const settleOlder = (arn: string, ports: WorkerPorts): Promise<void> =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { deploymentArn } from "../../support/gate.ts";
+import { deploymentArn, minutesAfterCreation } from "../../support/gate.ts";
 import { Rollout, startOf } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
@@ -77,6 +77,14 @@ describe("B01: a failed block is never called a block", () => {
 });
 
 describe("B05: what cannot be read", () => {
+	test("is waited for as long when the event is late and about an earlier deployment", async () => {
+		const rollout = new Rollout("enforce", { onUnknown: "block" });
+		rollout.broken.set("addImages", later);
+		rollout.deployments = [aDeployment({ createdAt: minutesAfterCreation(0) })];
+		await rollout.deliver(startOf(-60), 5);
+		expect([rollout.writes, rollout.requeued.length]).toEqual([[], 1]);
+	});
+
 	const ports = ["listDeployments", "readServiceDeployment", "readServiceRevision", "readDefinition", "addImages"];
 
 	test.each(ports)("is tried again for a quarter of an hour before onUnknown decides: %s", async (port) => {
