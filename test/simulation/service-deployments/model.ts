@@ -167,7 +167,7 @@ const mayBeAudit = (answer: Answer, services: Services): boolean => switchValues
 const mayBePolicy = (answer: Answer, services: Services): boolean => switchValues(answer, services).includes("policy");
 
 /** Null in a later stage if ECS does not pass back what the gate has replied: then nobody knows. */
-export function waitedMs(
+function waitedMs(
 	{ createdAt, service }: ServiceDeployment,
 	{ stage, firstAsked }: Answer,
 	time: number,

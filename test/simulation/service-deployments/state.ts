@@ -31,7 +31,7 @@ export interface GatedService {
 	wasUnchecked: boolean;
 }
 
-export type DeploymentStatus = "IN_PROGRESS" | "SUCCESSFUL" | "ROLLBACK_REQUESTED" | "ROLLBACK_SUCCESSFUL";
+type DeploymentStatus = "IN_PROGRESS" | "SUCCESSFUL" | "ROLLBACK_REQUESTED" | "ROLLBACK_SUCCESSFUL";
 
 /** Times are epoch milliseconds. */
 export interface ServiceDeployment {
