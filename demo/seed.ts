@@ -78,9 +78,14 @@ async function isActive(ecs: Clients["ecs"], cluster: string): Promise<boolean> 
 }
 
 /** Moto requires a hard memory limit where AWS accepts a soft one; the double returns what was really registered. */
-function forMoto({ family, containerDefinitions = [] }: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
+function forMoto({
+	family,
+	containerDefinitions = [],
+	tags,
+}: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
 	return {
 		family,
+		...(Array.isArray(tags) ? { tags } : {}),
 		requiresCompatibilities: ["EC2"],
 		containerDefinitions: containerDefinitions.map(({ name, image }) => ({
 			name,

@@ -25,8 +25,7 @@ export async function describeTaskDefinition(
 	const reply = await forward(moto, { ...request, body: JSON.stringify({ ...parameters, taskDefinition: revision }) });
 	const registered = stored.get(revision);
 	if (reply.status !== 200 || registered === undefined) return reply;
-	const include = parameters["include"];
-	return restoreRegistered(reply, registered, Array.isArray(include) && include.includes("TAGS"));
+	return restoreRegistered(reply, registered);
 }
 
 /** `family:revision` of a family's newest ACTIVE revision; null when it has none. */
@@ -44,8 +43,9 @@ async function findNewestActive(moto: string, request: Request, family: string):
 /** Fields that AWS adds to a revision; all others are returned as registered. */
 const awsFields = ["taskDefinitionArn", "revision", "status", "compatibilities", "registeredAt", "registeredBy"];
 
-function restoreRegistered(reply: Reply, { tags, ...registered }: TaskDefinitionDescription, withTags: boolean): Reply {
-	const answer = JSON.parse(reply.body) as { readonly taskDefinition: Fields; readonly tags?: unknown };
+/** The tags are those of moto, because they change. */
+function restoreRegistered(reply: Reply, { tags: _, ...registered }: TaskDefinitionDescription): Reply {
+	const answer = JSON.parse(reply.body) as { readonly taskDefinition: Fields };
 	const awsValues = Object.entries(answer.taskDefinition).filter(([key]) => awsFields.includes(key));
 	const required = registered["requiresCompatibilities"];
 	const taskDefinition = {
@@ -54,8 +54,7 @@ function restoreRegistered(reply: Reply, { tags, ...registered }: TaskDefinition
 		...Object.fromEntries(awsValues),
 		...(Array.isArray(required) && required.length > 0 ? { compatibilities: required } : {}),
 	};
-	const { tags: _, ...others } = answer;
-	return { ...reply, body: JSON.stringify({ ...others, taskDefinition, ...(withTags ? { tags: tags ?? [] } : {}) }) };
+	return { ...reply, body: JSON.stringify({ ...answer, taskDefinition }) };
 }
 
 /** ECS accepts "1 GB" and returns "1024". */

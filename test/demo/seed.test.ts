@@ -86,6 +86,13 @@ describe("seeding an account", () => {
 		});
 	});
 
+	test("registers revisions with their tags, which the emulator changes later", async () => {
+		const tagged = { family: "tagged", containerDefinitions: [{ name: "c" }], tags: [{ key: "team", value: "shop" }] };
+		await applyChange(place, { ...nothing, taskDefinitions: [tagged, { ...tagged, family: "bare", tags: null }] });
+		const tags = ecs.commandCalls(RegisterTaskDefinitionCommand).map(({ args: [{ input }] }) => input.tags);
+		expect(tags).toEqual([tagged.tags, undefined]);
+	});
+
 	test("creates clusters with their settings, also those of services, and capacity providers", async () => {
 		const settings = [{ name: "containerInsights", value: "enhanced" }];
 		const group = { autoScalingGroupArn: "batch" };

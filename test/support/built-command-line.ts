@@ -37,12 +37,18 @@ const maxMilliseconds = 60_000;
 const maxHeapMiB = 128;
 
 /** Runs the program to its end, within the limits. */
-export function runProgram(program: string, args: readonly string[], folder: string, stdin = ""): Promise<Finished> {
+export function runProgram(
+	program: string,
+	args: readonly string[],
+	folder: string,
+	stdin = "",
+	environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
 	const child = spawn(process.execPath, [`--max-old-space-size=${maxHeapMiB}`, program, ...args], {
 		cwd: folder,
 		timeout: maxMilliseconds,
 		killSignal: "SIGKILL",
-		env: { PATH: process.env["PATH"] },
+		env: { PATH: process.env["PATH"], ...environment },
 	});
 	const texts = [child.stdout, child.stderr].map((stream) => {
 		const chunks: Buffer[] = [];

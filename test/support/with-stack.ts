@@ -11,14 +11,19 @@ export const patience = 300_000;
 export async function withStack<T>(
 	policy: string,
 	services: readonly ServiceName[],
-	use: (deployment: LocalDeployment) => Promise<T>,
+	use: (deployment: LocalDeployment, policyFile: string) => Promise<T>,
 ): Promise<T> {
 	const into = mkdtempSync(join(tmpdir(), "shipshape-e2e-"));
 	try {
 		const file = join(into, "shipshape.yaml");
 		writeFileSync(file, policy);
 		const inputs = { account: accountToDeployTo(services), policy: file, into };
-		return await withDeployment(inputs, () => {}, new AbortController().signal, use);
+		return await withDeployment(
+			inputs,
+			() => {},
+			new AbortController().signal,
+			(deployment) => use(deployment, file),
+		);
 	} finally {
 		rmSync(into, { recursive: true, force: true });
 	}

@@ -14,6 +14,8 @@ import { type Loopback, listen } from "../../../demo/doubles/loopback.ts";
 const arn = (name: string): string => `arn:aws:ecs:eu-west-1:111122223333:task-definition/${name}`;
 let active: string[];
 let services: Record<string, unknown>[];
+/** Of revisions, as moto has them now. */
+let tags: Map<string, { readonly key: string; readonly value: string }[]>;
 let moto: Loopback;
 let double: Loopback;
 let held: RegisteredDefinitions;
@@ -22,6 +24,7 @@ let ecs: ECSClient;
 beforeEach(async () => {
 	active = [];
 	services = [];
+	tags = new Map();
 	held = new Map();
 	moto = await listen((request) => {
 		if (operationOf(request) === "ListTaskDefinitions") {
@@ -37,7 +40,7 @@ beforeEach(async () => {
 		if (operationOf(request) === "DescribeServices") {
 			return { status: 200, body: JSON.stringify({ services, failures: [{ arn: "arn/gone", reason: "MISSING" }] }) };
 		}
-		const { taskDefinition } = JSON.parse(request.body);
+		const { taskDefinition, include = [] } = JSON.parse(request.body);
 		const [family, revision] = taskDefinition.split(":");
 		const answer = {
 			taskDefinitionArn: arn(taskDefinition),
@@ -46,7 +49,8 @@ beforeEach(async () => {
 			status: "ACTIVE",
 			memory: "4",
 		};
-		return { status: 200, body: JSON.stringify({ taskDefinition: answer }) };
+		const own = include.includes("TAGS") ? { tags: tags.get(taskDefinition) ?? [] } : {};
+		return { status: 200, body: JSON.stringify({ taskDefinition: answer, ...own }) };
 	});
 	double = await ecsDouble(held, Promise.resolve(moto.url), (error) => {
 		throw error;
@@ -91,12 +95,13 @@ test("a revision is returned as registered, with memory in MiB and the fields th
 	});
 });
 
-test("the tags of a revision are returned only when requested", async () => {
+test("the tags that a revision has now are returned only when requested", async () => {
 	held.set("web:1", { family: "web", containerDefinitions: [{ name: "web" }], tags: [{ key: "team", value: "shop" }] });
 	held.set("web:2", { family: "web", containerDefinitions: [{ name: "web" }] });
+	tags.set("web:1", [{ key: "later", value: "added" }]);
 	const tagsOf = async (taskDefinition: string, include?: ["TAGS"]) =>
 		(await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include }))).tags;
-	expect(await tagsOf("web:1", ["TAGS"])).toEqual([{ key: "team", value: "shop" }]);
+	expect(await tagsOf("web:1", ["TAGS"])).toEqual([{ key: "later", value: "added" }]);
 	expect(await tagsOf("web:2", ["TAGS"])).toEqual([]);
 	expect(await tagsOf("web:1")).toBeUndefined();
 	expect(await described("web:1")).not.toHaveProperty("tags");
