@@ -56,12 +56,21 @@ export async function actOnce(act: Act, examined: ExaminedDeployment, ports: Wor
 	return done;
 }
 
-/** Records what an invocation has done that was stopped before it could. Throws TryLaterError. */
-export async function settle(deployment: string, { claims, now, sendRecord, telemetry }: WorkerPorts): Promise<void> {
+/**
+ * Records what an invocation has begun that was stopped before it could, or whose outcome it never learned. `outcomeOf`: what became of
+ * it, null if that cannot be told; absent: it has been done. Throws TryLaterError.
+ */
+export async function settle(
+	deployment: string,
+	{ claims, now, sendRecord, telemetry }: WorkerPorts,
+	outcomeOf: (record: BlockRecord) => Promise<"done" | "gone" | null> = async () => "done",
+): Promise<void> {
 	const left = await claims.unrecorded(deployment, now());
 	if (left === null) return;
 	if (left === "busy") throw new TryLaterError("another invocation acts on the deployment");
-	await sendRecord(left.family, left.record);
+	const outcome = await outcomeOf(left.record);
+	if (outcome === null) return;
+	await sendRecord(left.family, { ...left.record, outcome });
 	await claims.end(deployment, "done", null, now());
 	telemetry.skipped(deployment, "what an earlier invocation has done is recorded");
 }

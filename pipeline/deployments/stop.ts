@@ -29,7 +29,7 @@ export async function stop(event: DeploymentEvent, examined: ExaminedDeployment,
 	const listed = await attemptToRead(examined, ports, () => ports.listDeployments(event.service, since));
 	if (!wasRead(listed)) return handleUnread(listed.unread, event, examined, ports);
 	const [newest, ...older] = listed.value;
-	if (event.isRedelivered) for (const arn of older.slice(0, maxOlder)) await settle(arn, ports);
+	if (event.isRedelivered) for (const arn of older.slice(0, maxOlder)) await settleOlder(arn, ports);
 	if (newest === undefined) return handleMissing(event, examined, ports);
 	examined.deployment = newest;
 	const deployment = await attemptToRead(examined, ports, () => ports.readServiceDeployment(newest));
@@ -37,6 +37,16 @@ export async function stop(event: DeploymentEvent, examined: ExaminedDeployment,
 	if (deployment.value === null) return skip(examined, "the deployment does not exist any more", ports);
 	return decideAbout(deployment.value, event, examined, ports);
 }
+
+/** An earlier deployment, which may have completed because the call that should stop it was never answered, and never made. */
+const settleOlder = (arn: string, ports: WorkerPorts): Promise<void> =>
+	settle(arn, ports, async ({ action: begun }) => {
+		// Only a service that was set back has a newer deployment while this one is complete.
+		if (begun === "set-back") return "done";
+		const deployment = await ports.readServiceDeployment(arn);
+		if (!wasRead(deployment)) return null;
+		return deployment.value !== null && standingOf(deployment.value) === "given-up" ? "done" : "gone";
+	});
 
 /** Everywhere, so nothing has to be read. */
 const isOff = ({ block, scopes }: Policy): boolean =>

@@ -96,7 +96,8 @@ function blockPorts(
 	};
 }
 
-function withImages({ registry }: Services, facts: TaskDefinitionFacts): TaskDefinitionFacts {
+/** Adds what the registry says about the images that containers name. */
+export function withImages({ registry }: Services, facts: TaskDefinitionFacts): TaskDefinitionFacts {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
 	return {

@@ -70,6 +70,8 @@ export class SimulatedFamilies {
 	readonly families: SimulatedFamily[] = [];
 	/** The shape of each revision that is registered. */
 	nextShape: () => Shape = () => plain;
+	/** The tags of a revision at a time. */
+	tagsOf: (revision: SimulatedRevision, time: number) => Readonly<Record<string, string>> = () => ({});
 	readonly #time: () => number;
 
 	constructor(time: () => number) {
@@ -120,7 +122,8 @@ export class SimulatedFamilies {
 		const wanted = revision === undefined ? newest : found.revisions.find((one) => one.revision === revision);
 		if (wanted === undefined) return null;
 		const status = wanted.deregisteredBy.at(this.#time()) === null ? "ACTIVE" : "INACTIVE";
-		return { ...definitionOf(found.subject, wanted), revision: wanted.revision, status, readAt };
+		const tags = { value: this.tagsOf(wanted, this.#time()) };
+		return { ...definitionOf(found.subject, wanted), revision: wanted.revision, status, tags, readAt };
 	}
 
 	/** A revision that is inactive or unknown is gone. `onDone` is called if it was active. */

@@ -112,9 +112,23 @@ const deploymentEvents: Readonly<Record<ServiceDeployment["status"], string>> = 
 	ROLLBACK_SUCCESSFUL: "SERVICE_DEPLOYMENT_FAILED",
 };
 
-export const deploymentEvent = ({ arn, serviceArn, status }: ServiceDeployment, time: number): Event =>
+export const deploymentEvent = (
+	{ arn, serviceArn, status }: Pick<ServiceDeployment, "arn" | "serviceArn" | "status">,
+	time: number,
+): Event =>
 	event("aws.ecs", "ECS Deployment State Change", time, [serviceArn], {
 		eventType: "INFO",
 		eventName: deploymentEvents[status],
 		deploymentId: arn,
+	});
+
+/** A deployment waits in a PAUSE hook before its tasks start. */
+export const hookEvent = ({ arn }: Pick<ServiceDeployment, "arn">, hookId: string, time: number): Event =>
+	event("aws.ecs", "ECS Hook State Change", time, [arn], {
+		eventType: "INFO",
+		eventName: "HOOK_AWAITING_ACTION",
+		hookId,
+		hookType: "PAUSE",
+		lifecycleStage: "PRE_SCALE_UP",
+		serviceDeploymentArn: arn,
 	});

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { runHistory } from "./history.ts";
+import { runDeploymentHistory } from "./service-deployments/history.ts";
 import { runSweepHistory } from "./sweep-history.ts";
 import { formatViolation } from "./violations.ts";
 
 /*
  * `npm run simulate -- --histories N [--from SEED]` runs N histories, by default from a random seed; `--seed N` prints one;
- * `--sweeps` runs the histories with lost events and sweeps.
+ * `--sweeps` runs the histories with lost events and sweeps, `--deployments` those with deployments of services.
  */
 const { values } = parseArgs({
 	options: {
@@ -13,9 +14,10 @@ const { values } = parseArgs({
 		histories: { type: "string", default: "1000" },
 		from: { type: "string" },
 		sweeps: { type: "boolean", default: false },
+		deployments: { type: "boolean", default: false },
 	},
 });
-const runOne = values.sweeps ? runSweepHistory : runHistory;
+const runOne = values.sweeps ? runSweepHistory : values.deployments ? runDeploymentHistory : runHistory;
 const write = (line: string): void => {
 	process.stdout.write(`${line}\n`);
 };

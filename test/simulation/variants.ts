@@ -20,6 +20,18 @@ export const sweepVariants = [
 	"what Security Hub holds from an earlier installation is forgotten",
 ] as const;
 
+/** Broken in a way that only the histories with deployments of services can notice. */
+export const deploymentVariants = [
+	"the gate does not know a rollback",
+	"a record says done whatever the answer was",
+	"the gate forgets since when it waits",
+	"the gate does not spare protected services",
+	"the gate does not read the off switch",
+	"the worker does not know a rollback",
+	"deployments are stopped without a claim",
+] as const;
+
+type DeploymentVariant = (typeof deploymentVariants)[number];
 type PipelineVariant = (typeof pipelineVariants)[number];
 type SweepVariant = (typeof sweepVariants)[number];
-export type Variant = PipelineVariant | SweepVariant;
+export type Variant = PipelineVariant | SweepVariant | DeploymentVariant;

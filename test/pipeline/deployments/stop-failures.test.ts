@@ -57,6 +57,20 @@ describe("B01: a failed block is never called a block", () => {
 		await rollout.deliver(startOf(), 1, 2);
 		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment done"]]);
 	});
+
+	test.each([
+		["SUCCESSFUL", "gone"],
+		["ROLLBACK_SUCCESSFUL", "done"],
+	])("and one that was never answered is what ECS says once the next deployment has begun: %s", async (status, outcome) => {
+		const rollout = new Rollout();
+		rollout.broken.set("stopDeployment", later);
+		expect(await rollout.deliver(startOf())).toHaveLength(1);
+		rollout.broken.clear();
+		rollout.definitions.set(8, compliant);
+		rollout.deployments = [aDeployment({ arn: `${deploymentArn}-next` }), aDeployment({ status })];
+		await rollout.deliver(startOf(), 1, 2);
+		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], [`stop-deployment ${outcome}`]]);
+	});
 });
 
 describe("B05: what cannot be read", () => {
