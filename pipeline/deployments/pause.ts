@@ -6,7 +6,7 @@ import { truncate } from "../../core/text.ts";
 import { actOnce, conclude, settle } from "./act.ts";
 import { allow, type DeploymentDecision } from "./decide.ts";
 import { attemptToRead, judgeRevision, overrideBySwitch } from "./judge.ts";
-import { hasMarkedPause, ownerOfPause, pauseTag, standingOf } from "./standing.ts";
+import { hasMarkedPause, outcomeAfter, ownerOfPause, pauseTag, standingOf } from "./standing.ts";
 import { type DeploymentEvent, done, type Handled, type WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -31,7 +31,7 @@ export async function pause(
 	const deployment = read.value;
 	if (deployment === null) return skip(examined, "the deployment does not exist any more", ports);
 	if (standingOf(deployment) === "given-up") {
-		await settle(deployment.arn, ports);
+		await settle({ deployment: deployment.arn, action }, ports, async (record) => outcomeAfter(record, deployment));
 		return skip(examined, "ECS is not deploying the revision any more", ports);
 	}
 	const waits = deployment.hooks.some(({ id, status }) => id === hook.id && status === "AWAITING_ACTION");
@@ -101,7 +101,7 @@ async function answer(
 /** Throws TryLaterError if it could not be done. */
 async function letGoOn(hook: WaitingHook, ports: WorkerPorts): Promise<void> {
 	const result = await ports.continueDeployment(hook, "CONTINUE");
-	if (result.outcome === "failed") throw new TryLaterError(result.reason);
+	if (result.outcome === "failed" || result.outcome === "not-done") throw new TryLaterError(result.reason);
 }
 
 /** The exact commands for both answers; options of the AWS CLI have the names of the API's parameters. */

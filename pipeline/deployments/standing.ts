@@ -1,4 +1,5 @@
 import type { ConfiguredHook, ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
 import { type Fields, fieldsIn } from "../../core/json.ts";
 
 /**
@@ -12,6 +13,20 @@ export function standingOf({ status, isRollback }: ServiceDeploymentFacts): Stan
 	if (isRollback || status.startsWith("ROLLBACK_") || status === "STOP_REQUESTED") return "given-up";
 	if (status === "PENDING" || status === "IN_PROGRESS") return "open";
 	return status === "SUCCESSFUL" ? "complete" : "ended";
+}
+
+/** Our clock and ECS's differ, and ECS may round. */
+const maxSkewMs = 2_000;
+
+/**
+ * What became of a rollback that was begun, and whose call may have been sent, but whose response is unknown: `done` only if ECS rolls the
+ * deployment back since then, and not by itself. Null is a deployment that does not exist any more.
+ */
+export function outcomeAfter({ at: begunAt }: BlockRecord, deployment: ServiceDeploymentFacts | null): "done" | "gone" {
+	if (deployment?.status.startsWith("ROLLBACK_") !== true) return "gone";
+	const { isAutomatic, startedAt } = deployment.rollback;
+	const isBefore = startedAt !== null && Date.parse(startedAt) < Date.parse(begunAt) - maxSkewMs;
+	return isBefore || isAutomatic ? "gone" : "done";
 }
 
 /** The details of a PAUSE hook that says that it waits for Shipshape: `{"shipshape": "gate"}`. */

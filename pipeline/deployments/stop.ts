@@ -5,7 +5,7 @@ import { actOnce, conclude, settle } from "./act.ts";
 import { allow } from "./decide.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
 import { setBackCompleted } from "./set-back.ts";
-import { isLeftToHooks, standingOf } from "./standing.ts";
+import { isLeftToHooks, outcomeAfter, standingOf } from "./standing.ts";
 import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -39,14 +39,14 @@ export async function stop(event: DeploymentEvent, examined: ExaminedDeployment,
 }
 
 /** An earlier deployment, which may have completed because the call that should stop it was never answered, and never made. */
-const settleOlder = (arn: string, ports: WorkerPorts): Promise<void> =>
-	settle(arn, ports, async ({ action: begun }) => {
-		// Only a service that was set back has a newer deployment while this one is complete.
-		if (begun === "set-back") return "done";
+async function settleOlder(arn: string, ports: WorkerPorts): Promise<void> {
+	await settle({ deployment: arn, action }, ports, async (record) => {
 		const deployment = await ports.readServiceDeployment(arn);
-		if (!wasRead(deployment)) return null;
-		return deployment.value !== null && standingOf(deployment.value) === "given-up" ? "done" : "gone";
+		return wasRead(deployment) ? outcomeAfter(record, deployment.value) : null;
 	});
+	// Only a service that was set back has a newer deployment while this one is complete.
+	await settle({ deployment: arn, action: "set-back" }, ports, async () => "done");
+}
 
 /** Everywhere, so nothing has to be read. */
 const isOff = ({ block, scopes }: Policy): boolean =>
@@ -60,7 +60,7 @@ async function decideAbout(
 ): Promise<Handled> {
 	const standing = standingOf(deployment);
 	if (standing === "given-up") {
-		await settle(deployment.arn, ports);
+		await settle({ deployment: deployment.arn, action }, ports, async (record) => outcomeAfter(record, deployment));
 		return skip(examined, "ECS is not deploying the revision any more", ports);
 	}
 	if (standing === "ended") return skip(examined, `the deployment has ended (${deployment.status})`, ports);

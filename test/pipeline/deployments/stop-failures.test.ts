@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { deploymentArn } from "../../support/gate.ts";
+import { deploymentArn, minutesAfterCreation } from "../../support/gate.ts";
 import { Rollout, startOf } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
@@ -27,6 +27,46 @@ describe("B01: a failed block is never called a block", () => {
 		rollout.deployments = [aDeployment({ status: "ROLLBACK_IN_PROGRESS" })];
 		await rollout.deliver(startOf(), 1, 2);
 		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment done"]]);
+	});
+
+	test.each(["stopDeployment", "a crash before it"])(
+		"when ECS rolls the deployment back by itself or for somebody else before it is delivered again: %s",
+		async (what) => {
+			for (const rollback of [
+				{ isAutomatic: true, startedAt: minutesAfterCreation(2) },
+				{ isAutomatic: false, startedAt: minutesAfterCreation(0) },
+			]) {
+				const rollout = new Rollout();
+				if (what === "stopDeployment") rollout.broken.set(what, later);
+				else rollout.broken.set("stopDeployment", async () => Promise.reject(new TypeError("killed")));
+				await rollout.deliver(startOf());
+				rollout.minutes = 5;
+				rollout.deployments = [aDeployment({ status: "ROLLBACK_SUCCESSFUL", rollback })];
+				await rollout.deliver(startOf(), 1, 2);
+				expect(rollout.outcomes).toEqual(["stop-deployment gone"]);
+			}
+		},
+	);
+
+	test.each(["ROLLBACK_IN_PROGRESS", "STOPPED", "SUCCESSFUL"])(
+		"when ECS has refused the call for now: nothing is recorded of it if the deployment is %s before it is tried again",
+		async (status) => {
+			const rollout = new Rollout();
+			rollout.result = { outcome: "not-done", reason: "ecs:StopServiceDeployment did not respond" };
+			expect(await rollout.deliver(startOf())).toHaveLength(1);
+			rollout.deployments = [aDeployment({ status })];
+			await rollout.deliver(startOf(), 1, 2);
+			expect(rollout.outcomes).toEqual(status === "SUCCESSFUL" ? ["stop-deployment gone"] : []);
+		},
+	);
+
+	test("when ECS has refused the call for now: it is tried again", async () => {
+		const rollout = new Rollout();
+		rollout.result = { outcome: "not-done", reason: "ecs:StopServiceDeployment did not respond" };
+		await rollout.deliver(startOf());
+		rollout.result = { outcome: "done" };
+		expect(await rollout.deliver(startOf(), 1, 2)).toEqual([]);
+		expect(rollout.outcomes).toEqual(["stop-deployment done"]);
 	});
 
 	test("when the deployment was over meanwhile", async () => {
@@ -61,16 +101,19 @@ describe("B01: a failed block is never called a block", () => {
 	test.each([
 		["SUCCESSFUL", "gone"],
 		["ROLLBACK_SUCCESSFUL", "done"],
-	])("and one that was never answered is what ECS says once the next deployment has begun: %s", async (status, outcome) => {
-		const rollout = new Rollout();
-		rollout.broken.set("stopDeployment", later);
-		expect(await rollout.deliver(startOf())).toHaveLength(1);
-		rollout.broken.clear();
-		rollout.definitions.set(8, compliant);
-		rollout.deployments = [aDeployment({ arn: `${deploymentArn}-next` }), aDeployment({ status })];
-		await rollout.deliver(startOf(), 1, 2);
-		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], [`stop-deployment ${outcome}`]]);
-	});
+	])(
+		"and one that was never answered is what ECS says once the next deployment has begun: %s",
+		async (status, outcome) => {
+			const rollout = new Rollout();
+			rollout.broken.set("stopDeployment", later);
+			expect(await rollout.deliver(startOf())).toHaveLength(1);
+			rollout.broken.clear();
+			rollout.definitions.set(8, compliant);
+			rollout.deployments = [aDeployment({ arn: `${deploymentArn}-next` }), aDeployment({ status })];
+			await rollout.deliver(startOf(), 1, 2);
+			expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], [`stop-deployment ${outcome}`]]);
+		},
+	);
 });
 
 describe("B05: what cannot be read", () => {
