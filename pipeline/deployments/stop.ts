@@ -1,11 +1,12 @@
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
-import type { Policy } from "../../core/policy.ts";
 import { wasRead } from "../../core/reading.ts";
+import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { actOnce, conclude, settle } from "./act.ts";
 import { allow } from "./decide.ts";
+import { hooksForUs, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
 import { setBackCompleted } from "./set-back.ts";
-import { isLeftToHooks, outcomeAfter, standingOf } from "./standing.ts";
+import { outcomeAfter, standingOf } from "./standing.ts";
 import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -24,7 +25,8 @@ const maxOlder = 5;
  * is a hint: the newest deployment of the service is what counts, as AWS describes it now. Throws TryLaterError.
  */
 export async function stop(event: DeploymentEvent, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
-	if (isOff(ports.rules.policy)) return skip(examined, `the policy's block.${action} is false`, ports);
+	if (isOffEverywhere(ports.rules.policy, action))
+		return skip(examined, `the policy's block.${action} is false`, ports);
 	const since = new Date(Date.parse(event.time) - createdBeforeMs).toISOString();
 	const listed = await attemptToRead(examined, ports, () => ports.listDeployments(event.service, since));
 	if (!wasRead(listed)) return handleUnread(listed.unread, event, examined, ports);
@@ -48,10 +50,6 @@ async function settleOlder(arn: string, ports: WorkerPorts): Promise<void> {
 	await settle({ deployment: arn, action: "set-back" }, ports, async () => "done");
 }
 
-/** Everywhere, so nothing has to be read. */
-const isOff = ({ block, scopes }: Policy): boolean =>
-	!block[action] && !scopes.some((scope) => scope.block?.[action] === true);
-
 async function decideAbout(
 	deployment: ServiceDeploymentFacts,
 	event: DeploymentEvent,
@@ -64,9 +62,14 @@ async function decideAbout(
 		return skip(examined, "ECS is not deploying the revision any more", ports);
 	}
 	if (standing === "ended") return skip(examined, `the deployment has ended (${deployment.status})`, ports);
-	if (isLeftToHooks(deployment, ports.gateArn)) return skip(examined, "a lifecycle hook decides about it", ports);
+	const tag = await readPauseTag(needsPauseTag(deployment, pauseStages(deployment)), event, examined, ports);
+	if (!wasRead(tag)) return handleUnread(tag.unread, event, examined, ports);
+	const hooks = hooksForUs(deployment, ports.gateArn, tag.value);
+	const left = () => skip(examined, "a lifecycle hook decides about it", ports);
+	if (hooks.some((hook) => isOnEverywhere(ports.rules.policy, hook))) return left();
 	examined.serviceRevision = deployment.target;
 	const judged = await judgeRevision(action, deployment.target, event, examined, ports);
+	if (hooks.some((hook) => judged.policy.block[hook])) return left();
 	const judgement = await overrideBySwitch(judged, event, examined, ports);
 	const { decision } = judgement;
 	if (standing === "complete") return setBackCompleted(deployment, judgement, event, examined, ports);
