@@ -1,4 +1,4 @@
-import type { ClaimedAction } from "../../adapters/dynamodb/deployment-claims.ts";
+import type { ClaimedAction, IntendedBlock } from "../../adapters/dynamodb/deployment-claims.ts";
 import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import { TryLaterError } from "../../core/errors.ts";
@@ -50,11 +50,8 @@ export async function actOnce(act: Act, examined: ExaminedDeployment, ports: Wor
 	}
 	if (result.outcome === "failed") {
 		await claims.end(claimed, "failed", null, now());
-		await conclude(
-			{ ...base, did: "nothing", outcome: "failed", reason: `${result.reason}; ${reason}` },
-			examined,
-			ports,
-		);
+		const failed = { ...base, did: "nothing", outcome: "failed", reason: `${result.reason}; ${reason}` } as const;
+		await report(failed, intendedBy(failed, examined, now()), examined, ports);
 		throw new TryLaterError(result.reason);
 	}
 	const { outcome } = result;
@@ -83,12 +80,20 @@ export async function settle(
 }
 
 /** Logs and records what was decided, if there is something to record. Throws TryLaterError. */
-export async function conclude(
+export function conclude(conclusion: Conclusion, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
+	const intended = intendedBy(conclusion, examined, ports.now());
+	// No call has failed here, so what has is the check.
+	const isUnchecked = intended?.record.outcome === "failed";
+	const stated = isUnchecked ? { ...intended, record: { ...intended.record, unchecked: true as const } } : intended;
+	return report(conclusion, stated, examined, ports);
+}
+
+async function report(
 	conclusion: Conclusion,
+	intended: IntendedBlock | null,
 	examined: ExaminedDeployment,
-	{ now, sendRecord, telemetry }: WorkerPorts,
+	{ sendRecord, telemetry }: WorkerPorts,
 ): Promise<Handled> {
-	const intended = intendedBy(conclusion, examined, now());
 	telemetry.decided(conclusion, examined);
 	if (intended !== null) await sendRecord(intended.family, intended.record);
 	return done;
@@ -99,7 +104,7 @@ function intendedBy(
 	{ action, outcome, because, reason }: Conclusion,
 	{ family, revision, serviceRevision, service }: ExaminedDeployment,
 	at: string,
-) {
+): IntendedBlock | null {
 	if (action === undefined || outcome === null || family === null || revision === null) return null;
 	// A service of another deployment controller has no service revisions.
 	const record: BlockRecord = {

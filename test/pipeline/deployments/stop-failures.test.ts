@@ -14,6 +14,7 @@ describe("B01: a failed block is never called a block", () => {
 		rollout.result = { outcome: "failed", reason: "ecs:StopServiceDeployment was denied" };
 		expect(await rollout.deliver(startOf())).toHaveLength(1);
 		expect(rollout.records).toMatchObject([{ outcome: "failed", reason: expect.stringContaining("was denied") }]);
+		expect(rollout.records[0]).not.toHaveProperty("unchecked");
 		rollout.result = { outcome: "done" };
 		expect(await rollout.deliver(startOf(), 1, 2)).toEqual([]);
 		expect(rollout.outcomes).toEqual(["stop-deployment failed", "stop-deployment done"]);
@@ -141,6 +142,14 @@ describe("B05: what cannot be read", () => {
 		await rollout.deliver(startOf(), 3);
 		expect(rollout.writes).toEqual([]);
 		expect(rollout.decided).toMatchObject([{ outcome: "failed", isUnchecked: true }]);
+	});
+
+	test("is recorded as a check that has failed, if the family is known", async () => {
+		const rollout = new Rollout();
+		rollout.broken.set("addImages", later);
+		rollout.minutes = 15;
+		await rollout.deliver(startOf(), 3);
+		expect(rollout.records).toMatchObject([{ action: "stop-deployment", outcome: "failed", unchecked: true }]);
 	});
 
 	test.each([
