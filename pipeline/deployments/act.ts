@@ -16,6 +16,8 @@ interface Act {
 	readonly did: Conclusion["did"];
 	readonly decision: DeploymentDecision;
 	readonly run: () => Promise<ActionResult>;
+	/** What to do if there is nothing to act on any more; null or absent: that is recorded. */
+	readonly orElse?: () => Promise<Handled | null>;
 }
 
 /**
@@ -55,6 +57,11 @@ export async function actOnce(act: Act, examined: ExaminedDeployment, ports: Wor
 		throw new TryLaterError(result.reason);
 	}
 	const { outcome } = result;
+	if (outcome === "gone" && act.orElse !== undefined) {
+		await claims.end(claimed, "failed", null, now());
+		const handled = await act.orElse();
+		if (handled !== null) return handled;
+	}
 	await conclude({ ...base, did: outcome === "done" ? did : "nothing", outcome, reason }, examined, ports);
 	await claims.end(claimed, "done", null, now());
 	return done;

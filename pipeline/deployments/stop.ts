@@ -5,6 +5,7 @@ import { actOnce, conclude, settle } from "./act.ts";
 import { allow } from "./decide.ts";
 import { hooksForUs, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
+import { runsAlready } from "./runs-already.ts";
 import { setBackCompleted } from "./set-back.ts";
 import { outcomeAfter, standingOf } from "./standing.ts";
 import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
@@ -78,9 +79,29 @@ async function decideAbout(
 		const reason = `it is the first deployment of the service, which has nothing to go back to; ${decision.reason}`;
 		return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
 	}
+	if (isBlockWanted(judgement) && (await runsAlready(deployment, examined, ports))) {
+		const reason = `what runs already fails in the same way, so there is nothing better to go back to; ${decision.reason}`;
+		return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
+	}
 	if (decision.kind === "allow") return conclude({ ...decision, action, did: "nothing" }, examined, ports);
 	const run = () => ports.stopDeployment(deployment.arn);
-	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run }, examined, ports);
+	const orElse = async (): Promise<Handled | null> => {
+		const completed = await completedEarly(deployment, judgement, examined, ports);
+		return completed === null ? null : setBackCompleted(completed, judgement, event, examined, ports);
+	};
+	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run, orElse }, examined, ports);
+}
+
+/** The deployment as ECS describes it now, if it has won the race and the service can still be set back; otherwise null. */
+async function completedEarly(
+	{ arn, hasEarlySuccess }: ServiceDeploymentFacts,
+	{ policy }: Judgement,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<ServiceDeploymentFacts | null> {
+	if (!policy.block["set-back"] || !hasEarlySuccess) return null;
+	const now = await attemptToRead(examined, ports, () => ports.readServiceDeployment(arn));
+	return wasRead(now) && now.value !== null && standingOf(now.value) === "complete" ? now.value : null;
 }
 
 /** It would be stopped if nothing but the policy's mode were in the way. */
