@@ -32,6 +32,8 @@ export interface BlockRecord {
 	readonly outcome: "done" | "would-have" | "failed" | "gone" | "protected" | "not-possible" | "overridden";
 	/** Why the attempt failed, or why nothing was done. */
 	readonly reason?: string;
+	/** Nothing was tried, because what decides could not be read; only of actions on deployments that have failed. */
+	readonly unchecked?: true;
 	/** A later revision has become active since, so the block no longer applies, even if that revision is deregistered too. */
 	readonly over?: true;
 }
@@ -43,9 +45,12 @@ const keyOf = ({ action, resource }: BlockRecord): string => `${action} ${resour
 /** Their answer is the block, so all that can fail is the check: such a failure never replaces what was decided with knowledge. */
 const answering: readonly BlockAction[] = ["gate", "cloudformation-hook"];
 
-const isOutdated = ({ outcome, action }: BlockRecord, old: BlockRecord | undefined): boolean =>
+const isOutdated = ({ outcome, action, unchecked }: BlockRecord, old: BlockRecord | undefined): boolean =>
 	old?.outcome === "done" ||
-	(outcome === "failed" && answering.includes(action) && old !== undefined && old.outcome !== "failed");
+	(outcome === "failed" &&
+		(unchecked === true || answering.includes(action)) &&
+		old !== undefined &&
+		old.outcome !== "failed");
 
 /** By time, 20 of each action. A new outcome of an action on the same resource replaces the old one, unless the old one is `done`. */
 export function mergeBlocks(

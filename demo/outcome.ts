@@ -68,12 +68,13 @@ export async function collectResults(
 function listBlocks(entries: readonly LedgerEntry[]): BlockedRecord[] {
 	return entries
 		.flatMap(({ blocks }) => blocks)
-		.map(({ at, action, resource, because, outcome, reason }) => ({
+		.map(({ at, action, resource, because, outcome, unchecked, reason }) => ({
 			at,
 			action,
 			resource,
 			because,
 			outcome,
+			...(unchecked === undefined ? {} : { unchecked }),
 			...(reason === undefined ? {} : { reason }),
 		}))
 		.toSorted((a, b) => a.at.localeCompare(b.at));

@@ -34,19 +34,24 @@ const actions: ReadonlyMap<string, ActionWords> = new Map<string, ActionWords>([
 	],
 ]);
 
+/** All that can fail is the check, or nothing but the check has failed. */
+const isCheck = ({ action, unchecked }: Pick<BlockedRecord, "action" | "unchecked">): boolean =>
+	unchecked === true || actions.get(action)?.isCheck === true;
+
 /** The outcome in a few words, and its color. */
-export function outcomeWord({ action, outcome }: Pick<BlockedRecord, "action" | "outcome">): {
+export function outcomeWord(block: Pick<BlockedRecord, "action" | "outcome" | "unchecked">): {
 	readonly word: string;
 	readonly tone: string;
 } {
-	const { participle, done, isCheck } = actions.get(action) ?? deregistered;
+	const { action, outcome } = block;
+	const { participle, done } = actions.get(action) ?? deregistered;
 	switch (outcome) {
 		case "done":
 			return { word: done, tone: "critical" };
 		case "would-have":
 			return { word: `Would have been ${participle}`, tone: "medium" };
 		case "failed":
-			return { word: isCheck === true ? "Not checked" : "Block failed", tone: "high" };
+			return { word: isCheck(block) ? "Not checked" : "Block failed", tone: "high" };
 		case "gone":
 			return { word: "Already gone", tone: "absent" };
 		case "protected":
@@ -62,7 +67,6 @@ export function outcomeWord({ action, outcome }: Pick<BlockedRecord, "action" | 
 
 /** How many were blocked, would have been, and were not. */
 export function blockSentences(blocked: readonly BlockedRecord[]): readonly string[] {
-	const isCheck = ({ action }: BlockedRecord): boolean => actions.get(action)?.isCheck === true;
 	const count = (outcome: string, one: string, many: string, isMeant: (block: BlockedRecord) => boolean) => {
 		const found = blocked.filter((block) => block.outcome === outcome && isMeant(block)).length;
 		return found > 0 ? [formatCount(found, one, many)] : [];

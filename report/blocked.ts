@@ -33,8 +33,9 @@ const columns = ["Revision", "Outcome", "Failed controls", "When"].map(
 	(name) => html`<th role="columnheader" scope="col">${name}</th>`,
 );
 
-function renderRow({ at, action, resource, because, outcome, reason }: BlockedRecord): Markup {
-	const { word, tone } = outcomeWord({ action, outcome });
+function renderRow(block: BlockedRecord): Markup {
+	const { at, action, resource, because, reason } = block;
+	const { word, tone } = outcomeWord(block);
 	const controls = because.slice(0, maxControls).map((control) => html`<code>${truncate(control, 80)}</code> `);
 	const why = reason !== undefined && html`<small>${truncate(reason, 400)}</small>`;
 	const cells = [

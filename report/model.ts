@@ -40,6 +40,8 @@ export interface BlockedRecord {
 	/** Ids of the blocking controls that failed. */
 	readonly because: readonly string[];
 	readonly outcome: string;
+	/** Nothing was tried, because what decides could not be read. */
+	readonly unchecked?: true;
 	readonly reason?: string;
 }
 

@@ -1,17 +1,25 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { BlockRecord } from "../../core/block-record.ts";
+import type { BlockAction, BlockRecord } from "../../core/block-record.ts";
 import type { Permission } from "../../core/permission.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { itemOf, sortKeys } from "./items.ts";
 
-const partitionOf = (deployment: string): string => `deployment#${deployment}`;
+/** An action on a service deployment, by its ARN. */
+export interface ClaimedAction {
+	readonly deployment: string;
+	readonly action: BlockAction;
+}
+
+const partitionOf = ({ deployment, action }: { readonly deployment: string; readonly action: string }): string =>
+	`deployment#${deployment}#${action}`;
+const anyPartition = partitionOf({ deployment: "*", action: "*" });
 
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger", keys: [partitionOf("*")] },
-	{ action: "dynamodb:PutItem", on: "ledger", keys: [partitionOf("*")] },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [anyPartition] },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [anyPartition] },
 ];
 
 /** What is recorded, and with which family, when the action has been done. */
@@ -26,15 +34,15 @@ export interface IntendedBlock {
 export type ActionEnd = "done" | "failed" | "unknown";
 
 /**
- * Which actions on service deployments, by their ARNs, have begun: so that two invocations do not act on the same one, and that what was
- * done is recorded even if the function is stopped before. Times are ISO 8601. All functions throw TryLaterError.
+ * Which actions on service deployments have begun: so that two invocations do not do the same, and that what was done is recorded even if
+ * the function is stopped before. Times are ISO 8601. All functions throw TryLaterError.
  */
 export interface DeploymentClaims {
 	/** `begun`: it is the caller's to act; `busy`: another invocation acts; `done`: one has acted, and recorded it. */
-	begin(deployment: string, intended: IntendedBlock | null, at: string): Promise<"begun" | "busy" | "done">;
-	end(deployment: string, how: ActionEnd, intended: IntendedBlock | null, at: string): Promise<void>;
+	begin(claimed: ClaimedAction, intended: IntendedBlock | null, at: string): Promise<"begun" | "busy" | "done">;
+	end(claimed: ClaimedAction, how: ActionEnd, intended: IntendedBlock | null, at: string): Promise<void>;
 	/** `busy`: another invocation acts; null unless an action has begun whose end is not recorded. */
-	unrecorded(deployment: string, at: string): Promise<IntendedBlock | "busy" | null>;
+	unrecorded(claimed: ClaimedAction, at: string): Promise<IntendedBlock | "busy" | null>;
 }
 
 /** Longer than the function's timeout. */
@@ -43,18 +51,24 @@ const leaseMs = 90_000;
 const keptSeconds = 5 * 86_400;
 
 export function createDeploymentClaims(client: DynamoDBClient, table: string): DeploymentClaims {
-	const put = async (deployment: string, state: string, intended: IntendedBlock | null, at: string, condition = {}) => {
+	const put = async (
+		claimed: ClaimedAction,
+		state: string,
+		intended: IntendedBlock | null,
+		at: string,
+		condition = {},
+	) => {
 		const content = { state, intended, at, expiresAt: Math.floor(Date.parse(at) / 1_000) + keptSeconds };
-		const Item = itemOf(partitionOf(deployment), sortKeys.claim, content);
+		const Item = itemOf(partitionOf(claimed), sortKeys.claim, content);
 		await callAws("dynamodb:PutItem", (options) =>
 			client.send(new PutItemCommand({ TableName: table, Item, ...condition }), options),
 		);
 	};
 	const staleAt = (at: string): string => new Date(Date.parse(at) - leaseMs).toISOString();
 	return {
-		async begin(deployment, intended, at) {
+		async begin(claimed, intended, at) {
 			try {
-				await put(deployment, "begun", intended, at, {
+				await put(claimed, "begun", intended, at, {
 					ConditionExpression:
 						"attribute_not_exists(pk) OR #state IN (:failed, :unknown) OR (#state = :begun AND #at < :stale)",
 					ExpressionAttributeNames: { "#state": "state", "#at": "at" },
@@ -72,9 +86,9 @@ export function createDeploymentClaims(client: DynamoDBClient, table: string): D
 				return error.Item?.["state"]?.S === "done" ? "done" : "busy";
 			}
 		},
-		end: (deployment, how, intended, at) => put(deployment, how, intended, at),
-		async unrecorded(deployment, at) {
-			const item = await getItem(client, table, partitionOf(deployment), sortKeys.claim);
+		end: (claimed, how, intended, at) => put(claimed, how, intended, at),
+		async unrecorded(claimed, at) {
+			const item = await getItem(client, table, partitionOf(claimed), sortKeys.claim);
 			if (item === undefined) return null;
 			const { state, intended, at: since } = unmarshall(item);
 			if (state === "begun" && typeof since === "string" && since > staleAt(at)) return "busy";

@@ -41,11 +41,13 @@ export const continueDeployment = (
 					client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId, action: answer }), options),
 				{ isComplete: (response) => response.serviceDeploymentArn !== undefined },
 			),
-		({ status, hooks }) => {
+		({ status, rollback, hooks }) => {
 			const hook = hooks.find(({ id }) => id === hookId);
 			if (hook?.status === "AWAITING_ACTION") return "not-done";
 			// ECS may list only the hooks of the current stage.
-			const isDone = hook?.status === statusAfter[answer] || (answer === "ROLLBACK" && status.startsWith("ROLLBACK_"));
+			const isDone =
+				hook?.status === statusAfter[answer] ||
+				(answer === "ROLLBACK" && status.startsWith("ROLLBACK_") && !rollback.isAutomatic);
 			return isDone ? "done" : "gone";
 		},
 	);

@@ -6,17 +6,17 @@ import { toSingleLine, truncate } from "../../core/text.ts";
 import { failureKindOf, reasonFor } from "../failures.ts";
 import { readServiceDeployment, type ServiceDeploymentFacts } from "./read-service-deployment.ts";
 
-/** `gone`: there was nothing to act on any more; `failed`: AWS did not do it. */
+/** `gone`: there was nothing to act on any more; `failed`: AWS did not do it; `not-done`: neither, but it may when it is tried again. */
 export type ActionResult =
 	| { readonly outcome: "done" | "gone" }
-	| { readonly outcome: "failed"; readonly reason: string };
+	| { readonly outcome: "failed" | "not-done"; readonly reason: string };
 
 /** What a deployment says of an action: it has happened, it cannot happen any more, or it has not happened. */
 type Aftermath = "done" | "gone" | "not-done";
 
 /**
  * Calls an action on a service deployment. Without a usable response, or after a rejection, the deployment is read to see whether it has
- * happened; it is never assumed. Throws TryLaterError if that cannot be told, or if it has not happened but may when it is tried again.
+ * happened; it is never assumed. Throws TryLaterError if that cannot be told: a call without a response may have an effect later.
  */
 export async function actOnDeployment(
 	client: ECSClient,
@@ -31,7 +31,8 @@ export async function actOnDeployment(
 	} catch (error) {
 		const kind = failureKindOf(error);
 		if (kind === "ours") throw error;
-		const reason = `${reasonFor(action, error)}${kind === "rejected" ? messageOf(error) : ""}`;
+		const base = error instanceof TryLaterError ? error.message : reasonFor(action, error);
+		const reason = `${base}${kind === "rejected" ? messageOf(error) : ""}`;
 		if (kind === "denied") return { outcome: "failed", reason };
 		const deployment = await readServiceDeployment(client, arn);
 		const isLost = kind === "later" || kind === "unusable";
@@ -41,11 +42,11 @@ export async function actOnDeployment(
 		}
 		const aftermath = deployment.value === null ? "gone" : aftermathOf(deployment.value);
 		if (aftermath === "not-done") {
-			if (isLost) throw new TryLaterError(reason, { cause: error });
-			return { outcome: "failed", reason };
+			if (isLost && !isRefusal(error)) throw new TryLaterError(reason, { cause: error });
+			return { outcome: isLost ? "not-done" : "failed", reason };
 		}
-		// A rejected call did nothing, so somebody else did it; unless it is the SDK's repetition of one whose response was lost.
-		return { outcome: aftermath === "done" && (isLost || wasRetried(error)) ? "done" : "gone" };
+		// A refused call did nothing, so somebody else did it; unless it is the SDK's repetition of one whose response was lost.
+		return { outcome: aftermath === "done" && (!isRefusal(error) || wasRetried(error)) ? "done" : "gone" };
 	}
 }
 
@@ -55,7 +56,17 @@ const maxMessage = 200;
 const messageOf = (error: unknown): string =>
 	error instanceof Error && error.message !== "" ? `: ${truncate(toSingleLine(error.message), maxMessage)}` : "";
 
-function wasRetried(error: unknown): boolean {
-	const { $metadata } = error as { $metadata?: { attempts?: number } };
-	return ($metadata?.attempts ?? 1) > 1;
+/** Whether AWS responded that it does not do it, also because it throttles: unlike a server error or a time-out, that has no effect. */
+export function isRefusal(error: unknown): boolean {
+	const { httpStatusCode: status = 0 } = metadataOf(error);
+	return status >= 400 && status < 500;
+}
+
+/** The call may have been sent before, and have had an effect. */
+export const wasRetried = (error: unknown): boolean => (metadataOf(error).attempts ?? 1) > 1;
+
+/** Of the SDK's error, which may be the cause of our own. */
+function metadataOf(error: unknown): { readonly httpStatusCode?: number; readonly attempts?: number } {
+	const { $metadata } = (error instanceof TryLaterError ? error.cause : error) as { $metadata?: object };
+	return $metadata ?? {};
 }

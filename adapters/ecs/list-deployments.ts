@@ -14,12 +14,15 @@ export const permissions: readonly Permission[] = [{ action, on: "service" }];
 /** The maximum of a page. */
 const maxResults = 100;
 
-/** Errors for a service or a cluster that does not exist (any more), as in the service model. */
-const gone = ["ClusterNotFoundException", "ServiceNotFoundException"];
+/**
+ * Errors for a service or a cluster that does not exist (any more), and for a service whose deployment controller is not ECS, as in the
+ * service model.
+ */
+const hasNone = ["ClusterNotFoundException", "ServiceNotFoundException", "UnsupportedFeatureException"];
 
 /**
  * ARNs of the deployments of a service that were created after a time (ISO 8601), whatever their status, the newest first; none if the
- * service does not exist. Throws TryLaterError.
+ * service does not exist, or ECS has no deployments of it. Throws TryLaterError.
  */
 export function listDeployments(
 	client: ECSClient,
@@ -46,7 +49,7 @@ async function list(
 			({ serviceDeployments = [] }) => found.push(...serviceDeployments),
 		);
 	} catch (error) {
-		if (isNamed(error, ...gone)) return [];
+		if (isNamed(error, ...hasNone)) return [];
 		throw error;
 	}
 	// Their order is not documented.

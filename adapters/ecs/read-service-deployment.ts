@@ -44,6 +44,8 @@ export interface ServiceDeploymentFacts {
 	readonly sources: readonly string[];
 	/** A rollback has begun, or the target is what ECS rolls back to. */
 	readonly isRollback: boolean;
+	/** Whether ECS rolls it back by itself, as the reason says, and since when (ISO 8601; null if ECS does not return it). */
+	readonly rollback: { readonly isAutomatic: boolean; readonly startedAt: string | null };
 	/** `ROLLING` if ECS returns none. */
 	readonly strategy: string;
 	/** A rolling deployment may be complete before all of its tasks run. */
@@ -52,6 +54,9 @@ export interface ServiceDeploymentFacts {
 	/** Hooks that have run or wait, with a status such as AWAITING_ACTION. */
 	readonly hooks: readonly { readonly id: string; readonly status: string }[];
 }
+
+/** In the reasons of rollbacks that nobody has asked for (same reference, Rollback: "the circuit breaker initiated the rollback"). */
+const automatic = /circuit[ -]?breaker|alarm/i;
 
 /** Reads one service deployment; null when there is none. Throws TryLaterError. */
 export function readServiceDeployment(client: ECSClient, arn: string): Promise<Reading<ServiceDeploymentFacts | null>> {
@@ -82,6 +87,7 @@ function factsOf(arn: string, deployment: ServiceDeployment): ServiceDeploymentF
 		target,
 		sources: sourceServiceRevisions.flatMap(({ arn: source }) => source ?? []),
 		isRollback: rollback?.startedAt !== undefined || rollback?.serviceRevisionArn === target,
+		rollback: { isAutomatic: automatic.test(rollback?.reason ?? ""), startedAt: isoTimeOf(rollback?.startedAt) },
 		strategy: configuration?.strategy ?? "ROLLING",
 		hasEarlySuccess: configuration?.earlySuccessCriteria?.enable === true,
 		configuredHooks: (configuration?.lifecycleHooks ?? []).map(hookOf),

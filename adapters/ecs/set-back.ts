@@ -5,7 +5,7 @@ import type { ServiceSubject } from "../../core/subject.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { failureKindOf, reasonFor } from "../failures.ts";
-import type { ActionResult } from "./deployment-action.ts";
+import { type ActionResult, isRefusal, wasRetried } from "./deployment-action.ts";
 import type { RevisionName } from "./service-facts.ts";
 
 const action = "ecs:UpdateService";
@@ -38,6 +38,8 @@ export async function setBack(
 			: { outcome: "failed", reason: `${action} succeeded, but the service still has another task definition` };
 	} catch (error) {
 		const kind = failureKindOf(error);
+		if (error instanceof TryLaterError && isRefusal(error) && !wasRetried(error))
+			return { outcome: "not-done", reason: error.message };
 		if (kind === "ours" || kind === "later") throw error;
 		if (kind === "unusable") throw new TryLaterError(reasonFor(action, error), { cause: error });
 		const { name = "", message = "" } = error as Partial<Error>;

@@ -32,8 +32,8 @@ export const stopDeployment = (client: ECSClient, serviceDeploymentArn: string):
 					client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: "ROLLBACK" }), options),
 				{ isComplete: (answer) => answer.serviceDeploymentArn !== undefined },
 			),
-		({ status }) => {
+		({ status, rollback }) => {
 			if (goingOn.includes(status)) return "not-done";
-			return status.startsWith("ROLLBACK_") ? "done" : "gone";
+			return status.startsWith("ROLLBACK_") && !rollback.isAutomatic ? "done" : "gone";
 		},
 	);

@@ -18,7 +18,10 @@ const participles: Readonly<Record<BlockAction, string>> = {
 	"cloudformation-hook": "refused",
 };
 
-function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string; readonly text: string } {
+function shortOutcome({ action, outcome, unchecked }: BlockRecord): {
+	readonly mark: string;
+	readonly text: string;
+} {
 	const participle = participles[action];
 	switch (outcome) {
 		case "done":
@@ -28,7 +31,10 @@ function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string
 		case "failed":
 			return {
 				mark: "🔴",
-				text: ["gate", "cloudformation-hook"].includes(action) ? "Deploy not checked" : "Block failed",
+				text:
+					unchecked === true || ["gate", "cloudformation-hook"].includes(action)
+						? "Deploy not checked"
+						: "Block failed",
 			};
 		case "gone":
 			return { mark: "⚪", text: "Nothing to block" };
@@ -65,8 +71,8 @@ const inactions: readonly BlockRecord["outcome"][] = ["protected", "not-possible
 
 /** In Slack's markup. `controls`: those that fail, in markup; may be empty. */
 export function blockText(block: BlockRecord, controls: readonly string[]): string {
-	const preposition = inactions.includes(block.outcome) ? "despite" : "because of";
-	const why = controls.length === 0 ? "" : ` ${preposition} ${controls.join(", ")}`;
+	const conjunction = inactions.includes(block.outcome) ? "although it fails" : "because of";
+	const why = controls.length === 0 ? "" : ` ${conjunction} ${controls.join(", ")}`;
 	const target = targetOf(block, formatCode(placeOfBlock(block), maxPlace));
 	const remark = block.outcome === "done" ? (remarks[block.action] ?? "") : "";
 	return `*${shortOutcome(block).text}.* ${target.charAt(0).toUpperCase()}${target.slice(1)} ${outcomeOf(block)}${why}.${remark}`;

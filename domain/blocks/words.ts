@@ -16,7 +16,7 @@ const wordsOf: Readonly<Record<BlockAction, ActionWords>> = {
 	deregister: { done: "blocked (deregistered)", plain: "blocked", failed: "blocked" },
 	tag: { done: "blocked (tagged)", plain: "blocked by a tag", failed: "tagged" },
 	gate: { done: "refused by the gate", plain: "refused by the gate", failed: "checked by the gate, and goes on" },
-	pause: { done: "rolled back while it was paused", plain: "rolled back", failed: "decided about while it is paused" },
+	pause: { done: "rolled back while it was paused", plain: "rolled back", failed: "rolled back while it is paused" },
 	"stop-deployment": { done: "stopped, and is rolled back", plain: "stopped", failed: "stopped, and goes on" },
 	"set-back": sameWord("set back to the revision before"),
 	"cloudformation-hook": {
@@ -51,7 +51,11 @@ export function targetOf(block: BlockRecord, place = placeOfBlock(block)): strin
 }
 
 /** The outcome in one sentence, without a reason; what was not blocked is never called blocked. */
-export function outcomeOf({ action, outcome }: Pick<BlockRecord, "action" | "outcome">): string {
+export function outcomeOf({
+	action,
+	outcome,
+	unchecked,
+}: Pick<BlockRecord, "action" | "outcome" | "unchecked">): string {
 	const { done, plain, failed } = wordsOf[action];
 	switch (outcome) {
 		case "done":
@@ -59,7 +63,7 @@ export function outcomeOf({ action, outcome }: Pick<BlockRecord, "action" | "out
 		case "would-have":
 			return `would have been ${plain} (audit mode)`;
 		case "failed":
-			return `could not be ${failed}`;
+			return `could not be ${unchecked === true && action !== "gate" ? "checked, and goes on" : failed}`;
 		case "gone":
 			if (action === "deregister") return "became inactive before it could be deregistered";
 			return action === "tag" ? "was deleted before it could be tagged" : `was over before it was ${plain}`;

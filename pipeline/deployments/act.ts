@@ -1,3 +1,4 @@
+import type { ClaimedAction, IntendedBlock } from "../../adapters/dynamodb/deployment-claims.ts";
 import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import { TryLaterError } from "../../core/errors.ts";
@@ -15,6 +16,8 @@ interface Act {
 	readonly did: Conclusion["did"];
 	readonly decision: DeploymentDecision;
 	readonly run: () => Promise<ActionResult>;
+	/** What to do if there is nothing to act on any more; null or absent: that is recorded. */
+	readonly orElse?: () => Promise<Handled | null>;
 }
 
 /**
@@ -25,10 +28,11 @@ interface Act {
 export async function actOnce(act: Act, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
 	const { deployment, action, did, decision, run } = act;
 	const { claims, now } = ports;
+	const claimed = { deployment, action };
 	const { because, reason, isUnchecked } = decision;
 	const base = { action, because, ...(isUnchecked === undefined ? {} : { isUnchecked }) };
 	const intended = intendedBy({ ...base, did, outcome: "done", reason }, examined, now());
-	const claim = await claims.begin(deployment, intended, now());
+	const claim = await claims.begin(claimed, intended, now());
 	if (claim === "busy") throw new TryLaterError("another invocation acts on the deployment");
 	if (claim === "done") {
 		ports.telemetry.skipped(deployment, "another invocation has acted on the deployment");
@@ -38,50 +42,65 @@ export async function actOnce(act: Act, examined: ExaminedDeployment, ports: Wor
 	try {
 		result = await run();
 	} catch (error) {
-		await claims.end(deployment, "unknown", intended, now());
+		await claims.end(claimed, "unknown", intended, now());
 		throw error;
 	}
-	const { outcome } = result;
-	if (result.outcome === "failed") {
-		await claims.end(deployment, "failed", null, now());
-		await conclude(
-			{ ...base, did: "nothing", outcome: "failed", reason: `${result.reason}; ${reason}` },
-			examined,
-			ports,
-		);
+	if (result.outcome === "not-done") {
+		// Nothing is left that could be recorded, whatever becomes of the deployment until it is tried again.
+		await claims.end(claimed, "failed", null, now());
 		throw new TryLaterError(result.reason);
 	}
+	if (result.outcome === "failed") {
+		await claims.end(claimed, "failed", null, now());
+		const failed = { ...base, did: "nothing", outcome: "failed", reason: `${result.reason}; ${reason}` } as const;
+		await report(failed, intendedBy(failed, examined, now()), examined, ports);
+		throw new TryLaterError(result.reason);
+	}
+	const { outcome } = result;
+	if (outcome === "gone" && act.orElse !== undefined) {
+		await claims.end(claimed, "failed", null, now());
+		const handled = await act.orElse();
+		if (handled !== null) return handled;
+	}
 	await conclude({ ...base, did: outcome === "done" ? did : "nothing", outcome, reason }, examined, ports);
-	await claims.end(deployment, "done", null, now());
+	await claims.end(claimed, "done", null, now());
 	return done;
 }
 
 /**
  * Records what an invocation has begun that was stopped before it could, or whose outcome it never learned. `outcomeOf`: what became of
- * it, null if that cannot be told; absent: it has been done. Throws TryLaterError.
+ * it, null if that cannot be told. Throws TryLaterError.
  */
 export async function settle(
-	deployment: string,
+	claimed: ClaimedAction,
 	{ claims, now, sendRecord, telemetry }: WorkerPorts,
-	outcomeOf: (record: BlockRecord) => Promise<"done" | "gone" | null> = async () => "done",
+	outcomeOf: (record: BlockRecord) => Promise<"done" | "gone" | null>,
 ): Promise<void> {
-	const left = await claims.unrecorded(deployment, now());
+	const left = await claims.unrecorded(claimed, now());
 	if (left === null) return;
 	if (left === "busy") throw new TryLaterError("another invocation acts on the deployment");
 	const outcome = await outcomeOf(left.record);
 	if (outcome === null) return;
 	await sendRecord(left.family, { ...left.record, outcome });
-	await claims.end(deployment, "done", null, now());
-	telemetry.skipped(deployment, "what an earlier invocation has done is recorded");
+	await claims.end(claimed, "done", null, now());
+	telemetry.skipped(claimed.deployment, "what an earlier invocation has done is recorded");
 }
 
 /** Logs and records what was decided, if there is something to record. Throws TryLaterError. */
-export async function conclude(
+export function conclude(conclusion: Conclusion, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
+	const intended = intendedBy(conclusion, examined, ports.now());
+	// No call has failed here, so what has is the check.
+	const isUnchecked = intended?.record.outcome === "failed";
+	const stated = isUnchecked ? { ...intended, record: { ...intended.record, unchecked: true as const } } : intended;
+	return report(conclusion, stated, examined, ports);
+}
+
+async function report(
 	conclusion: Conclusion,
+	intended: IntendedBlock | null,
 	examined: ExaminedDeployment,
-	{ now, sendRecord, telemetry }: WorkerPorts,
+	{ sendRecord, telemetry }: WorkerPorts,
 ): Promise<Handled> {
-	const intended = intendedBy(conclusion, examined, now());
 	telemetry.decided(conclusion, examined);
 	if (intended !== null) await sendRecord(intended.family, intended.record);
 	return done;
@@ -92,7 +111,7 @@ function intendedBy(
 	{ action, outcome, because, reason }: Conclusion,
 	{ family, revision, serviceRevision, service }: ExaminedDeployment,
 	at: string,
-) {
+): IntendedBlock | null {
 	if (action === undefined || outcome === null || family === null || revision === null) return null;
 	// A service of another deployment controller has no service revisions.
 	const record: BlockRecord = {

@@ -1,12 +1,13 @@
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { WaitingHook } from "../../core/event.ts";
-import { type Reading, wasRead } from "../../core/reading.ts";
+import { wasRead } from "../../core/reading.ts";
 import { truncate } from "../../core/text.ts";
 import { actOnce, conclude, settle } from "./act.ts";
 import { allow, type DeploymentDecision } from "./decide.ts";
+import { needsPauseTag, ownerOfPause, readPauseTag } from "./hooks.ts";
 import { attemptToRead, judgeRevision, overrideBySwitch } from "./judge.ts";
-import { hasMarkedPause, ownerOfPause, pauseTag, standingOf } from "./standing.ts";
+import { outcomeAfter, standingOf } from "./standing.ts";
 import { type DeploymentEvent, done, type Handled, type WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -31,12 +32,12 @@ export async function pause(
 	const deployment = read.value;
 	if (deployment === null) return skip(examined, "the deployment does not exist any more", ports);
 	if (standingOf(deployment) === "given-up") {
-		await settle(deployment.arn, ports);
+		await settle({ deployment: deployment.arn, action }, ports, async (record) => outcomeAfter(record, deployment));
 		return skip(examined, "ECS is not deploying the revision any more", ports);
 	}
 	const waits = deployment.hooks.some(({ id, status }) => id === hook.id && status === "AWAITING_ACTION");
 	if (standingOf(deployment) !== "open" || !waits) return skip(examined, "the hook does not wait any more", ports);
-	const tag = await readTag(deployment, hook, event, examined, ports);
+	const tag = await readPauseTag(needsPauseTag(deployment, [hook.stage]), event, examined, ports);
 	if (!wasRead(tag)) return later(tag.unread, event, examined, ports);
 	switch (ownerOfPause(deployment, hook.stage, tag.value)) {
 		case "foreign":
@@ -51,23 +52,6 @@ export async function pause(
 
 const unclear =
 	"there is another PAUSE hook in the same stage, and ECS does not say which of them waits; move one of them to another stage";
-
-/** The service's tag about its PAUSE hooks; undefined if there is none, or if a mark makes it unnecessary. */
-function readTag(
-	deployment: ServiceDeploymentFacts,
-	{ stage }: WaitingHook,
-	{ service }: DeploymentEvent,
-	examined: ExaminedDeployment,
-	ports: WorkerPorts,
-): Promise<Reading<string | undefined>> {
-	return attemptToRead(examined, ports, async () => {
-		if (hasMarkedPause(deployment, stage)) return { value: undefined };
-		const described = await ports.readService(service, ports.now());
-		if (!wasRead(described)) return described;
-		const tags = described.value?.facts.tags ?? { value: {} };
-		return wasRead(tags) ? { value: tags.value[pauseTag] } : tags;
-	});
-}
 
 async function answer(
 	deployment: ServiceDeploymentFacts,
@@ -101,7 +85,7 @@ async function answer(
 /** Throws TryLaterError if it could not be done. */
 async function letGoOn(hook: WaitingHook, ports: WorkerPorts): Promise<void> {
 	const result = await ports.continueDeployment(hook, "CONTINUE");
-	if (result.outcome === "failed") throw new TryLaterError(result.reason);
+	if (result.outcome === "failed" || result.outcome === "not-done") throw new TryLaterError(result.reason);
 }
 
 /** The exact commands for both answers; options of the AWS CLI have the names of the API's parameters. */

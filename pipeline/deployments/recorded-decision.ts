@@ -21,6 +21,7 @@ export function decisionAt(value: unknown, path: string): BlockRecord {
 	if (outcome === undefined) throw new MalformedEventError(`${path}.outcome must be one of ${outcomes.join(", ")}`);
 	if (typeof revision !== "number") throw new MalformedEventError(`${path}.revision must be a number`);
 	if (!Array.isArray(because)) throw new MalformedEventError(`${path}.because must be a list`);
+	const unchecked = fields["unchecked"] === true ? ({ unchecked: true } as const) : {};
 	return {
 		action,
 		resource: text("resource"),
@@ -29,5 +30,6 @@ export function decisionAt(value: unknown, path: string): BlockRecord {
 		at: text("at"),
 		outcome,
 		reason: text("reason"),
+		...unchecked,
 	};
 }

@@ -63,7 +63,7 @@ export async function setBackCompleted(
 	const runs = service.value?.runs ?? null;
 	if (isSame(runs, before)) {
 		// By an earlier delivery, whose deployment ECS does not list yet.
-		await settle(deployment.arn, ports);
+		await settle({ deployment: deployment.arn, action }, ports, async () => "done");
 		return conclude({ ...allow("the service is set back already"), did: "nothing" }, examined, ports);
 	}
 	if (!isSame(runs, examined)) {

@@ -1,11 +1,13 @@
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
-import type { Policy } from "../../core/policy.ts";
 import { wasRead } from "../../core/reading.ts";
+import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { actOnce, conclude, settle } from "./act.ts";
 import { allow } from "./decide.ts";
+import { hooksForUs, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
+import { runsAlready } from "./runs-already.ts";
 import { setBackCompleted } from "./set-back.ts";
-import { isLeftToHooks, standingOf } from "./standing.ts";
+import { outcomeAfter, standingOf } from "./standing.ts";
 import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -24,7 +26,8 @@ const maxOlder = 5;
  * is a hint: the newest deployment of the service is what counts, as AWS describes it now. Throws TryLaterError.
  */
 export async function stop(event: DeploymentEvent, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
-	if (isOff(ports.rules.policy)) return skip(examined, `the policy's block.${action} is false`, ports);
+	if (isOffEverywhere(ports.rules.policy, action))
+		return skip(examined, `the policy's block.${action} is false`, ports);
 	const since = new Date(Date.parse(event.time) - createdBeforeMs).toISOString();
 	const listed = await attemptToRead(examined, ports, () => ports.listDeployments(event.service, since));
 	if (!wasRead(listed)) return handleUnread(listed.unread, event, examined, ports);
@@ -43,18 +46,14 @@ const sinceCreation = (event: DeploymentEvent, { createdAt }: ServiceDeploymentF
 	createdAt !== null && Date.parse(createdAt) > Date.parse(event.time) ? { ...event, time: createdAt } : event;
 
 /** An earlier deployment, which may have completed because the call that should stop it was never answered, and never made. */
-const settleOlder = (arn: string, ports: WorkerPorts): Promise<void> =>
-	settle(arn, ports, async ({ action: begun }) => {
-		// Only a service that was set back has a newer deployment while this one is complete.
-		if (begun === "set-back") return "done";
+async function settleOlder(arn: string, ports: WorkerPorts): Promise<void> {
+	await settle({ deployment: arn, action }, ports, async (record) => {
 		const deployment = await ports.readServiceDeployment(arn);
-		if (!wasRead(deployment)) return null;
-		return deployment.value !== null && standingOf(deployment.value) === "given-up" ? "done" : "gone";
+		return wasRead(deployment) ? outcomeAfter(record, deployment.value) : null;
 	});
-
-/** Everywhere, so nothing has to be read. */
-const isOff = ({ block, scopes }: Policy): boolean =>
-	!block[action] && !scopes.some((scope) => scope.block?.[action] === true);
+	// Only a service that was set back has a newer deployment while this one is complete.
+	await settle({ deployment: arn, action: "set-back" }, ports, async () => "done");
+}
 
 async function decideAbout(
 	deployment: ServiceDeploymentFacts,
@@ -64,13 +63,18 @@ async function decideAbout(
 ): Promise<Handled> {
 	const standing = standingOf(deployment);
 	if (standing === "given-up") {
-		await settle(deployment.arn, ports);
+		await settle({ deployment: deployment.arn, action }, ports, async (record) => outcomeAfter(record, deployment));
 		return skip(examined, "ECS is not deploying the revision any more", ports);
 	}
 	if (standing === "ended") return skip(examined, `the deployment has ended (${deployment.status})`, ports);
-	if (isLeftToHooks(deployment, ports.gateArn)) return skip(examined, "a lifecycle hook decides about it", ports);
+	const tag = await readPauseTag(needsPauseTag(deployment, pauseStages(deployment)), event, examined, ports);
+	if (!wasRead(tag)) return handleUnread(tag.unread, event, examined, ports);
+	const hooks = hooksForUs(deployment, ports.gateArn, tag.value);
+	const left = () => skip(examined, "a lifecycle hook decides about it", ports);
+	if (hooks.some((hook) => isOnEverywhere(ports.rules.policy, hook))) return left();
 	examined.serviceRevision = deployment.target;
 	const judged = await judgeRevision(action, deployment.target, event, examined, ports);
+	if (hooks.some((hook) => judged.policy.block[hook])) return left();
 	const judgement = await overrideBySwitch(judged, event, examined, ports);
 	const { decision } = judgement;
 	if (standing === "complete") return setBackCompleted(deployment, judgement, event, examined, ports);
@@ -79,9 +83,29 @@ async function decideAbout(
 		const reason = `it is the first deployment of the service, which has nothing to go back to; ${decision.reason}`;
 		return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
 	}
+	if (isBlockWanted(judgement) && (await runsAlready(deployment, examined, ports))) {
+		const reason = `what runs already fails in the same way, so there is nothing better to go back to; ${decision.reason}`;
+		return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
+	}
 	if (decision.kind === "allow") return conclude({ ...decision, action, did: "nothing" }, examined, ports);
 	const run = () => ports.stopDeployment(deployment.arn);
-	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run }, examined, ports);
+	const orElse = async (): Promise<Handled | null> => {
+		const completed = await completedEarly(deployment, judgement, examined, ports);
+		return completed === null ? null : setBackCompleted(completed, judgement, event, examined, ports);
+	};
+	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run, orElse }, examined, ports);
+}
+
+/** The deployment as ECS describes it now, if it has won the race and the service can still be set back; otherwise null. */
+async function completedEarly(
+	{ arn, hasEarlySuccess }: ServiceDeploymentFacts,
+	{ policy }: Judgement,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<ServiceDeploymentFacts | null> {
+	if (!policy.block["set-back"] || !hasEarlySuccess) return null;
+	const now = await attemptToRead(examined, ports, () => ports.readServiceDeployment(arn));
+	return wasRead(now) && now.value !== null && standingOf(now.value) === "complete" ? now.value : null;
 }
 
 /** It would be stopped if nothing but the policy's mode were in the way. */

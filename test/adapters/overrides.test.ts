@@ -45,7 +45,7 @@ describe("a block that was overridden", () => {
 		expect(headlineText(notificationWith({ action }))).toContain(`🟠 Deploy not ${participle} (overridden): `);
 		const [text, reason] = sections({ action, reason: parameter });
 		expect(text).toContain(`*Deploy not ${participle} (overridden).* `);
-		expect(text).toContain(`${sentence} despite \`${id}\`.`);
+		expect(text).toContain(`${sentence} although it fails \`${id}\`.`);
 		expect(text).not.toContain("because of");
 		expect(reason).toBe(`Reason: ${parameter}`);
 	});

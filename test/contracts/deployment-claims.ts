@@ -6,7 +6,11 @@ import { aFamily, aRefusal } from "../support/verdicts.ts";
 const at = (seconds: number): string =>
 	new Date(Date.parse("2026-11-21T12:00:00.000Z") + seconds * 1_000).toISOString();
 const intended: IntendedBlock = { family: aFamily(), record: aRefusal({ action: "stop-deployment" }) };
-const other = `${deploymentArn}-other`;
+const stop = { deployment: deploymentArn, action: "stop-deployment" } as const;
+const others = [
+	{ ...stop, deployment: `${deploymentArn}-other` },
+	{ ...stop, action: "set-back" },
+] as const;
 const longer = 120;
 
 /** Every implementation of DeploymentClaims must pass this suite. */
@@ -14,59 +18,56 @@ export function deploymentClaimsContract(create: () => Promise<DeploymentClaims>
 	describe("an action on a deployment", () => {
 		test("B04: is begun by one of two callers at the same time, and the other one is told that it is busy", async () => {
 			const claims = await create();
-			const both = await Promise.all([
-				claims.begin(deploymentArn, intended, at(0)),
-				claims.begin(deploymentArn, intended, at(0)),
-			]);
+			const both = await Promise.all([claims.begin(stop, intended, at(0)), claims.begin(stop, intended, at(0))]);
 			expect(both.toSorted()).toEqual(["begun", "busy"]);
-			expect(await claims.begin(other, intended, at(0))).toBe("begun");
+			for (const other of others) expect(await claims.begin(other, intended, at(0))).toBe("begun");
 		});
 
 		test("B04: is not begun again after it was done", async () => {
 			const claims = await create();
-			await claims.begin(deploymentArn, intended, at(0));
-			await claims.end(deploymentArn, "done", null, at(1));
-			expect(await claims.begin(deploymentArn, intended, at(longer))).toBe("done");
-			expect(await claims.unrecorded(deploymentArn, at(longer))).toBeNull();
+			await claims.begin(stop, intended, at(0));
+			await claims.end(stop, "done", null, at(1));
+			expect(await claims.begin(stop, intended, at(longer))).toBe("done");
+			expect(await claims.unrecorded(stop, at(longer))).toBeNull();
 		});
 
 		test.each(["failed", "unknown"] as const)("is begun again at once if its end is %s", async (how) => {
 			const claims = await create();
-			await claims.begin(deploymentArn, intended, at(0));
-			await claims.end(deploymentArn, how, intended, at(1));
-			expect(await claims.begin(deploymentArn, intended, at(2))).toBe("begun");
+			await claims.begin(stop, intended, at(0));
+			await claims.end(stop, how, intended, at(1));
+			expect(await claims.begin(stop, intended, at(2))).toBe("begun");
 		});
 
 		test("is taken over when its function was stopped", async () => {
 			const claims = await create();
-			await claims.begin(deploymentArn, intended, at(0));
-			expect(await claims.begin(deploymentArn, intended, at(60))).toBe("busy");
-			expect(await claims.begin(deploymentArn, intended, at(longer))).toBe("begun");
+			await claims.begin(stop, intended, at(0));
+			expect(await claims.begin(stop, intended, at(60))).toBe("busy");
+			expect(await claims.begin(stop, intended, at(longer))).toBe("begun");
 		});
 	});
 
 	describe("what is not recorded", () => {
 		test("is nothing before an action, and nothing that has failed", async () => {
 			const claims = await create();
-			expect(await claims.unrecorded(deploymentArn, at(0))).toBeNull();
-			await claims.begin(deploymentArn, intended, at(0));
-			await claims.end(deploymentArn, "failed", null, at(1));
-			expect(await claims.unrecorded(deploymentArn, at(longer))).toBeNull();
+			expect(await claims.unrecorded(stop, at(0))).toBeNull();
+			await claims.begin(stop, intended, at(0));
+			await claims.end(stop, "failed", null, at(1));
+			expect(await claims.unrecorded(stop, at(longer))).toBeNull();
 		});
 
 		test("is what was intended, when the function was stopped or the response was lost", async () => {
 			const claims = await create();
-			await claims.begin(deploymentArn, intended, at(0));
-			expect(await claims.unrecorded(deploymentArn, at(1))).toBe("busy");
-			expect(await claims.unrecorded(deploymentArn, at(longer))).toEqual(intended);
-			await claims.end(deploymentArn, "unknown", intended, at(longer));
-			expect(await claims.unrecorded(deploymentArn, at(longer + 1))).toEqual(intended);
+			await claims.begin(stop, intended, at(0));
+			expect(await claims.unrecorded(stop, at(1))).toBe("busy");
+			expect(await claims.unrecorded(stop, at(longer))).toEqual(intended);
+			await claims.end(stop, "unknown", intended, at(longer));
+			expect(await claims.unrecorded(stop, at(longer + 1))).toEqual(intended);
 		});
 
 		test("is nothing if there was no family to record it with", async () => {
 			const claims = await create();
-			await claims.begin(deploymentArn, null, at(0));
-			expect(await claims.unrecorded(deploymentArn, at(longer))).toBeNull();
+			await claims.begin(stop, null, at(0));
+			expect(await claims.unrecorded(stop, at(longer))).toBeNull();
 		});
 	});
 }

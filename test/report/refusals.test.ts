@@ -40,6 +40,11 @@ test.each([
 	expect(section).toContain("&lt;b&gt;jo&lt;/b&gt; answers");
 });
 
+test("a stop whose deployment could not be read is shown as not checked", () => {
+	const blocked = [aRefusal({ action: "stop-deployment", outcome: "failed", unchecked: true })];
+	expect(renderReport(aReportModel({ blocked }))).toContain("Not checked");
+});
+
 test.each([
 	["done", "Deployment refused"],
 	["would-have", "Would have been refused"],

@@ -1,4 +1,9 @@
-import type { ActionEnd, DeploymentClaims, IntendedBlock } from "../../adapters/dynamodb/deployment-claims.ts";
+import type {
+	ActionEnd,
+	ClaimedAction,
+	DeploymentClaims,
+	IntendedBlock,
+} from "../../adapters/dynamodb/deployment-claims.ts";
 
 interface Claim {
 	readonly state: "begun" | ActionEnd;
@@ -12,24 +17,26 @@ const leaseMs = 90_000;
 export class DeploymentClaimsInMemory implements DeploymentClaims {
 	readonly #claims = new Map<string, Claim>();
 
-	async begin(deployment: string, intended: IntendedBlock | null, at: string): Promise<"begun" | "busy" | "done"> {
-		const known = this.#claims.get(deployment);
+	async begin(claimed: ClaimedAction, intended: IntendedBlock | null, at: string): Promise<"begun" | "busy" | "done"> {
+		const known = this.#claims.get(keyOf(claimed));
 		if (known?.state === "done") return "done";
 		if (known !== undefined && isHeld(known, at)) return "busy";
-		this.#claims.set(deployment, { state: "begun", intended, at });
+		this.#claims.set(keyOf(claimed), { state: "begun", intended, at });
 		return "begun";
 	}
 
-	async end(deployment: string, how: ActionEnd, intended: IntendedBlock | null, at: string): Promise<void> {
-		this.#claims.set(deployment, { state: how, intended, at });
+	async end(claimed: ClaimedAction, how: ActionEnd, intended: IntendedBlock | null, at: string): Promise<void> {
+		this.#claims.set(keyOf(claimed), { state: how, intended, at });
 	}
 
-	async unrecorded(deployment: string, at: string): Promise<IntendedBlock | "busy" | null> {
-		const known = this.#claims.get(deployment);
+	async unrecorded(claimed: ClaimedAction, at: string): Promise<IntendedBlock | "busy" | null> {
+		const known = this.#claims.get(keyOf(claimed));
 		if (known === undefined || known.state === "done" || known.state === "failed") return null;
 		return isHeld(known, at) ? "busy" : known.intended;
 	}
 }
+
+const keyOf = ({ deployment, action }: ClaimedAction): string => `${action} ${deployment}`;
 
 const isHeld = ({ state, at: since }: Claim, at: string): boolean =>
 	state === "begun" && Date.parse(at) - Date.parse(since) < leaseMs;

@@ -89,6 +89,8 @@ export class Rollout {
 	offSwitch: Reading<"policy" | "audit"> = { value: "policy" };
 	/** What ECS does when it is called. */
 	result: ActionResult = { outcome: "done" };
+	/** Runs after ECS was asked to stop a deployment. */
+	afterStop: () => void = () => {};
 	gateArn: string | null = "arn:aws:lambda:ap-northeast-1:111122223333:function:gate";
 	/** Minutes since the deployment started. */
 	minutes = 1;
@@ -156,7 +158,11 @@ export class Rollout {
 			readServiceRevision: (arn) => read("readServiceRevision", () => ({ value: this.revisions.get(arn) ?? null })),
 			readDefinition: (_, __, revision) => read("readDefinition", () => this.definitions.get(revision) ?? null),
 			addImages: (facts) => read("addImages", () => facts),
-			stopDeployment: () => write("stopDeployment", () => change({ status: "ROLLBACK_REQUESTED" })),
+			stopDeployment: () =>
+				write("stopDeployment", () => change({ status: "ROLLBACK_REQUESTED" })).then((result) => {
+					this.afterStop();
+					return result;
+				}),
 			continueDeployment: (_, answer) =>
 				write(`continueDeployment ${answer}`, () =>
 					change({

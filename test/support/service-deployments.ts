@@ -24,6 +24,7 @@ export const aDeployment = (more: Partial<ServiceDeploymentFacts> = {}): Service
 	target: green,
 	sources: [blue],
 	isRollback: false,
+	rollback: { isAutomatic: false, startedAt: null },
 	strategy: "ROLLING",
 	hasEarlySuccess: false,
 	configuredHooks: [],

@@ -32,13 +32,16 @@ test("the newest come first, from all pages and whatever their order", async () 
 	]);
 });
 
-test.each(["ServiceNotFoundException", "ClusterNotFoundException"])("there are none after %s", async (name) => {
-	ecs.on(ListServiceDeploymentsCommand).rejects(awsError(name));
-	expect(await list()).toEqual({ value: [] });
-});
+test.each(["ServiceNotFoundException", "ClusterNotFoundException", "UnsupportedFeatureException"])(
+	"there are none after %s",
+	async (name) => {
+		ecs.on(ListServiceDeploymentsCommand).rejects(awsError(name));
+		expect(await list()).toEqual({ value: [] });
+	},
+);
 
 test("they are unread when that is denied or rejected, and throttling is retried later", async () => {
-	for (const name of ["AccessDeniedException", "UnsupportedFeatureException"]) {
+	for (const name of ["AccessDeniedException", "InvalidParameterException"]) {
 		ecs.on(ListServiceDeploymentsCommand).rejects(awsError(name));
 		expect(await list()).toEqual({ unread: expect.stringContaining(name) });
 	}

@@ -19,7 +19,18 @@ beforeEach(() => {
 test.each<[string, Partial<ServiceDeployment>, Partial<ServiceDeploymentFacts>]>([
 	["is rolling by default", {}, {}],
 	["may be the first of its service", { sourceServiceRevisions: [] }, { sources: [] }],
-	["is a rollback when one has begun", { rollback: { startedAt: new Date() } }, { isRollback: true }],
+	[
+		"is a rollback when one has begun",
+		{ rollback: { startedAt: new Date("2026-11-21T12:01:00.000Z") } },
+		{ isRollback: true, rollback: { isAutomatic: false, startedAt: "2026-11-21T12:01:00.000Z" } },
+	],
+	...["The circuit breaker initiated the rollback operation.", "A CloudWatch alarm is in the state ALARM."].map(
+		(reason): [string, Partial<ServiceDeployment>, Partial<ServiceDeploymentFacts>] => [
+			`is rolled back by ECS itself if the reason says so: ${reason}`,
+			{ rollback: { reason } },
+			{ rollback: { isAutomatic: true, startedAt: null } },
+		],
+	),
 	[
 		"is a rollback if its target is what ECS rolls back to",
 		{ rollback: { serviceRevisionArn: green } },

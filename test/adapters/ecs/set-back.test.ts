@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { setBack } from "../../../adapters/ecs/set-back.ts";
 import { TryLaterError } from "../../../core/errors.ts";
-import { awsError } from "../../support/aws-errors.ts";
+import { awsError, networkError } from "../../support/aws-errors.ts";
 import { serviceSubject } from "../../support/entries.ts";
 
 const ecs = mockClient(ECSClient);
@@ -45,8 +45,13 @@ test.each(["ServiceNotFoundException", "ServiceNotActiveException", "ClusterNotF
 );
 
 test("what may have been done is tried again later: repeating it does nothing", async () => {
-	ecs.on(UpdateServiceCommand).rejects(awsError("ThrottlingException"));
+	ecs.on(UpdateServiceCommand).rejects(networkError("ETIMEDOUT", "TimeoutError"));
 	await expect(set()).rejects.toThrow(TryLaterError);
 	ecs.on(UpdateServiceCommand).resolves({});
 	await expect(set()).rejects.toThrow(TryLaterError);
+});
+
+test("B01: it is known not to be done when ECS throttles", async () => {
+	ecs.on(UpdateServiceCommand).rejects(awsError("ThrottlingException"));
+	expect(await set()).toEqual({ outcome: "not-done", reason: expect.stringContaining("ThrottlingException") });
 });

@@ -99,6 +99,14 @@ describe.each(actions)("$name", ({ action, run, command, input, after }) => {
 		await expect(run()).rejects.toBeInstanceOf(TryLaterError);
 	});
 
+	test("B01: is known not to be done when ECS throttles, and what happens meanwhile is somebody else's", async () => {
+		fails(awsError("ThrottlingException"));
+		isNow("not-done");
+		expect(await run()).toEqual({ outcome: "not-done", reason: expect.stringContaining(action) });
+		isNow("done");
+		expect(await run()).toEqual({ outcome: "gone" });
+	});
+
 	test("is tried again later if it is unknown whether it was done", async () => {
 		fails(awsError("ThrottlingException"));
 		ecs.on(DescribeServiceDeploymentsCommand).rejects(awsError("AccessDeniedException"));
@@ -143,6 +151,14 @@ describe.each(actions)("$name", ({ action, run, command, input, after }) => {
 		fails(new TypeError("x"));
 		await expect(run()).rejects.toThrow(TypeError);
 	});
+});
+
+test("a deployment that the circuit breaker rolls back was not stopped by us", async () => {
+	ecs.on(StopServiceDeploymentCommand).rejects(networkError("ETIMEDOUT", "TimeoutError"));
+	const rollback = { reason: "Service deployment rolled back because the circuit breaker threshold was exceeded." };
+	const described = aDescribedDeployment({ status: "ROLLBACK_IN_PROGRESS", rollback });
+	ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [described] });
+	expect(await stopDeployment(client, deploymentArn)).toEqual({ outcome: "gone" });
 });
 
 test.each(["STOPPED", "STOP_REQUESTED"] as const)("a deployment that is %s was not stopped by us", async (status) => {

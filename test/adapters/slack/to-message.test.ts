@@ -121,7 +121,7 @@ describe("the outcome of a block comes first", () => {
 			{},
 			[
 				"🟠 Deploy not blocked (protected): task definition web, revision 8",
-				`*Deploy not blocked (protected).* Revision 8 was not blocked ${because.replace("because of", "despite")}.`,
+				`*Deploy not blocked (protected).* Revision 8 was not blocked ${because.replace("because of", "although it fails")}.`,
 				"Reason: the policy protects this family",
 			],
 		],

@@ -11,6 +11,14 @@ test.each<[BlockRecord["action"], BlockRecord["outcome"], string]>([
 	["pause", "done", "was rolled back while it was paused"],
 	["pause", "not-possible", "waits for a person's decision"],
 	["pause", "overridden", "was not rolled back"],
+	["pause", "failed", "could not be rolled back while it is paused"],
 ])("B01: %s, %s: what was not blocked is never called blocked", (action, outcome, sentence) => {
 	expect(outcomeOf({ action, outcome })).toBe(sentence);
 });
+
+test.each(["pause", "stop-deployment", "set-back"] as const)(
+	"B01: %s: what was only unread has no failed call",
+	(action) => {
+		expect(outcomeOf({ action, outcome: "failed", unchecked: true })).toBe("could not be checked, and goes on");
+	},
+);

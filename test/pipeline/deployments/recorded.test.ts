@@ -24,7 +24,7 @@ describe("a message about a decision of the gate", () => {
 	};
 
 	test("is read again as it was sent", () => {
-		const decided = [aRefusal(), aRefusal({ outcome: "failed", because: [] })];
+		const decided = [aRefusal(), aRefusal({ outcome: "failed", because: [], unchecked: true })];
 		expect(parseRecheck(envelopeOf(bodyWith(decided)))).toEqual({ kind: "check", subjects: [aFamily()], decided });
 	});
 

@@ -22,6 +22,19 @@ describe("a deployment that was complete early", () => {
 		expect(rollout.records).toMatchObject([{ action: "set-back", outcome: "done", resource: green, revision: 8 }]);
 	});
 
+	test("is set back as well if it completes before the call that should stop it", async () => {
+		const rollout = completed();
+		rollout.deployments = [{ ...early, status: "IN_PROGRESS" }];
+		rollout.result = { outcome: "gone" };
+		rollout.afterStop = () => {
+			rollout.deployments = [early];
+			rollout.result = { outcome: "done" };
+		};
+		await rollout.deliver(startOf());
+		expect(rollout.writes).toEqual(["stopDeployment", "setBack web:7"]);
+		expect(rollout.outcomes).toEqual(["set-back done"]);
+	});
+
 	test("B04: is set back once, however often its event is delivered", async () => {
 		const rollout = completed();
 		await Promise.all([rollout.deliver(startOf()), rollout.deliver(startOf())]);

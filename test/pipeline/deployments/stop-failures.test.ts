@@ -14,6 +14,7 @@ describe("B01: a failed block is never called a block", () => {
 		rollout.result = { outcome: "failed", reason: "ecs:StopServiceDeployment was denied" };
 		expect(await rollout.deliver(startOf())).toHaveLength(1);
 		expect(rollout.records).toMatchObject([{ outcome: "failed", reason: expect.stringContaining("was denied") }]);
+		expect(rollout.records[0]).not.toHaveProperty("unchecked");
 		rollout.result = { outcome: "done" };
 		expect(await rollout.deliver(startOf(), 1, 2)).toEqual([]);
 		expect(rollout.outcomes).toEqual(["stop-deployment failed", "stop-deployment done"]);
@@ -27,6 +28,46 @@ describe("B01: a failed block is never called a block", () => {
 		rollout.deployments = [aDeployment({ status: "ROLLBACK_IN_PROGRESS" })];
 		await rollout.deliver(startOf(), 1, 2);
 		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment done"]]);
+	});
+
+	test.each(["stopDeployment", "a crash before it"])(
+		"when ECS rolls the deployment back by itself or for somebody else before it is delivered again: %s",
+		async (what) => {
+			for (const rollback of [
+				{ isAutomatic: true, startedAt: minutesAfterCreation(2) },
+				{ isAutomatic: false, startedAt: minutesAfterCreation(0) },
+			]) {
+				const rollout = new Rollout();
+				if (what === "stopDeployment") rollout.broken.set(what, later);
+				else rollout.broken.set("stopDeployment", async () => Promise.reject(new TypeError("killed")));
+				await rollout.deliver(startOf());
+				rollout.minutes = 5;
+				rollout.deployments = [aDeployment({ status: "ROLLBACK_SUCCESSFUL", rollback })];
+				await rollout.deliver(startOf(), 1, 2);
+				expect(rollout.outcomes).toEqual(["stop-deployment gone"]);
+			}
+		},
+	);
+
+	test.each(["ROLLBACK_IN_PROGRESS", "STOPPED", "SUCCESSFUL"])(
+		"when ECS has refused the call for now: nothing is recorded of it if the deployment is %s before it is tried again",
+		async (status) => {
+			const rollout = new Rollout();
+			rollout.result = { outcome: "not-done", reason: "ecs:StopServiceDeployment did not respond" };
+			expect(await rollout.deliver(startOf())).toHaveLength(1);
+			rollout.deployments = [aDeployment({ status })];
+			await rollout.deliver(startOf(), 1, 2);
+			expect(rollout.outcomes).toEqual(status === "SUCCESSFUL" ? ["stop-deployment gone"] : []);
+		},
+	);
+
+	test("when ECS has refused the call for now: it is tried again", async () => {
+		const rollout = new Rollout();
+		rollout.result = { outcome: "not-done", reason: "ecs:StopServiceDeployment did not respond" };
+		await rollout.deliver(startOf());
+		rollout.result = { outcome: "done" };
+		expect(await rollout.deliver(startOf(), 1, 2)).toEqual([]);
+		expect(rollout.outcomes).toEqual(["stop-deployment done"]);
 	});
 
 	test("when the deployment was over meanwhile", async () => {
@@ -109,6 +150,14 @@ describe("B05: what cannot be read", () => {
 		await rollout.deliver(startOf(), 3);
 		expect(rollout.writes).toEqual([]);
 		expect(rollout.decided).toMatchObject([{ outcome: "failed", isUnchecked: true }]);
+	});
+
+	test("is recorded as a check that has failed, if the family is known", async () => {
+		const rollout = new Rollout();
+		rollout.broken.set("addImages", later);
+		rollout.minutes = 15;
+		await rollout.deliver(startOf(), 3);
+		expect(rollout.records).toMatchObject([{ action: "stop-deployment", outcome: "failed", unchecked: true }]);
 	});
 
 	test.each([

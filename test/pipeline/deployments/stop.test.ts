@@ -118,6 +118,47 @@ describe("a deployment with lifecycle hooks", () => {
 		expect([rollout.writes, rollout.records]).toEqual([[], []]);
 	});
 
+	const plainPause = { ...markedHook, details: undefined };
+
+	test("is left to a PAUSE hook that the service's tag names, also if a person decides then", async () => {
+		const rollout = new Rollout("enforce", { onPausedFailure: "leave" });
+		rollout.tags = { value: { "shipshape:pause": "POST_SCALE_UP PRE_SCALE_UP" } };
+		rollout.deployments = [aDeployment({ strategy: "CANARY", configuredHooks: [plainPause] })];
+		await rollout.deliver(startOf());
+		expect([rollout.writes, rollout.records]).toEqual([[], []]);
+	});
+
+	test("waits if that tag cannot be read, and is stopped if it names another stage", async () => {
+		const rollout = new Rollout();
+		rollout.tags = { unread: "ecs:DescribeServices was denied" };
+		rollout.deployments = [aDeployment({ strategy: "CANARY", configuredHooks: [plainPause] })];
+		await rollout.deliver(startOf());
+		expect([rollout.writes, rollout.requeued]).toEqual([[], [60]]);
+		rollout.tags = { value: { "shipshape:pause": "POST_SCALE_UP" } };
+		await rollout.deliver(startOf(), 2);
+		expect(rollout.outcomes).toEqual(["stop-deployment done"]);
+	});
+
+	test("is stopped if the policy does not let its hook decide, in a scope as well", async () => {
+		const [gated, paused] = [
+			(arn: string) => blueGreen(arn),
+			() => aDeployment({ strategy: "CANARY", configuredHooks: [markedHook] }),
+		];
+		const scope = { match: { cluster: ["shop"] }, controls: {}, block: { gate: false, pause: false } };
+		for (const [policy, deployment] of [
+			[{ gate: false }, gated],
+			[{ pause: false }, paused],
+			[{}, gated],
+			[{}, paused],
+		] as const) {
+			const rollout = new Rollout("enforce", policy);
+			if (Object.keys(policy).length === 0) Object.assign(rollout.policy, { scopes: [scope] });
+			rollout.deployments = [deployment(rollout.gateArn ?? "")];
+			await rollout.deliver(startOf());
+			expect(rollout.outcomes).toEqual(["stop-deployment done"]);
+		}
+	});
+
 	test("is stopped if the hook is another function, or the strategy is one in which ECS runs no hooks", async () => {
 		const rollout = new Rollout();
 		const others = [
