@@ -5,13 +5,16 @@ import type { Policy } from "../core/policy.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A policy, the path of its file (null: the defaults) and the positions of its waivers in the file. */
+/** A policy, the path of its file (null: the defaults) and the positions in the file of what notes are about. */
 export interface LoadedPolicy {
 	readonly policy: Policy;
 	readonly path: string | null;
 	readonly waiverPositions: readonly Position[];
+	readonly breakGlassPositions: readonly Position[];
+	readonly blockPosition: Position;
 }
 
+const noPositions = { waiverPositions: [], breakGlassPositions: [], blockPosition: { line: 1, column: 1 } };
 const fileName = "shipshape.yaml";
 
 /**
@@ -24,7 +27,7 @@ export async function loadPolicy(
 	{ folder, printError }: Pick<Terminal, "folder" | "printError">,
 ): Promise<LoadedPolicy> {
 	const path = givenPath ?? findNearestPolicy(folder);
-	if (path === null) return { policy: defaultPolicy, path, waiverPositions: [] };
+	if (path === null) return { policy: defaultPolicy, path, ...noPositions };
 	if (givenPath === null && path !== fileName) printError(`shipshape: using the policy ${path}`);
 	const { readPolicyFile } = await import("../policy-file/policy.ts");
 	return { path, ...readPolicyFile(path) };

@@ -1,7 +1,7 @@
 import type { Control } from "./control.ts";
 import type { Facts } from "./facts.ts";
 import { type Policy, type PolicyControls, settingsOf } from "./policy.ts";
-import { scopedPolicy } from "./scopes.ts";
+import { policyFor } from "./scopes.ts";
 import { compareSeverity, type Judgement, unknown, type Verdict } from "./verdict.ts";
 import { applyWaivers } from "./waivers.ts";
 
@@ -10,12 +10,12 @@ import { applyWaivers } from "./waivers.ts";
  * waivers. A control that throws is `unknown`; the others are still evaluated.
  */
 export function judge(controls: readonly Control[], facts: Facts, policy: Policy): Verdict[] {
-	const { policy: own, undecided } = scopedPolicy(policy, facts);
+	const own = policyFor(policy, facts);
 	return controls
 		.filter((control) => control.on === facts.kind)
-		.filter((control) => settingsOf(own.controls, control).enabled || undecided.has(control.id))
+		.filter((control) => settingsOf(own.controls, control).enabled || own.undecided?.has(control.id) === true)
 		.flatMap((control) => {
-			const because = undecided.get(control.id);
+			const because = own.undecided?.get(control.id);
 			const judgeFacts = (given: Facts) =>
 				(because === undefined ? judgementsOf(control, given, own) : [unknown(because)]).map((one) =>
 					verdictOf(control, facts.arn, one, own),

@@ -23,6 +23,8 @@ export interface Policy {
 		/** Hours after which all subjects are checked again. */
 		readonly every: number;
 	};
+	/** Only of one subject's policy: by control id, `mode` or key of `block`, why it is unknown: the subject's tags were not read. */
+	readonly undecided?: ReadonlyMap<string, string>;
 }
 
 /** What is blocked and how: a switch for each action, and when it does not act. */
@@ -45,7 +47,7 @@ interface BlockPolicy extends Readonly<Record<BlockAction, boolean>> {
 	readonly breakGlassTag: string;
 }
 
-/** Nothing is blocked until a day, although it fails; each use is reported. */
+/** Nothing is blocked up to and including a date, although it fails; each use is reported. */
 interface BreakGlass {
 	/** A glob of `task-definition/FAMILY` or `service/CLUSTER/NAME`. */
 	readonly resource: string;

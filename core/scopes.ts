@@ -6,37 +6,32 @@ import { type Reading, wasRead } from "./reading.ts";
 import type { Settings, SettingsOf } from "./settings.ts";
 import type { SubjectKind } from "./subject.ts";
 
-/** The policy that applies to one subject. */
-interface ScopedPolicy {
-	readonly policy: Policy;
-	/** By control id, why its settings are unknown: a scope matches on tags that were not read. */
-	readonly undecided: ReadonlyMap<string, string>;
-}
-
 /** A subject, or what of a task definition decides which scopes match. */
 type ScopedFacts = Facts | Pick<TaskDefinitionFacts, "kind" | "arn" | "family" | "deployment" | "tags">;
 
-/** The policy with the settings of the scopes that match the subject; later scopes win. */
+/** The policy with the settings of the scopes that match the subject; later scopes win. A switch that may be on is on, and `undecided`. */
 export function policyFor(policy: Policy, facts: ScopedFacts): Policy {
-	return scopedPolicy(policy, facts).policy;
-}
-
-/** The same, with the controls whose settings cannot be determined. */
-export function scopedPolicy(policy: Policy, facts: ScopedFacts): ScopedPolicy {
 	const undecided = new Map<string, string>();
 	let own = policy;
 	for (const [index, scope] of policy.scopes.entries()) {
 		const matching = isInScope(scope, facts);
+		if (matching === false) continue;
+		const { mode = own.mode, block = {} } = scope;
+		const given = Object.entries({ ...block, ...(scope.mode === undefined ? {} : { mode }) });
 		if (matching === true) {
-			const { mode = own.mode, block } = scope;
 			const controls = deepMerge(own.controls, scope.controls) as PolicyControls;
 			own = { ...own, mode, controls, block: { ...own.block, ...block } };
+			for (const [key] of given) undecided.delete(key);
+			continue;
 		}
-		if (typeof matching === "boolean") continue;
 		const reason = `cannot tell whether scope ${index + 1} of the policy applies: ${matching.unread}`;
-		for (const id of Object.keys(scope.controls)) undecided.set(id, reason);
+		const current: Readonly<Record<string, unknown>> = { ...own.block, mode: own.mode };
+		const open = given.flatMap(([key, value]) => (current[key] === value ? [] : key));
+		for (const key of [...Object.keys(scope.controls), ...open]) undecided.set(key, reason);
+		const on = Object.fromEntries(given.filter(([, value]) => value === true));
+		own = { ...own, block: { ...own.block, ...on } };
 	}
-	return { policy: own, undecided };
+	return undecided.size === 0 ? own : { ...own, undecided };
 }
 
 /** A control's settings in the policy itself, then in each scope that sets some for it; `scope`: its position, from 0. */

@@ -4,7 +4,7 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { BadInputError } from "../core/errors.ts";
 import { policyPathIn, readPolicyFile } from "../policy-file/policy.ts";
-import { waiverNotes } from "../policy-file/waiver-notes.ts";
+import { policyNotes } from "../policy-file/policy-notes.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { optionsFrom, textAt } from "./options.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
@@ -15,11 +15,11 @@ try {
 	const bundles = join(app.outdir, "functions");
 	const options = optionsFrom(app.node);
 	const policyPath = textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, ".."));
-	const { policy, waiverPositions: waiverPlaces } = readPolicyFile(policyPath);
+	const policyFile = readPolicyFile(policyPath);
+	const { policy } = policyFile;
 	// An expiry date must not break a deployment: expired waivers only cause a warning.
-	for (const { waiver, text } of waiverNotes(policy.waivers, [], new Date().toISOString())) {
-		const { line, column } = waiverPlaces[waiver] ?? { line: 1, column: 1 };
-		console.error(`${policyPath}:${line}:${column}: warning: ${text}`);
+	for (const { at, text } of policyNotes(policyFile, [], new Date().toISOString())) {
+		console.error(`${policyPath}:${at.line}:${at.column}: warning: ${text}`);
 	}
 	await bundleFunctions(policy, bundles);
 	new PipelineStack(app, options.stackName, { policy, options, codeOf: (name) => Code.fromAsset(join(bundles, name)) });

@@ -53,7 +53,7 @@ export async function decideAttempt(
 	candidate: Candidate,
 	attempted: Pick<BlockRecord, "action" | "resource" | "revision" | "at">,
 	ports: DecisionPorts,
-): Promise<Attempt | Pick<BlockRecord, "because"> | null> {
+): Promise<Attempt | Pick<BlockRecord, "because" | "reason"> | null> {
 	const decided = decideAction(facts, candidate, attempted.action, ports);
 	if (decided.kind === "none") return null;
 	const base = { ...attempted, because: decided.because };
@@ -62,7 +62,7 @@ export async function decideAttempt(
 	if (decision instanceof TryLaterError) {
 		return { record: { ...base, outcome: "failed", reason: decision.message }, retry: decision };
 	}
-	return decision.kind === "report"
-		? { record: { ...base, outcome: decision.outcome, reason: decision.reason } }
-		: { because: decided.because };
+	if (decision.kind === "report") return { record: { ...base, outcome: decision.outcome, reason: decision.reason } };
+	const note = decision.kind === "block" ? decision.note : undefined;
+	return { because: decided.because, ...(note === undefined ? {} : { reason: note }) };
 }

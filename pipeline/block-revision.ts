@@ -39,6 +39,7 @@ async function deregisterIfRequired(candidate: Candidate, ports: BlockPorts): Pr
 	const decided = await decideAttempt(facts, candidate, base, ports);
 	if (decided === null || "record" in decided) return decided;
 	const { because } = decided;
+	const done = { ...base, ...decided, outcome: "done" } as const;
 	const intent = { revision, resource, because, at: readAt };
 	const replaced = await ports.recordIntent(arnOf(subject), intent);
 	const result = await catchTryLater(() => ports.deregister(resource));
@@ -48,10 +49,9 @@ async function deregisterIfRequired(candidate: Candidate, ports: BlockPorts): Pr
 	if (result.outcome === "failed") {
 		return { record: { ...base, because, ...result }, retry: new TryLaterError(result.reason) };
 	}
-	if (result.outcome === "done" || begun !== null || replaced !== null)
-		return { record: { ...base, because, outcome: "done" } };
+	if (result.outcome === "done" || begun !== null || replaced !== null) return { record: done };
 	// Another caller was faster. If it recorded an intent after this one, it was another delivery of this event.
 	const latest = await ports.recordIntent(arnOf(subject), intent);
 	const isOurs = latest !== null && latest.at !== intent.at;
-	return { record: { ...base, because, outcome: isOurs ? "done" : "gone" } };
+	return { record: isOurs ? done : { ...base, because, outcome: "gone" } };
 }

@@ -14,7 +14,7 @@ export async function overrideByOffSwitch(
 	if (decision.kind !== "block") return decision;
 	const says = await catchTryLater(read);
 	if (says instanceof TryLaterError) {
-		throw new TryLaterError(`cannot tell whether the parameter ${name} is audit (${says.message})`, { cause: says });
+		throw new TryLaterError(`could not read the off switch (parameter ${name}): ${says.message}`, { cause: says });
 	}
 	return overrideBlock(decision, { name, says }, policy);
 }

@@ -26,7 +26,7 @@ export async function tagIfRequired(candidate: Candidate, ports: TagPorts): Prom
 	const decided = await decideAttempt(facts, candidate, attempted, ports);
 	if (decided === null || "record" in decided) return decided;
 	const { because } = decided;
-	const base = { ...attempted, because };
+	const base = { ...attempted, ...decided };
 	if (blockTagOf(facts) === blockTagValue(because)) return { record: { ...base, outcome: "done" } };
 	const result = await catchTryLater(() => ports.tag(base.resource, because));
 	if (result instanceof TryLaterError) {

@@ -55,8 +55,8 @@ export const glob = z
 		'is a regular expression; write a glob, in which "*" stands for any text',
 	);
 
-export const globs = (description: string) =>
-	z.array(glob, `a list of globs, in which "*" stands for any text`).describe(description);
+export const globs = (description: string, of = glob) =>
+	z.array(of, `a list of globs, in which "*" stands for any text`).describe(description);
 
 /** A glob or a list of globs; a list in the policy. */
 export function globOrGlobs(description: string) {

@@ -20,12 +20,21 @@ export function policyPathIn(folder: string): string | null {
 	return existsSync(path) ? path : null;
 }
 
-/** A policy, and the positions of its waivers in the file. */
+/** A policy, and the positions in the file of what notes are about. */
 export interface PolicyFile {
 	readonly policy: Policy;
 	/** In the order of `policy.waivers`. */
 	readonly waiverPositions: readonly Position[];
+	/** In the order of `policy.block.breakGlass`. */
+	readonly breakGlassPositions: readonly Position[];
+	/** Of the section `block`. */
+	readonly blockPosition: Position;
 }
+
+/** The defaults, which are in no file. */
+const noFile: PolicyFile = {
+	...{ policy: defaultPolicy, waiverPositions: [], breakGlassPositions: [], blockPosition: { line: 1, column: 1 } },
+};
 
 /** The policy of a file, or the defaults for null. Throws BadInputError with a line for each problem. */
 export function readPolicy(path: string | null): Policy {
@@ -34,7 +43,7 @@ export function readPolicy(path: string | null): Policy {
 
 /** The same, with the positions of the waivers. */
 export function readPolicyFile(path: string | null): PolicyFile {
-	return path === null ? { policy: defaultPolicy, waiverPositions: [] } : parsePolicyFile(readText(path), path);
+	return path === null ? noFile : parsePolicyFile(readText(path), path);
 }
 
 export function parsePolicy(text: string, file: string): Policy {
@@ -52,7 +61,12 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 	// The defaults are a policy and the file was validated, so the merge of the two is a policy.
 	const policy = deepMerge(defaultPolicy, enableListedControls(given.data as Written)) as Policy;
 	throwIfAny(file, contradictionsIn(policy, document, controls, schema));
-	return { policy, waiverPositions: policy.waivers.map((_, index) => document.at(["waivers", index], "value")) };
+	return {
+		policy,
+		waiverPositions: policy.waivers.map((_, index) => document.at(["waivers", index], "value")),
+		breakGlassPositions: policy.block.breakGlass.map((_, at) => document.at(["block", "breakGlass", at], "value")),
+		blockPosition: document.at(["block"], "key"),
+	};
 }
 
 /** The validated content of a file. */

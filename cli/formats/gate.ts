@@ -37,6 +37,15 @@ function* gateText(result: GateResult, options: GateOptions): Generator<string> 
 	yield `${closingLine(result, options)}\n`;
 }
 
+/** Before the reason. */
+const wordsOf = {
+	blocked: "is blocked: ",
+	protected: "would be blocked, but ",
+	overridden: "would be blocked, but is overridden: ",
+	allowed: "would be blocked, but goes on: ",
+	unread: "",
+} as const satisfies Record<GatedTarget["decision"], string>;
+
 /** `REFERENCE` and, indented, what it is in AWS. */
 function titleLines(target: GatedTarget, { paint, width }: GateOptions): string[] {
 	const { given, kind, arn, images, decision, reason } = target;
@@ -46,9 +55,7 @@ function titleLines(target: GatedTarget, { paint, width }: GateOptions): string[
 		...listed,
 		...(reason === null
 			? []
-			: [
-					`would be blocked, but ${decision === "protected" ? `${reason} (block.protected)` : `is overridden: ${reason}`}`,
-				]),
+			: [`${wordsOf[decision]}${reason}${decision === "protected" ? " (block.protected)" : ""}`]),
 	];
 	return [paint.bold(sanitize(given)), ...lines.flatMap((line) => wrap(sanitize(line), "  ", width))];
 }

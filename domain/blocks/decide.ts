@@ -18,14 +18,20 @@ interface ReportDecision {
 	readonly reason: string;
 }
 
-/** `because`: ids of the blocking controls that fail. */
+/** `because`: ids of the blocking controls that fail. `note`: why what might exempt the target does not. */
 interface RealBlock {
 	readonly kind: "block";
 	readonly because: readonly string[];
+	readonly note?: string;
 }
 
+/** `familyUnread`: why the family is only a placeholder. */
+type TaskDefinitionTarget = Pick<TaskDefinitionFacts, "family" | "deployment" | "tags"> & {
+	readonly familyUnread?: string;
+};
+
 /** The task definition that would run; null for an image alone, which nothing protects. */
-export type BlockTarget = Pick<TaskDefinitionFacts, "family" | "deployment" | "tags"> | null;
+export type BlockTarget = TaskDefinitionTarget | null;
 
 /** Under which policy: the subject's own (`policyFor`). `now`: ISO 8601. */
 interface Terms {
@@ -54,10 +60,18 @@ export function decideBlock(
 	const because = [...new Set(reasons.map((verdict) => verdict.control))].sort();
 	if (because.length === 0) return { kind: "none" };
 	const exemption = exemptionOf(target, policy, now);
-	return exemption === null ? { kind: "block", because } : { kind: "report", because, ...exemption };
+	if (exemption !== null) return { kind: "report", because, ...exemption };
+	const doubt = doubtAbout(target, policy, { now, action });
+	if (doubt !== null && policy.block.onUnknown === "allow") {
+		const reason = `${doubt}, and the policy's block.onUnknown is allow`;
+		return { kind: "report", because, outcome: "failed", reason };
+	}
+	const decided = doubt === null ? null : `${doubt}, and the policy's block.onUnknown is block`;
+	const note = decided ?? (target === null ? null : breakGlassFor(target, policy, now).ignored);
+	return { kind: "block", because, ...(note === null ? {} : { note }) };
 }
 
-/** Why the policy does not block this target, whatever fails; null if nothing exempts it. */
+/** Why it is known that the policy does not block this target, whatever fails; null if nothing is known to exempt it. */
 export function exemptionOf(
 	target: BlockTarget,
 	policy: Policy,
@@ -66,10 +80,25 @@ export function exemptionOf(
 	if (target !== null) {
 		const protectedBy = protectionOf(target, policy);
 		if (protectedBy !== null) return { outcome: "protected", reason: protectedBy };
+		const broken = breakGlassFor(target, policy, now).reason;
+		if (broken !== null) return { outcome: "overridden", reason: broken };
 	}
-	if (policy.mode === "audit") return { outcome: "would-have", reason: "the policy's mode is audit" };
-	const broken = target === null ? null : breakGlassFor(target, policy, now);
-	return broken === null ? null : { outcome: "overridden", reason: broken };
+	const isAudit = policy.mode === "audit" && policy.undecided?.has("mode") !== true;
+	return isAudit ? { outcome: "would-have", reason: "the policy's mode is audit" } : null;
+}
+
+/** Why it is unknown whether the policy blocks a target that nothing is known to exempt; null if it is certain. */
+function doubtAbout(
+	target: BlockTarget,
+	{ undecided, ...policy }: Policy,
+	{ now, action }: Pick<Terms, "now" | "action">,
+): string | null {
+	const { protected: families, breakGlass } = policy.block;
+	const { familyUnread } = target ?? {};
+	if (familyUnread !== undefined && (families.length > 0 || breakGlass.length > 0))
+		return `cannot tell whether the policy exempts this family: ${familyUnread}`;
+	const unscoped = undecided?.get("mode") ?? undecided?.get(action);
+	return unscoped ?? (target === null ? null : breakGlassFor(target, policy, now).unread);
 }
 
 /** Why the policy never blocks this target; null if it may. */
@@ -93,11 +122,12 @@ export const isOffEverywhere = ({ block, scopes }: Policy, action: BlockAction):
 export const controlsThatBlock = (controls: readonly Control[], policy: Policy): ReadonlySet<string> =>
 	new Set(controls.filter((control) => canBlock(control, policy.controls)).map(({ id }) => id));
 
-/** Whether a verdict is a reason to block what it is about, under its own policy. */
+/** Whether a verdict is a reason to block what it is about, under its own policy. If `onUnscanned` is unknown, `onUnknown` decides. */
 export function isReasonToBlock(controls: readonly Control[], verdict: Verdict, policy: Policy): boolean {
 	const control = controls.find((candidate) => candidate.id === verdict.control);
 	if (control === undefined || !isBlocking(control, verdict, policy)) return false;
 	if (verdict.status !== "fail" && verdict.status !== "unknown") return false;
 	const gaps = gapsOf(verdict);
-	return gaps.length === 0 || gaps.some((gap) => policy.block[settingOf[gap]] === "block");
+	const isUndecided = policy.undecided?.has("onUnscanned") === true;
+	return gaps.length === 0 || gaps.some((gap) => policy.block[isUndecided ? "onUnknown" : settingOf[gap]] === "block");
 }

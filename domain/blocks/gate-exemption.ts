@@ -15,7 +15,9 @@ export function gateExemptionOf(
 	const target = { ...definition.value, deployment: { cluster, service: name } };
 	const own = policyFor(policy, target);
 	if (!own.block.gate) return { value: "the policy's block.gate is false" };
-	const exemption = exemptionOf(target, own, readAt);
+	const unread = own.undecided?.get("mode") ?? own.undecided?.get("gate");
 	// Break-glass ends by itself.
-	return { value: exemption === null || exemption.outcome === "overridden" ? null : exemption.reason };
+	const lasting = { ...own, block: { ...own.block, breakGlass: [], breakGlassTag: "" } };
+	const exemption = exemptionOf(target, lasting, readAt);
+	return exemption === null && unread !== undefined ? { unread } : { value: exemption?.reason ?? null };
 }

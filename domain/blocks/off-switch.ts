@@ -18,7 +18,11 @@ export function overrideBlock(
 	const base = { kind: "report", because: decision.because } as const;
 	if (wasRead(says)) {
 		return says.value === "audit"
-			? { ...base, outcome: "overridden", reason: `the parameter ${name} is audit: nothing is blocked` }
+			? {
+					...base,
+					outcome: "overridden",
+					reason: `the parameter ${name} is audit: nothing is blocked; set it to policy to block again`,
+				}
 			: decision;
 	}
 	return block.onUnknown === "block"
@@ -27,6 +31,6 @@ export function overrideBlock(
 				...base,
 				// Nobody has overridden it.
 				outcome: "failed",
-				reason: `cannot tell whether the parameter ${name} is audit (${says.unread}), and the policy's block.onUnknown is allow`,
+				reason: `could not read the off switch (parameter ${name}): ${says.unread}, and the policy's block.onUnknown is allow`,
 			};
 }

@@ -25,7 +25,7 @@ export interface GatedVerdict extends Verdict {
 /** What the gate answers about one subject, as of one reading. */
 export interface Answer {
 	readonly decision: "blocked" | "protected" | "overridden" | "allowed";
-	/** Why what would be blocked is not: what protects it, or who answers for it; null for other decisions. */
+	/** Why what would be blocked is not, or what speaks against that has no effect on a block; null if there is nothing to say. */
 	readonly reason: string | null;
 	readonly verdicts: readonly GatedVerdict[];
 	/** Whether a verdict that can block still waits for a scan. */
@@ -65,14 +65,15 @@ function answer(
 	facts: DeployedFacts | null,
 ): Answer {
 	const target = facts?.kind === "task-definition" ? facts : null;
-	const enforced: Policy = { ...policy, mode: "enforce" };
+	const undecided = new Map([...(policy.undecided ?? [])].filter(([key]) => key !== "mode"));
+	const enforced: Policy = { ...policy, mode: "enforce", undecided };
 	const now = target?.readAt ?? "";
 	const decision = decideBlock(controls, target, verdicts, { policy: enforced, now, action: "gate" });
 	const blocking = controlsThatBlock(controls, policy);
 	const open = verdicts.filter(({ control, status }) => status === "unknown" && blocking.has(control));
 	return {
 		decision: answerOf(decision),
-		reason: decision.kind === "report" ? decision.reason : null,
+		reason: reasonOf(decision),
 		verdicts: verdicts.map((one) => ({
 			...one,
 			blocks: decision.kind === "block" && isReasonToBlock(controls, one, enforced),
@@ -83,6 +84,12 @@ function answer(
 }
 
 function answerOf(decision: BlockDecision): Answer["decision"] {
-	if (decision.kind === "report") return decision.outcome === "overridden" ? "overridden" : "protected";
-	return decision.kind === "block" ? "blocked" : "allowed";
+	if (decision.kind !== "report") return decision.kind === "block" ? "blocked" : "allowed";
+	if (decision.outcome === "failed") return "allowed";
+	return decision.outcome === "overridden" ? "overridden" : "protected";
+}
+
+function reasonOf(decision: BlockDecision): string | null {
+	if (decision.kind === "report") return decision.reason;
+	return decision.kind === "block" ? (decision.note ?? null) : null;
 }

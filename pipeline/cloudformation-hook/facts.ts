@@ -1,9 +1,11 @@
 import type { RepositoryFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { fieldsIn, textIn } from "../../core/json.ts";
+import { isUnresolved } from "../../core/reading.ts";
 import { arnOf, type RepositorySubject, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { toApiShape } from "../../domain/cloudformation/api-shape.ts";
 import { repositoryFactsOf } from "../../domain/cloudformation/repository-facts.ts";
 import { tagsIn } from "../../domain/cloudformation/tags.ts";
+import { acceptHoles } from "../../domain/cloudformation/template-text.ts";
 import { markUnresolved } from "../../domain/cloudformation/unresolved-properties.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import type { ResourceRequest } from "./request.ts";
@@ -13,6 +15,8 @@ export interface ProposedResource {
 	readonly facts: TaskDefinitionFacts | RepositoryFacts;
 	/** Null if its name is not in the request, or not where it will be. */
 	readonly subject: TaskDefinitionSubject | RepositorySubject | null;
+	/** Why its name, which the template sets, is unknown: the one in the facts is only a placeholder. */
+	readonly nameUnread?: string;
 }
 
 const notInRequest = { unread: "the request does not contain it" };
@@ -22,7 +26,8 @@ export function proposedResource(request: ResourceRequest, readAt: string): Prop
 	const { type, logicalId, place } = request;
 	const properties = markUnresolved(request.properties);
 	const isDefinition = type === "AWS::ECS::TaskDefinition";
-	const written = textIn(fieldsIn(properties)[isDefinition ? "Family" : "RepositoryName"]);
+	const given = fieldsIn(properties)[isDefinition ? "Family" : "RepositoryName"];
+	const written = textIn(given);
 	const name = written ?? generatedName(request);
 	const named = isDefinition
 		? ({ kind: "task-definition", family: name } as const)
@@ -47,7 +52,16 @@ export function proposedResource(request: ResourceRequest, readAt: string): Prop
 				}),
 				name,
 			};
-	return { facts, subject: written === null ? null : subject };
+	if (written !== null) return { facts, subject };
+	const doubt = doubtAbout(given);
+	return { facts, subject: null, ...(doubt === null ? {} : { nameUnread: doubt }) };
+}
+
+/** Why a name that is no text is unknown; null if there is none, so that CloudFormation generates it. */
+function doubtAbout(given: unknown): string | null {
+	if (given === undefined || given === null || given === "") return null;
+	const read = acceptHoles(given, []);
+	return isUnresolved(read) ? read.unresolved : "its name is not a text";
 }
 
 /**

@@ -61,12 +61,12 @@ export const letThrough = (reason: string): ResourceDecision => ({
 
 /** Judges a resource by its properties. `now`: ISO 8601. The same resource always has the same decision. */
 export function judgeResource(
-	{ facts }: ProposedResource,
+	resource: ProposedResource,
 	{ controls, policy, own }: Judges,
 	now: string,
 ): JudgedResource {
-	const verdicts = judge(controls, facts, policy);
-	const decision = decideBlock(controls, targetIn(facts), verdicts, { policy: own, now, action });
+	const verdicts = judge(controls, resource.facts, policy);
+	const decision = decideBlock(controls, targetIn(resource), verdicts, { policy: own, now, action });
 	if (decision.kind !== "none") {
 		const { because } = decision;
 		const deciding = verdicts.filter((one) => because.includes(one.control) && isReasonToBlock(controls, one, own));
@@ -84,14 +84,17 @@ export function judgeUnread(why: string, resource: ProposedResource | null, own:
 	const reason = shorten(why);
 	if (!own.block[action]) return { ...base, decision: { kind: "none" }, reason };
 	if (own.block.onUnknown === "allow") return { ...base, decision: { kind: "none" }, reason: `${reason}; ${goesOn}` };
-	const exemption = exemptionOf(resource === null ? null : targetIn(resource.facts), own, now);
+	const exemption = exemptionOf(resource === null ? null : targetIn(resource), own, now);
 	const decision: BlockDecision =
 		exemption === null ? { kind: "block", because: [] } : { kind: "report", because: [], ...exemption };
 	return { ...base, decision, reason: `${reason}; the policy's block.onUnknown is block` };
 }
 
 /** What protects a resource. Nothing protects a repository: the policy's `protected` lists families. */
-const targetIn = (facts: ProposedResource["facts"]): BlockTarget => (facts.kind === "task-definition" ? facts : null);
+function targetIn({ facts, nameUnread }: ProposedResource): BlockTarget {
+	if (facts.kind !== "task-definition") return null;
+	return nameUnread === undefined ? facts : { ...facts, familyUnread: nameUnread };
+}
 
 /** The answer to a decision, after the off switch was read. `name`: of the resource. */
 export function answerTo(decision: BlockDecision, judged: JudgedResource, name: string): ResourceDecision {
@@ -108,9 +111,19 @@ export function answerTo(decision: BlockDecision, judged: JudgedResource, name: 
 		const { outcome } = decision;
 		return { hookStatus: "SUCCESS", summary, findings, outcome, because, reason: recorded, ...unchecked };
 	}
-	const summary = isUnchecked === true ? `${name} is refused: ${reason}` : `${name} is refused by the policy`;
+	const note = decision.note === undefined ? "" : `; ${decision.note}`;
+	const summary = isUnchecked === true ? `${name} is refused: ${reason}` : `${name} is refused by the policy${note}`;
 	const errorCode = isUnchecked === true ? "InternalFailure" : "NonCompliant";
-	return { hookStatus: "FAILED", errorCode, summary, findings, outcome: "done", because, reason, ...unchecked };
+	return {
+		hookStatus: "FAILED",
+		errorCode,
+		summary,
+		findings,
+		outcome: "done",
+		because,
+		reason: shorten(`${reason}${note}`),
+		...unchecked,
+	};
 }
 
 const findingOf = ({ control, message, remediation, severity }: Verdict): Finding => ({

@@ -106,12 +106,11 @@ function decisionOn(verdicts: readonly Verdict[], facts: DeployedFacts, terms: T
 	);
 	const hasUnknown = verdicts.some(({ control, status }) => because.includes(control) && status === "unknown");
 	const unchecked = hasUnknown && unreadIn(facts.definition) !== null ? { isUnchecked: true as const } : {};
-	return decision.kind === "block"
-		? { kind: "refuse", outcome: "done", because, reason: why, onUnknown: terms.policy.block.onUnknown, ...unchecked }
-		: {
-				...{ kind: "allow", outcome: decision.outcome, because, ...unchecked },
-				reason: shortenReason(`${decision.reason}; ${why}`),
-			};
+	const base = { because, ...unchecked };
+	if (decision.kind === "report")
+		return { ...base, kind: "allow", outcome: decision.outcome, reason: shortenReason(`${decision.reason}; ${why}`) };
+	const reason = withNote(why, decision.note);
+	return { ...base, kind: "refuse", outcome: "done", reason, onUnknown: terms.policy.block.onUnknown };
 }
 
 /** Nothing is known against the deployment. If that is because AWS could not be read, it is recorded. */
@@ -154,3 +153,7 @@ function messagesOf(verdicts: readonly Verdict[], { foundByTag }: DeployedFacts)
 }
 
 export const shortenReason = (text: string): string => truncate(text, maxReason);
+
+/** The note is what can be changed at once, so long messages do not displace it. */
+const withNote = (why: string, note: string | undefined): string =>
+	note === undefined ? why : shortenReason(`${truncate(why, Math.max(0, maxReason - note.length - 2))}; ${note}`);

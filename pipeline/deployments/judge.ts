@@ -86,7 +86,7 @@ export async function overrideBySwitch(
 	const { name, read } = ports.offSwitch;
 	const says = await attemptToRead(examined, ports, read);
 	if (!wasRead(says) && isPatient(event, ports.now())) {
-		const reason = `cannot tell whether the parameter ${name} is audit (${says.unread})`;
+		const reason = `could not read the off switch (parameter ${name}): ${says.unread}`;
 		return { decision: decision.kind === "wait" ? decision : waitFor({ ...decision, reason }), policy };
 	}
 	return { decision: overrideDeployment(decision, { name, says }), policy };

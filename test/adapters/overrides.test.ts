@@ -8,7 +8,8 @@ import { notificationOf } from "../../core/notification.ts";
 import { aControl, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
 
 const id = "task-definition/read-only-root";
-const parameter = "the parameter /shipshape/Shipshape/enforcement is audit: nothing is blocked";
+const parameter =
+	"the parameter /shipshape/Shipshape/enforcement is audit: nothing is blocked; set it to policy to block again";
 const entryWith = (block: Partial<BlockRecord>) =>
 	anEntryOf({
 		controls: { [id]: aRecordedVerdict() },

@@ -22,12 +22,13 @@ function gate(policy: string, tag: string | null, ...args: readonly string[]) {
 }
 const entry =
 	"block: { breakGlass: [{ resource: task-definition/we*, reason: hotfix 17, owner: jo, expires: 2999-01-31 }] }";
-const why = (source: string) => `break-glass by ${source}, until 2999-01-31, owner jo: hotfix 17`;
+const tomorrow = new Date(Date.now() + 86_400_000).toJSON().slice(0, 10);
+const why = (source: string, day = "2999-01-31") => `break-glass by ${source}, until ${day}, owner jo: hotfix 17`;
 
 describe("a task definition that somebody answers for", () => {
 	test.each([
 		["an entry of the policy", entry, null, why("the policy's block.breakGlass")],
-		["its tag", "", "2999-01-31 jo hotfix 17", why("the tag shipshape:break-glass")],
+		["its tag", "", `${tomorrow} jo hotfix 17`, why("the tag shipshape:break-glass", tomorrow)],
 	])("by %s does not block, and the day, the owner and the reason are printed", async (_, policy, tag, reason) => {
 		const { status, printed } = await gate(policy, tag);
 		expect(status).toBe(0);
@@ -38,13 +39,15 @@ describe("a task definition that somebody answers for", () => {
 	});
 
 	test.each([
-		["whose last day is over", "2026-01-31 jo hotfix 17"],
-		["without a reason", "2999-01-31 jo"],
-		["without a day", "jo hotfix 17"],
-	])("by a tag %s blocks", async (_, tag) => {
+		["whose last day is over", "2026-01-31 jo hotfix 17", "expired on 2026-01-31"],
+		["whose last day is too far ahead", "2999-01-31 jo hotfix 17", "2999-01-31 is more than 30 days ahead"],
+		["without a reason", "2999-01-31 jo", "write YYYY-MM-DD OWNER REASON"],
+		["without a day", "jo hotfix 17", "write YYYY-MM-DD OWNER REASON"],
+	])("by a tag %s blocks, and says why", async (_, tag, problem) => {
 		const { status, printed } = await gate("", tag);
 		expect(status).toBe(1);
 		expect(printed).not.toContain("overridden");
+		expect(printed.replace(/\s+/g, " ")).toContain(`the tag shipshape:break-glass is ignored: ${problem}`);
 	});
 
 	test("prints what people wrote without characters that reverse it", async () => {
@@ -54,7 +57,7 @@ describe("a task definition that somebody answers for", () => {
 	});
 });
 
-test("the reason is null unless something is protected or overridden", async () => {
+test("the reason is null unless something is protected, overridden, unknown or ignored", async () => {
 	const { subjects } = JSON.parse((await gate("", null, "--format", "json")).printed) as GateReport;
 	expect(subjects).toMatchObject([{ decision: "blocked", reason: null }]);
 });

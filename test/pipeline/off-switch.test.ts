@@ -36,7 +36,7 @@ test("nothing is deregistered while the off switch is audit, the record names it
 	await account.registered(2);
 	expect(account.deregistered).toEqual([]);
 	expect(account.ledger.intents).toEqual(new Map());
-	const reason = `the parameter ${name} is audit: nothing is blocked`;
+	const reason = `the parameter ${name} is audit: nothing is blocked; set it to policy to block again`;
 	expect(account.entry?.blocks).toMatchObject([{ action: "deregister", outcome: "overridden", reason }]);
 	expect(account.status).toBe("fail");
 });
@@ -57,7 +57,7 @@ describe("B05: while the off switch cannot be read", () => {
 		const account = failing();
 		const later = "ssm:GetParameter did not respond (ThrottlingException)";
 		account.readOffSwitch = async () => Promise.reject(new TryLaterError(later));
-		const reason = `cannot tell whether the parameter ${name} is audit (${later})`;
+		const reason = `could not read the off switch (parameter ${name}): ${later}`;
 		await expect(account.registered(2)).rejects.toThrow(reason);
 		expect(account.status).toBe("fail");
 		expect(account.entry?.blocks).toMatchObject([{ outcome: "failed", reason }]);

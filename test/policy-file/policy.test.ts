@@ -79,7 +79,7 @@ describe("each mistake is reported on one line with its location and what to wri
 		["block: { gate: yes }", `${firstLine}16: block.gate is yes; write true or false`],
 		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],
 		[
-			"block: { breakGlass: [{ resource: a, reason: b, owner: c }] }",
+			"block: { breakGlass: [{ resource: '*', reason: b, owner: c }] }",
 			`${firstLine}23: block.breakGlass.0.expires is missing; write a valid date, as YYYY-MM-DD`,
 		],
 		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],

@@ -93,7 +93,7 @@ describe("the off switch", () => {
 			{ value: "audit" },
 			"block",
 			"overridden",
-			`the parameter ${name} is audit: nothing is blocked`,
+			`the parameter ${name} is audit: nothing is blocked; set it to policy to block again`,
 		],
 		["that cannot be read is decided by onUnknown: block", { unread: "it was denied" }, "block", "done", undefined],
 		[
@@ -101,7 +101,7 @@ describe("the off switch", () => {
 			{ unread: "it was denied" },
 			"allow",
 			"failed",
-			`cannot tell whether the parameter ${name} is audit (it was denied), and the policy's block.onUnknown is allow`,
+			`could not read the off switch (parameter ${name}): it was denied, and the policy's block.onUnknown is allow`,
 		],
 	] as const)("%s", (_, says, onUnknown, outcome, reason) => {
 		const decision = overrideBlock(block, { name, says }, policyWith({ onUnknown }));

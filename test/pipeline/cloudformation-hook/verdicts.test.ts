@@ -36,6 +36,7 @@ const tagged = (value: string) => ({
 	...writableDefinition,
 	Tags: [{ Key: "shipshape:break-glass", Value: value }],
 });
+const unnamed = { ...writableDefinition, Family: { "Fn::Sub": "vendor-${Stage}" } };
 const pass = "no blocking control fails";
 const refused = /^Web \(AWS::ECS::TaskDefinition\) is refused by the policy \| /;
 
@@ -102,7 +103,25 @@ const rows: readonly Row[] = [
 		{},
 		{},
 		"FAILED",
-		refused,
+		/is refused by the policy; the tag shipshape:break-glass is ignored: expired on 2026-11-20 \| /,
+	],
+	[
+		"has a family whose name is not resolved, which may be protected",
+		aResourceRequest(unnamed),
+		...[
+			{ protected: ["vendor-*"] },
+			{},
+			"SUCCESS",
+			/is not refused: cannot tell whether the policy exempts this family/,
+		],
+	] as unknown as Row,
+	[
+		"has a family whose name is not resolved, which may be protected, and the policy blocks the unknown",
+		aResourceRequest(unnamed),
+		{ protected: ["vendor-*"], ...strict },
+		{},
+		"FAILED",
+		/cannot tell whether the policy exempts this family: Fn::Sub .*is not resolved yet/,
 	],
 	[
 		"depends on what is not resolved",

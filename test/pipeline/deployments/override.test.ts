@@ -62,7 +62,9 @@ describe("while the off switch is audit", () => {
 		const account = accountWith(vulnerable);
 		account.offSwitchSays = audit;
 		expect(await account.deploy()).toEqual(succeeded);
-		const reason = expect.stringMatching(`^the parameter ${offSwitch} is audit: nothing is blocked; .*CRITICAL`);
+		const reason = expect.stringMatching(
+			`^the parameter ${offSwitch} is audit: nothing is blocked; set it to policy to block again; .*CRITICAL`,
+		);
 		expect(account.records).toMatchObject([{ record: { outcome: "overridden", because, reason } }]);
 	});
 
@@ -120,7 +122,7 @@ describe("B05: the policy decides while the off switch cannot be read", () => {
 		const account = accountWith(vulnerable);
 		disturb(account);
 		expect(await account.deploy()).toEqual(succeeded);
-		const reason = expect.stringContaining(`cannot tell whether the parameter ${offSwitch} is audit`);
+		const reason = expect.stringContaining(`could not read the off switch (parameter ${offSwitch})`);
 		expect(account.records).toMatchObject([{ record: { outcome: "failed", because, reason } }]);
 		expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the off switch is audit")]);
 	});

@@ -1,0 +1,43 @@
+import type { Policy } from "../core/policy.ts";
+import type { Verdict } from "../core/verdict.ts";
+import type { PolicyFile } from "./policy.ts";
+import { waiverNotes } from "./waiver-notes.ts";
+
+/** What the owners of a valid policy should know about it, such as what has expired. */
+interface PolicyNote {
+	readonly at: { readonly line: number; readonly column: number };
+	readonly text: string;
+}
+
+/** The notes on a policy: on its waivers as far as the verdicts of a run show, then on what it does not block. `now`: ISO 8601. */
+export function policyNotes(
+	{ policy, waiverPositions, breakGlassPositions, blockPosition }: PolicyFile,
+	verdicts: readonly Pick<Verdict, "waivers">[],
+	now: string,
+): readonly PolicyNote[] {
+	const start = { line: 1, column: 1 };
+	const uncovered = uncoveredRegistrations(policy);
+	return [
+		...waiverNotes(policy.waivers, verdicts, now).map(({ waiver, text }) => ({
+			at: waiverPositions[waiver] ?? start,
+			text,
+		})),
+		...policy.block.breakGlass.flatMap(({ expires }, index) => {
+			const text = `break-glass ${index + 1} expired on ${expires}; failing deployments are blocked again`;
+			return expires < now.slice(0, 10) ? [{ at: breakGlassPositions[index] ?? start, text }] : [];
+		}),
+		...(uncovered === null ? [] : [{ at: blockPosition, text: uncovered }]),
+	];
+}
+
+/** Protection of services does not cover that the revisions that they run are registered: no service is known then. */
+function uncoveredRegistrations({ block }: Policy): string | null {
+	const ofService = block.breakGlass.some(({ resource }) => resource.startsWith("service/"));
+	const ofFamily =
+		block.protected.length > 0 || block.breakGlass.some(({ resource }) => !resource.startsWith("service/"));
+	if (!block.deregister || ofFamily || (!ofService && block.protectedServices.length === 0)) return null;
+	return (
+		"the policy exempts services, but no families: their revisions are deregistered if they fail; " +
+		"list the families in block.protected too, or set block.deregister to false"
+	);
+}
