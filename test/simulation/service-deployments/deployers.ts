@@ -9,7 +9,7 @@ import { type GatedServices, type Kind, type Stage, stages } from "./state.ts";
 const minuteMs = 60_000;
 /** Values of the break-glass tag: one that holds during every history, one whose day is over, and one of another form. */
 export const breakGlassTags = {
-	holds: "2026-12-24 jane@example.com incident 4711",
+	holds: "2026-12-10 jane@example.com incident 4711",
 	isOver: "2026-11-20 jane@example.com incident 4711",
 	isNone: "ask jane@example.com",
 } as const;

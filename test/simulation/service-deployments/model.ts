@@ -68,7 +68,7 @@ function exemptionsOf(
 		return { possible: [outcome], isCertain: true, isKnownAlways };
 	};
 	if (isServiceProtected) return always("protected", true);
-	const withoutFamily = !enforces ? "would-have" : hasBreakGlass ? "overridden" : null;
+	const withoutFamily = hasBreakGlass ? "overridden" : enforces ? null : "would-have";
 	if (isFamilyProtected) {
 		// Whose family cannot be read is not known as protected.
 		const isUnread = answer.unanswered || answer.denied;
@@ -76,9 +76,13 @@ function exemptionsOf(
 			isUnread && withoutFamily !== null ? (["protected", withoutFamily] as const) : ["protected" as const];
 		return { possible, isCertain: true, isKnownAlways: withoutFamily !== null };
 	}
-	if (withoutFamily !== null) return always(withoutFamily, true);
+	if (hasBreakGlass) return always("overridden", true);
 	const values = tags.get(revision.arn)?.between(answer.from, answer.until) ?? [null];
 	const holding = values.filter((value) => value === breakGlassTags.holds).length;
+	// The tag is looked at before the mode, if it can be read.
+	if (!enforces && holding > 0)
+		return { possible: ["overridden", "would-have"] as const, isCertain: true, isKnownAlways: true };
+	if (!enforces) return always("would-have", true);
 	if (holding === values.length) return always("overridden", false);
 	return { possible: holding > 0 ? (["overridden"] as const) : [], isCertain: false, isKnownAlways: false };
 }

@@ -100,7 +100,7 @@ function workerPorts(
 			begin: async (...of) => {
 				if (isUnclaimed) return "begun";
 				return claim("PutItem claim", () => {
-					countAttempt(of[0]);
+					countAttempt(of[0].deployment);
 					return claims.begin(...of);
 				});
 			},
