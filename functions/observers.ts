@@ -81,7 +81,7 @@ export function snapshotPorts() {
 export function ecsObserver(
 	client: ECSClient,
 	snapshots: SnapshotPorts,
-	block: Pick<FamilyPorts, "deregister" | "tag" | "untag" | "offSwitch" | "recordIntent">,
+	block: Pick<FamilyPorts, "turn" | "deregister" | "tag" | "untag" | "offSwitch" | "recordIntent">,
 	serviceSearch?: Parameters<typeof createPlatformVersionReader>[1],
 ): CheckPorts["observe"] {
 	const registry = ecrClient();

@@ -53,14 +53,9 @@ export function familyPorts(service: RouteName): RoutePorts {
 	const observe = (ledger: Ledger): CheckPorts["observe"] => {
 		const snapshots = snapshotPorts();
 		const block: Parameters<typeof ecsObserver>[2] = {
-			deregister: async (revisionArn) => {
-				await turns.deregistration();
-				return deregister(client, revisionArn);
-			},
-			tag: async (revisionArn, because) => {
-				await turns.tag();
-				return tagRevision(client, revisionArn, because);
-			},
+			turn: (action) => (action === "tag" ? turns.tag() : turns.deregistration()),
+			deregister: (revisionArn) => deregister(client, revisionArn),
+			tag: (revisionArn, because) => tagRevision(client, revisionArn, because),
 			untag: async (revisionArn) => {
 				await turns.tag();
 				return untagRevision(client, revisionArn);

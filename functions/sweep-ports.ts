@@ -118,6 +118,7 @@ const mayNotBlock = async (): Promise<never> => {
 	throw new Error("a sweep blocks nothing");
 };
 const blocksNothing = {
+	turn: mayNotBlock,
 	deregister: mayNotBlock,
 	tag: mayNotBlock,
 	untag: null,

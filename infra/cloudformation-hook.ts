@@ -61,6 +61,18 @@ export class CloudFormationHook extends Construct {
 const aliasOf = (stackName: string): string =>
 	`Shipshape::Resources::${stackName.replaceAll("-", "").slice(0, 64).padEnd(2, "0")}`;
 
-/** Whether the policy refuses anything anywhere. */
-const canRefuse = ({ mode, scopes }: Policy): boolean =>
-	mode === "enforce" || scopes.some((scope) => scope.mode === "enforce");
+/**
+ * Whether the policy refuses anything that the hook can see: it never knows a cluster. Scopes are taken to match together, because that
+ * cannot be ruled out; later ones win.
+ */
+function canRefuse({ mode, block, scopes }: Policy): boolean {
+	const action = "cloudformation-hook";
+	const seen = scopes.filter(({ match }) => match.cluster === undefined);
+	const turnsOn = (scope: Policy["scopes"][number]): boolean => scope.block?.[action] === true;
+	const isOn = block[action] || seen.some(turnsOn);
+	if (!isOn || mode === "enforce") return isOn;
+	return seen.some(
+		(scope, index) =>
+			scope.mode === "enforce" && (scope.block?.[action] !== false || seen.slice(index + 1).some(turnsOn)),
+	);
+}

@@ -15,9 +15,9 @@ export interface GatedServices {
 }
 
 export interface DetachedGates {
-	/** `CLUSTER/NAME` of the services that the gate was detached from. */
+	/** `CLUSTER/NAME` of the services that the hooks were removed from. */
 	readonly detached: readonly string[];
-	/** Which services may still have the gate, and why. */
+	/** Which services may still have a hook of Shipshape, and why. */
 	readonly failed: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const [readsPerSecond, changesPerSecond] = [10, 2];
 /** Of all pages of all services: none, because a person waits and can end it. */
 const limits = { maxCalls: Number.POSITIVE_INFINITY, maxSeconds: Number.POSITIVE_INFINITY, perSecond: readsPerSecond };
 
-/** Finds the services in whose deployments ECS calls the gate of an installation. */
+/** Finds the services in whose deployments ECS calls the gate of an installation, or that wait for Shipshape in a PAUSE hook. */
 export async function findGatedServices(
 	{ ecs }: OperatorClients,
 	installation: Installation,
@@ -49,7 +49,7 @@ async function addServices(search: Search, cluster: string, of: Installation, to
 	for await (const service of findHookedServices(search, cluster, isGateOf(of))) to.push(service);
 }
 
-/** Detaches the gate from the services that have it. One that fails does not keep the others from it. */
+/** Removes the gate and the PAUSE hooks for Shipshape from the services. One that fails does not keep the others from it. */
 export async function detachGates(
 	clients: OperatorClients,
 	installation: Installation,
@@ -58,12 +58,12 @@ export async function detachGates(
 	const { services, unread } = await findGatedServices(clients, installation, clock);
 	const nextTurn = createPace(changesPerSecond, clock);
 	const detached: string[] = [];
-	const failed = unread.map((reason) => `${reason}; those with the gate still call it`);
+	const failed = unread.map((reason) => `${reason}; those with hooks of Shipshape still have them`);
 	for (const service of services) {
 		await nextTurn();
 		const name = `${service.cluster}/${service.name}`;
 		const reason = await orReason(removeHooks(clients.ecs, service, isGateOf(installation)));
-		if (typeof reason === "string") failed.push(`${name} still calls the gate: ${reason}`);
+		if (typeof reason === "string") failed.push(`${name} still has a hook of Shipshape or its tag: ${reason}`);
 		else detached.push(name);
 	}
 	return { detached, failed };

@@ -32,7 +32,6 @@ const importFindings: OperatorPermission = {
 	on: "the account's default product",
 };
 const listFindings: OperatorPermission = { action: "securityhub:GetFindings", on: "the hub of the account and Region" };
-
 /** Where a person needs what a function needs, too. */
 const resources: Partial<Record<Permission["on"], string>> = {
 	"*": "`*`",

@@ -13,6 +13,10 @@ const attachedGate =
 	"and once the stack is deleted, ECS rolls back each deployment whose hook it cannot call; a deployment that is in progress still calls " +
 	"the gate, so wait until it has ended";
 
+const attachedPause =
+	"PAUSE hooks for Shipshape in the same templates and commands: nobody answers them any more, so take them out there as well; a deployment " +
+	"that waits in one now needs an answer, from aws ecs continue-service-deployment, or waits for the time-out of the hook";
+
 /** What is there after `uninstall`: the stack, and what stays when that is deleted, in the order in which it can be removed. */
 export function remainingAfter({ stack, region, ledgerTable, functions }: Installation): readonly Remaining[] {
 	const aws = (...args: readonly string[]): string => awsCommand(region, ...args);
@@ -21,6 +25,7 @@ export function remainingAfter({ stack, region, ledgerTable, functions }: Instal
 	);
 	return [
 		...(hasGate ? [{ what: attachedGate, commands: [] }] : []),
+		{ what: attachedPause, commands: [] },
 		{
 			what:
 				"the stack, with its functions, queues, rules, alarms, log groups, exclusions from ECR's pull times and the Slack secret; " +

@@ -74,7 +74,7 @@ export async function uninstall(
 	const { timeoutSeconds } = functionDefaults;
 	report(`waiting ${timeoutSeconds} s, until no function that publishes findings can still run`);
 	await wait(timeoutSeconds * 1_000);
-	report("detaching the gate from services");
+	report("removing the gate and the PAUSE hooks for Shipshape from services");
 	const gates = await detachGates(clients, installation);
 	report("removing the tags of blocked revisions");
 	const tags = await removeBlockTags(clients, installation);

@@ -32,6 +32,8 @@ export interface Attempt {
 }
 
 export interface DecisionPorts {
+	/** Waits until the next such change may be made. Throws TryLaterError. */
+	readonly turn: (action: "deregister" | "tag") => Promise<void>;
 	readonly offSwitch: OffSwitchReader;
 	readonly controls: readonly Control[];
 	readonly rules: Rules;
@@ -47,18 +49,25 @@ export function decideAction(
 	return decideBlock(controls, facts, verdicts, { policy: policyFor(rules.policy, facts), now: readAt, action });
 }
 
-/** What there is to block, because of which controls; or an attempt that has ended, because nothing is blocked; or null. */
+/**
+ * What there is to block, because of which controls; or an attempt that has ended, because nothing is blocked; or null. Waits for the turn
+ * first, if there is something to block: the off switch is read right before the change, however long the turn took.
+ */
 export async function decideAttempt(
 	facts: TaskDefinitionFacts,
 	candidate: Candidate,
 	attempted: Pick<BlockRecord, "action" | "resource" | "revision" | "at">,
 	ports: DecisionPorts,
+	turn: (because: readonly string[]) => Promise<void>,
 ): Promise<Attempt | Pick<BlockRecord, "because" | "reason"> | null> {
 	const decided = decideAction(facts, candidate, attempted.action, ports);
 	if (decided.kind === "none") return null;
 	const base = { ...attempted, because: decided.because };
 	const policy = policyFor(ports.rules.policy, facts);
-	const decision = await catchTryLater(() => overrideByOffSwitch(decided, ports.offSwitch, policy));
+	const decision = await catchTryLater(async () => {
+		if (decided.kind === "block") await turn(decided.because);
+		return overrideByOffSwitch(decided, ports.offSwitch, policy);
+	});
 	if (decision instanceof TryLaterError) {
 		return { record: { ...base, outcome: "failed", reason: decision.message }, retry: decision };
 	}

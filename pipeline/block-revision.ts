@@ -36,7 +36,7 @@ async function deregisterIfRequired(candidate: Candidate, ports: BlockPorts): Pr
 	if (begun !== null && facts.status !== "ACTIVE") {
 		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
-	const decided = await decideAttempt(facts, candidate, base, ports);
+	const decided = await decideAttempt(facts, candidate, base, ports, () => ports.turn(base.action));
 	if (decided === null || "record" in decided) return decided;
 	const { because } = decided;
 	const done = { ...base, ...decided, outcome: "done" } as const;

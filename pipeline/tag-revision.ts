@@ -23,11 +23,16 @@ export async function tagIfRequired(candidate: Candidate, ports: TagPorts): Prom
 	const { subject, revision, facts, readAt } = candidate;
 	if (facts?.status !== "ACTIVE") return null;
 	const attempted = { action: "tag", resource: `${arnOf(subject)}:${revision}`, revision, at: readAt } as const;
-	const decided = await decideAttempt(facts, candidate, attempted, ports);
+	// Nothing is written if it has the tag already.
+	const hasTag = (because: readonly string[]): boolean => blockTagOf(facts) === blockTagValue(because);
+	const turn = async (because: readonly string[]): Promise<void> => {
+		if (!hasTag(because)) await ports.turn("tag");
+	};
+	const decided = await decideAttempt(facts, candidate, attempted, ports, turn);
 	if (decided === null || "record" in decided) return decided;
 	const { because } = decided;
 	const base = { ...attempted, ...decided };
-	if (blockTagOf(facts) === blockTagValue(because)) return { record: { ...base, outcome: "done" } };
+	if (hasTag(because)) return { record: { ...base, outcome: "done" } };
 	const result = await catchTryLater(() => ports.tag(base.resource, because));
 	if (result instanceof TryLaterError) {
 		return { record: { ...base, outcome: "failed", reason: result.message }, retry: result };

@@ -2,10 +2,13 @@ import { type ECSClient, ListServiceDeploymentsCommand, type ServiceDeploymentSt
 import type { Permission } from "../../core/permission.ts";
 import type { Reading } from "../../core/reading.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { forEachPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
 
+const action = "ecs:ListServiceDeployments";
+
 /** Resource type according to the Service Authorization Reference. */
-export const permissions: readonly Permission[] = [{ action: "ecs:ListServiceDeployments", on: "service" }];
+export const permissions: readonly Permission[] = [{ action, on: "service" }];
 
 /** A deployment of a service to a revision of it. */
 export interface DeploymentInQuestion {
@@ -30,27 +33,30 @@ const ending: ServiceDeploymentStatus[] = [
 /** The maximum of a page. */
 const maxResults = 100;
 
-/**
- * Whether ECS has given up a deployment: it is rolled back or stopped, or was. Reads the first page only, because a service is deployed
- * to a revision once, and lately. Throws TryLaterError.
- */
-export function readRollback(
+/** Whether ECS has given up a deployment: it is rolled back or stopped, or was. Reads all pages: their order is not documented. Throws TryLaterError. */
+export function readRollback(client: ECSClient, deployment: DeploymentInQuestion): Promise<Reading<boolean>> {
+	return readingOf(action, isGivenUp(client, deployment));
+}
+
+async function isGivenUp(
 	client: ECSClient,
 	{ cluster, serviceArn: service, targetServiceRevisionArn, deploymentArn }: DeploymentInQuestion,
-): Promise<Reading<boolean>> {
-	const action = "ecs:ListServiceDeployments";
-	const command = new ListServiceDeploymentsCommand({ cluster, service, status: ending, maxResults });
-	const answer = callAws(action, (options) => client.send(command, options), {
-		isComplete: ({ serviceDeployments }) => Array.isArray(serviceDeployments),
-	});
-	return readingOf(
+): Promise<boolean> {
+	let isFound = false;
+	const request = { cluster, service, status: ending, maxResults };
+	await forEachPage(
 		action,
-		answer.then(({ serviceDeployments = [] }) =>
-			serviceDeployments.some((one) =>
+		(nextToken) =>
+			callAws(action, (options) => client.send(new ListServiceDeploymentsCommand({ ...request, nextToken }), options), {
+				isComplete: ({ serviceDeployments }) => Array.isArray(serviceDeployments),
+			}),
+		({ serviceDeployments = [] }) => {
+			isFound ||= serviceDeployments.some((one) =>
 				deploymentArn === null
 					? one.targetServiceRevisionArn === targetServiceRevisionArn
 					: one.serviceDeploymentArn === deploymentArn,
-			),
-		),
+			);
+		},
 	);
+	return isFound;
 }

@@ -5,6 +5,7 @@ import {
 	ListClustersCommand,
 	ListServicesCommand,
 	type Service,
+	type ServiceField,
 } from "@aws-sdk/client-ecs";
 import { splitIntoChunks } from "../../core/chunks.ts";
 import { type Action, noResourceType, type Permission } from "../../core/permission.ts";
@@ -104,11 +105,15 @@ export const listClusters = (search: Search): Promise<readonly string[]> =>
 		arnsIn: ({ clusterArns }) => clusterArns,
 	});
 
-/** Every service of a cluster, as returned by DescribeServices; none if the cluster was deleted in the meantime. */
-export async function* readServices(search: Search, cluster: string): AsyncGenerator<Service> {
+/** Every service of a cluster, as returned by DescribeServices; none if the cluster was deleted in the meantime. `include`: also its tags. */
+export async function* readServices(
+	search: Search,
+	cluster: string,
+	include: readonly ServiceField[] = [],
+): AsyncGenerator<Service> {
 	const arns = (await nullIfClusterNotFound(serviceArnsIn(search, cluster))) ?? [];
 	for (const batch of splitIntoChunks(arns, maxDescribed)) {
-		const answer = await nullIfClusterNotFound(describe(search, cluster, batch));
+		const answer = await nullIfClusterNotFound(describe(search, cluster, batch, include));
 		yield* answer?.services ?? [];
 		// The services read so far may already be decisive.
 		requireNoFailures("ecs:DescribeServices", "a service", answer?.failures);
@@ -133,12 +138,14 @@ async function describe(
 	{ client, nextCall }: Search,
 	cluster: string,
 	services: string[],
+	include: readonly ServiceField[],
 ): Promise<DescribeServicesResponse> {
 	const action = "ecs:DescribeServices";
+	const also = include.length === 0 ? {} : { include: [...include] };
 	await nextCall();
 	return readOrThrow(
 		action,
-		callAws(action, (options) => client.send(new DescribeServicesCommand({ cluster, services }), options), {
+		callAws(action, (options) => client.send(new DescribeServicesCommand({ cluster, services, ...also }), options), {
 			isComplete: (one) => (one.services ?? []).length + (one.failures ?? []).length >= services.length,
 		}),
 		[clusterNotFound],

@@ -4,7 +4,7 @@ import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
-	{ action: "ecs:UntagResource", on: "the task definition revisions that were tagged" },
+	{ action: "ecs:UntagResource", on: "the revisions and services that have a tag of Shipshape" },
 ];
 
 /** Removes a tag of a resource of ECS, if the resource exists and has it. Throws FailedCallError. */

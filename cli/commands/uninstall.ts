@@ -13,17 +13,18 @@ import { sanitize, type Terminal } from "../terminal.ts";
 const help = `shipshape uninstall [OPTIONS]
 
 Prepares the removal of an installation: disables its rules and event source mappings, waits until no function runs any more,
-detaches the gate from all services of this account and Region (which starts no deployment), removes the tags of blocked revisions,
+removes the gate and the PAUSE hooks for Shipshape from all services of this account and Region (which starts no deployment), also
+those that another installation there answers, removes the tags of blocked revisions,
 and archives all findings of Shipshape in Security Hub of this account and Region, also those of another installation there. Then
 prints what is still there, and the commands that remove it.
 Until the stack is deleted, this can be undone: npx shipshape doctor prints the commands, and the next sweep opens the findings
-again; only the gate has to be attached again by hand.
+again; only the gate and the PAUSE hooks have to be attached again by hand.
 Without --yes, only says what it would do.
 
   --stack NAME    the CloudFormation stack; default: Shipshape
   --yes           does it
 
-Exit status: 0 done, or nothing was to be done; 1 the gate could not be detached from a service, a tag could not be removed or a
+Exit status: 0 done, or nothing was to be done; 1 a hook could not be removed from a service, a tag could not be removed or a
 finding could not be archived; 2 bad usage, no such stack, no
 credentials or no permission, or an event source mapping that Lambda has not disabled within five minutes.
 `;
@@ -49,9 +50,9 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		const { services, unread } = await findGatedServices(clients, installation);
 		await print([
 			`would disable ${formatCount(installation.rules.length, "rule")} and all event source mappings ${where},`,
-			`detach the gate from ${formatServices(services.map(({ cluster, name }) => `${cluster}/${name}`))},`,
+			`remove the gate and the PAUSE hooks for Shipshape from ${formatServices(services.map(({ cluster, name }) => `${cluster}/${name}`))},`,
 			`remove the tags of blocked revisions, then archive ${findings}; write --yes to do it`,
-			...unread.map((reason) => `note: cannot tell which other services have the gate: ${reason}`),
+			...unread.map((reason) => `note: cannot tell which other services have hooks of Shipshape: ${reason}`),
 			...(shared === null ? [] : [`note: ${shared}; --yes accepts that`]),
 			...stays,
 		]);

@@ -9,12 +9,12 @@ export const formatServices = (names: readonly string[]): string =>
 export function formatUninstalled({ archived, failed, gates, tags }: Uninstalled) {
 	return {
 		lines: [
-			`detached the gate from ${formatServices(gates.detached)}`,
+			`removed the gate and the PAUSE hooks for Shipshape from ${formatServices(gates.detached)}`,
 			`removed the tags of ${formatCount(tags.untagged, "blocked revision")}`,
 			`archived ${formatCount(archived, "finding")}`,
 		],
 		problems: [
-			...gates.failed.map((one) => `${one}; run uninstall again, or remove the hook from the deployment configuration`),
+			...gates.failed.map((one) => `${one}; run uninstall again, or remove it with aws ecs update-service`),
 			...tags.failed.map((one) => `${one}; run uninstall again, or remove it with aws ecs untag-resource`),
 			...[...new Set(failed)].map((reason) => `could not archive a finding: ${reason}`),
 		],

@@ -1,16 +1,10 @@
 import type { ConfiguredHook, ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
-import { type Fields, fieldsIn } from "../../core/json.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
+import { isMarkedForShipshape, pauseTag } from "../../domain/services/pause-hooks.ts";
 import { attemptToRead } from "./judge.ts";
 import type { DeploymentEvent, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
-
-/** The details of a PAUSE hook that says that it waits for Shipshape: `{"shipshape": "gate"}`. */
-const [markKey, markValue] = ["shipshape", "gate"];
-
-/** The tag of a service that says in which stages its only PAUSE hook waits for Shipshape, separated by spaces. */
-const pauseTag = "shipshape:pause";
 
 /** What a lifecycle hook for Shipshape does: the switch in the policy that lets it decide. */
 export type HookAction = "gate" | "pause";
@@ -76,15 +70,4 @@ export function readPauseTag(
 	});
 }
 
-const isMarkedPause = ({ type, details }: ConfiguredHook): boolean =>
-	type === "PAUSE" && fieldsOf(details)[markKey] === markValue;
-
-/** CloudFormation takes the details as a string with JSON (AWS::ECS::Service DeploymentLifecycleHook). */
-function fieldsOf(details: unknown): Fields {
-	if (typeof details !== "string") return fieldsIn(details);
-	try {
-		return fieldsIn(JSON.parse(details));
-	} catch {
-		return {};
-	}
-}
+const isMarkedPause = ({ type, details }: ConfiguredHook): boolean => type === "PAUSE" && isMarkedForShipshape(details);

@@ -64,7 +64,10 @@ describe("uninstall", () => {
 	test("names the services that it would detach the gate from, and changes none without --yes", async () => {
 		account();
 		const { status, printed } = await start();
-		expect([status, printed]).toEqual([0, expect.stringContaining("detach the gate from 1 service (shop/web),\n")]);
+		expect([status, printed]).toEqual([
+			0,
+			expect.stringContaining("remove the gate and the PAUSE hooks for Shipshape from 1 service (shop/web),\n"),
+		]);
 	});
 
 	test("says so if it cannot tell which services have the gate", async () => {
@@ -74,7 +77,7 @@ describe("uninstall", () => {
 		const reason = "the clusters could not be read: ecs:ListClusters was denied (AccessDeniedException)";
 		expect([status, printed]).toEqual([
 			0,
-			expect.stringContaining(`note: cannot tell which other services have the gate: ${reason}\n`),
+			expect.stringContaining(`note: cannot tell which other services have hooks of Shipshape: ${reason}\n`),
 		]);
 	});
 

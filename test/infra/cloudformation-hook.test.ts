@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import { listOf, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const type = "AWS::CloudFormation::LambdaHook";
@@ -36,6 +37,59 @@ describe("the Lambda hook", () => {
 	test("fails operations if only a scope of the policy refuses them", () => {
 		const scopes = [{ match: { family: ["web"] }, controls: {}, mode: "enforce" as const }];
 		expect(hookOf(synthesizeStack({ ...defaultPolicy, scopes }))?.properties["FailureMode"]).toBe("FAIL");
+	});
+
+	const off = { "cloudformation-hook": false };
+	const on = { "cloudformation-hook": true };
+	const enforce = "enforce" as const;
+	test.each<[string, Partial<Policy>, string]>([
+		[
+			"a scope enforces that is about a cluster",
+			{ scopes: [{ controls: {}, match: { cluster: ["shop"] }, mode: enforce }] },
+			"WARN",
+		],
+		[
+			"the policy enforces and turns the hook off",
+			{ mode: enforce, block: { ...defaultPolicy.block, ...off } },
+			"WARN",
+		],
+		[
+			"a scope enforces and turns the hook off",
+			{ scopes: [{ controls: {}, match: { family: ["web"] }, mode: enforce, block: off }] },
+			"WARN",
+		],
+		[
+			"a scope enforces, turns the hook off, and a later one turns it on",
+			{
+				scopes: [
+					{ controls: {}, match: { family: ["web"] }, mode: enforce, block: off },
+					{ controls: {}, match: { account: ["*"] }, block: on },
+				],
+			},
+			"FAIL",
+		],
+		[
+			"a scope turns the hook on that the policy turns off, and another enforces",
+			{
+				block: { ...defaultPolicy.block, ...off },
+				scopes: [
+					{ controls: {}, match: { account: ["*"] }, block: on },
+					{ controls: {}, match: { family: ["web"] }, mode: enforce },
+				],
+			},
+			"FAIL",
+		],
+		[
+			"a cluster's scope turns the hook on that the policy turns off",
+			{
+				mode: enforce,
+				block: { ...defaultPolicy.block, ...off },
+				scopes: [{ controls: {}, match: { cluster: ["shop"] }, block: on }],
+			},
+			"WARN",
+		],
+	])("if %s, has the failure mode that fits", (_, policy, failureMode) => {
+		expect(hookOf(synthesizeStack({ ...defaultPolicy, ...policy }))?.properties["FailureMode"]).toBe(failureMode);
 	});
 
 	test.each([

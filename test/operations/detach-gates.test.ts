@@ -4,6 +4,8 @@ import {
 	ECSClient,
 	ListClustersCommand,
 	ListServicesCommand,
+	type Tag,
+	UntagResourceCommand,
 	UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { describe, expect, test } from "@jest/globals";
@@ -23,6 +25,8 @@ const others: readonly Hook[] = [
 	hookOf(functionArn("smoke-test")),
 	{ targetType: "PAUSE", lifecycleStages: ["POST_SCALE_UP"] },
 ];
+const marked: Hook = { targetType: "PAUSE", lifecycleStages: ["PRE_SCALE_UP"], hookDetails: { shipshape: "gate" } };
+const pauseTags: Tag[] = [{ key: "shipshape:pause", value: "POST_SCALE_UP" }];
 const blueGreen = (...lifecycleHooks: readonly Hook[]): DeploymentConfiguration => ({
 	strategy: "BLUE_GREEN",
 	bakeTimeInMinutes: 5,
@@ -31,8 +35,11 @@ const blueGreen = (...lifecycleHooks: readonly Hook[]): DeploymentConfiguration 
 
 const clock = { now: () => 0, pause: async () => {} };
 
-/** An account with these services, by cluster and name. */
-function account(clusters: Readonly<Record<string, Readonly<Record<string, DeploymentConfiguration>>>>) {
+/** An account with these services, by cluster and name, each with these tags. */
+function account(
+	clusters: Readonly<Record<string, Readonly<Record<string, DeploymentConfiguration>>>>,
+	tags: Tag[] = [],
+) {
 	const ecs = mockClient(ECSClient);
 	const arnOf = (path: string) => `arn:aws:ecs:eu-central-1:111122223333:${path}`;
 	ecs.on(ListClustersCommand).resolves({ clusterArns: Object.keys(clusters).map((name) => arnOf(`cluster/${name}`)) });
@@ -42,15 +49,18 @@ function account(clusters: Readonly<Record<string, Readonly<Record<string, Deplo
 			arnOf(`service/${clusterOf(cluster)}/${name}`),
 		),
 	}));
-	ecs.on(DescribeServicesCommand).callsFake(({ cluster, services }: { cluster: string; services: string[] }) => ({
-		services: services.map((arn) => {
-			const serviceName = arn.split("/").at(-1) ?? "";
-			return { serviceName, deploymentConfiguration: clusters[clusterOf(cluster)]?.[serviceName] };
+	ecs.on(DescribeServicesCommand).callsFake(({ cluster, services, include }) => ({
+		services: services.map((serviceArn: string) => {
+			const serviceName = serviceArn.split("/").at(-1) ?? "";
+			const deploymentConfiguration = clusters[clusterOf(cluster)]?.[serviceName];
+			return { serviceName, serviceArn, deploymentConfiguration, ...(include?.includes("TAGS") ? { tags } : {}) };
 		}),
 	}));
 	ecs.on(UpdateServiceCommand).callsFake(({ deploymentConfiguration }) => ({ service: { deploymentConfiguration } }));
 	const updates = () => ecs.commandCalls(UpdateServiceCommand).map(({ args: [{ input }] }) => input);
-	return { ecs, updates, clients: createOperatorClients("eu-central-1") };
+	ecs.on(UntagResourceCommand).resolves({});
+	const untagged = () => ecs.commandCalls(UntagResourceCommand).map(({ args: [{ input }] }) => input);
+	return { ecs, updates, untagged, clients: createOperatorClients("eu-central-1") };
 }
 
 describe("detachGates", () => {
@@ -78,7 +88,9 @@ describe("detachGates", () => {
 		ecs.on(UpdateServiceCommand, { service: "web" }).rejects(awsError("AccessDeniedException"));
 		expect(await detachGates(clients, anInstallation, clock)).toEqual({
 			detached: ["shop/api"],
-			failed: ["shop/web still calls the gate: ecs:UpdateService was denied (AccessDeniedException)"],
+			failed: [
+				"shop/web still has a hook of Shipshape or its tag: ecs:UpdateService was denied (AccessDeniedException)",
+			],
 		});
 	});
 
@@ -87,7 +99,9 @@ describe("detachGates", () => {
 		ecs.on(UpdateServiceCommand).resolves({ service: { deploymentConfiguration: blueGreen(gate) } });
 		expect(await detachGates(clients, anInstallation, clock)).toEqual({
 			detached: [],
-			failed: ["shop/web still calls the gate: ecs:UpdateService succeeded, but the service still has the hook"],
+			failed: [
+				"shop/web still has a hook of Shipshape or its tag: ecs:UpdateService succeeded, but the service still has the hook",
+			],
 		});
 	});
 
@@ -99,7 +113,7 @@ describe("detachGates", () => {
 		expect(await detachGates(clients, anInstallation, clock)).toEqual({
 			detached: ["shop/web"],
 			failed: [
-				"services of secret could not be read: ecs:ListServices was denied (AccessDeniedException); those with the gate still call it",
+				"services of secret could not be read: ecs:ListServices was denied (AccessDeniedException); those with hooks of Shipshape still have them",
 			],
 		});
 	});
@@ -108,12 +122,40 @@ describe("detachGates", () => {
 		const { clients, ecs } = account({});
 		ecs.on(ListClustersCommand).rejects(awsError("AccessDeniedException"));
 		expect((await detachGates(clients, anInstallation, clock)).failed).toEqual([
-			"the clusters could not be read: ecs:ListClusters was denied (AccessDeniedException); those with the gate still call it",
+			"the clusters could not be read: ecs:ListClusters was denied (AccessDeniedException); those with hooks of Shipshape still have them",
 		]);
 	});
 
+	test("removes the PAUSE hooks that are marked for Shipshape, which nobody would answer any more", async () => {
+		const { clients, updates, untagged } = account({
+			shop: { web: blueGreen(...others, marked), api: blueGreen(gate, marked) },
+		});
+		expect(await detachGates(clients, anInstallation, clock)).toEqual({
+			detached: ["shop/web", "shop/api"],
+			failed: [],
+		});
+		expect(updates().map(({ deploymentConfiguration }) => deploymentConfiguration)).toEqual([
+			blueGreen(...others),
+			blueGreen(),
+		]);
+		expect(untagged()).toEqual([]);
+	});
+
+	test("removes the PAUSE hook that the service's tag names, and then the tag", async () => {
+		const { clients, updates, untagged } = account({ shop: { web: blueGreen(...others) } }, pauseTags);
+		expect(await detachGates(clients, anInstallation, clock)).toEqual({ detached: ["shop/web"], failed: [] });
+		expect(updates()[0]?.deploymentConfiguration).toEqual(blueGreen(...others.slice(0, 1)));
+		expect(untagged()).toEqual([{ resourceArn: expect.stringMatching(/shop\/web$/), tagKeys: ["shipshape:pause"] }]);
+	});
+
+	test("removes only the tag of a service that has no such hook any more", async () => {
+		const { clients, updates, untagged } = account({ shop: { web: blueGreen() } }, pauseTags);
+		expect(await detachGates(clients, anInstallation, clock)).toEqual({ detached: ["shop/web"], failed: [] });
+		expect([updates(), untagged().length]).toEqual([[], 1]);
+	});
+
 	test("keeps every other value that ECS returns, whatever it is", async () => {
-		const hooks = fc.array(fc.constantFrom(gate, ...others), { maxLength: 6 });
+		const hooks = fc.array(fc.constantFrom(gate, marked, ...others), { maxLength: 6 });
 		const rest = fc.record({
 			strategy: fc.constantFrom("BLUE_GREEN" as const, "LINEAR" as const, "CANARY" as const),
 			bakeTimeInMinutes: fc.integer({ min: 0, max: 1440 }),
@@ -125,7 +167,7 @@ describe("detachGates", () => {
 			fc.asyncProperty(rest, hooks, async (own, lifecycleHooks) => {
 				const { clients, updates } = account({ shop: { web: { ...own, lifecycleHooks } } });
 				await detachGates(clients, anInstallation, clock);
-				const kept = lifecycleHooks.filter((hook) => hook !== gate);
+				const kept = lifecycleHooks.filter((hook) => hook !== gate && hook !== marked);
 				const wanted = kept.length === lifecycleHooks.length ? [] : [{ ...own, lifecycleHooks: kept }];
 				expect(updates().map(({ deploymentConfiguration }) => deploymentConfiguration)).toEqual(wanted);
 			}),

@@ -17,6 +17,7 @@ async function attempt(policy: Partial<Policy>, more: Parameters<typeof aTaskDef
 	const facts = aTaskDefinition({ revision: 8, containers: [aContainer({ readonlyRootFilesystem: false })], ...more });
 	const rules = { policy: { ...defaultPolicy, mode: "enforce", ...policy } as const, fingerprint: "r1" };
 	const ports = {
+		turn: async () => {},
 		deregister: async () => ({ outcome: "done" }) as const,
 		tag: async () => ({ outcome: "done" }) as const,
 		untag: null,

@@ -30,6 +30,7 @@ async function observe(subject: Subject, capacity: Partial<Capacity> = {}) {
 			...common,
 			read: readDefinition,
 			addServices: async (facts) => facts,
+			turn: async () => {},
 			deregister: async () => ({ outcome: "done" }),
 			tag: async () => ({ outcome: "done" }),
 			untag: null,

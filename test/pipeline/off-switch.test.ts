@@ -41,6 +41,23 @@ test("nothing is deregistered while the off switch is audit, the record names it
 	expect(account.status).toBe("fail");
 });
 
+test("nothing is deregistered if the off switch becomes audit while the revision waits for its turn", async () => {
+	const account = failing();
+	account.turn = async () => {
+		account.readOffSwitch = async () => ({ value: "audit" });
+	};
+	await account.registered(2);
+	expect(account.deregistered).toEqual([]);
+	expect(account.entry?.blocks).toMatchObject([{ action: "deregister", outcome: "overridden" }]);
+});
+
+test("nothing waits for a turn in audit mode, or if nothing fails", async () => {
+	const [audit, enforce] = [failing("audit"), failing()];
+	await audit.registered(2);
+	await enforce.registered(1);
+	expect([audit.turns, enforce.turns]).toEqual([[], []]);
+});
+
 test("a block that was begun is not completed while the off switch is audit", async () => {
 	const account = failing();
 	account.deregister = async () => Promise.reject(new TryLaterError("ECS did not respond"));

@@ -73,13 +73,14 @@ export const ecsObserver: MakeObserver = (services, invocation, rules) => {
 function blockPorts(
 	services: Services,
 	invocation: Invocation,
-): Pick<FamilyPorts, "deregister" | "tag" | "untag" | "offSwitch" | "recordIntent"> {
+): Pick<FamilyPorts, "turn" | "deregister" | "tag" | "untag" | "offSwitch" | "recordIntent"> {
 	const { families, clock, journal, note, offSwitch, variant } = services;
 	return {
 		offSwitch:
 			variant === "the off switch is not read"
 				? { name: "", read: async () => ({ value: "policy" }) }
 				: offSwitch.readerFor(invocation),
+		turn: async () => {},
 		deregister: (revisionArn) =>
 			invocation.call("ecs:DeregisterTaskDefinition", () =>
 				families.deregister(revisionArn, "pipeline", (_, revision) => {

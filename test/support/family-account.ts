@@ -72,6 +72,11 @@ export class FamilyAccount {
 		this.tags.delete(Number(resource.split(":").at(-1)));
 		return { outcome: "done" };
 	};
+	/** What is waited for before a revision is changed. */
+	readonly turns: string[] = [];
+	turn = async (action: "deregister" | "tag"): Promise<void> => {
+		this.turns.push(action);
+	};
 	readOffSwitch = async (): Promise<OffSwitch["says"]> => ({ value: "policy" });
 	offSwitchReads = 0;
 	policy: Policy;
@@ -135,6 +140,7 @@ export class FamilyAccount {
 			read: this.read,
 			addImages: (facts) => this.withImages(facts),
 			addServices: (facts) => this.withServices(facts),
+			turn: (action) => this.turn(action),
 			deregister: (resource) => this.deregister(resource),
 			tag: (...of) => this.tag(...of),
 			untag: (resource) => this.untag(resource),

@@ -26,6 +26,14 @@ test.each([
 	expect(await read(arn)).toEqual({ value: expected });
 });
 
+test("ECS has given up a deployment that is on a later page", async () => {
+	ecs
+		.on(ListServiceDeploymentsCommand)
+		.resolvesOnce({ serviceDeployments: [{ serviceDeploymentArn: other }], nextToken: "2" })
+		.resolvesOnce({ serviceDeployments: [{ serviceDeploymentArn: deploymentArn }] });
+	expect(await read()).toEqual({ value: true });
+});
+
 test("one call asks for the deployments of the service that are rolled back or stopped, and for no others", async () => {
 	ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [] });
 	expect(await read()).toEqual({ value: false });

@@ -6,7 +6,7 @@ test("an uninstallation says what it did", () => {
 	const done = { archived: 1, failed: [], gates, tags: { untagged: 3, failed: [] } };
 	expect(formatUninstalled(done)).toEqual({
 		lines: [
-			"detached the gate from 2 services (shop/web, shop/api)",
+			"removed the gate and the PAUSE hooks for Shipshape from 2 services (shop/web, shop/api)",
 			"removed the tags of 3 blocked revisions",
 			"archived 1 finding",
 		],
@@ -15,7 +15,10 @@ test("an uninstallation says what it did", () => {
 });
 
 test("an uninstallation names each thing that it could not do, with the remedy, and each reason for findings once", () => {
-	const gates = { detached: [], failed: ["shop/web still calls the gate: ecs:UpdateService was denied"] };
+	const gates = {
+		detached: [],
+		failed: ["shop/web still has a hook of Shipshape or its tag: ecs:UpdateService was denied"],
+	};
 	const tags = { untagged: 0, failed: ["web:3 still has the tag: ecs:UntagResource was denied"] };
 	const { problems } = formatUninstalled({
 		archived: 0,
@@ -24,7 +27,7 @@ test("an uninstallation names each thing that it could not do, with the remedy, 
 		tags,
 	});
 	expect(problems).toEqual([
-		"shop/web still calls the gate: ecs:UpdateService was denied; run uninstall again, or remove the hook from the deployment configuration",
+		"shop/web still has a hook of Shipshape or its tag: ecs:UpdateService was denied; run uninstall again, or remove it with aws ecs update-service",
 		"web:3 still has the tag: ecs:UntagResource was denied; run uninstall again, or remove it with aws ecs untag-resource",
 		"could not archive a finding: InvalidInput: no",
 	]);
