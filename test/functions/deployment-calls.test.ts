@@ -29,10 +29,11 @@ beforeEach(() => {
 	jest.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(JSON.parse(String(text))) > 0);
 	ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [{ serviceDeploymentArn: deploymentArn }] });
 	ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [aDescribedDeployment()], failures: [] });
-	ecs.on(DescribeServiceRevisionsCommand).callsFake(() => {
-		const taskDefinition = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:3";
+	ecs.on(DescribeServiceRevisionsCommand).callsFake(({ serviceRevisionArns: [serviceRevisionArn] }) => {
+		const revision = serviceRevisionArn === green ? 3 : 2;
+		const taskDefinition = `arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:${revision}`;
 		const containerImages = [{ containerName: "web", imageDigest: aDigest() }];
-		return { serviceRevisions: [{ serviceRevisionArn: green, taskDefinition, containerImages }], failures: [] };
+		return { serviceRevisions: [{ serviceRevisionArn, taskDefinition, containerImages }], failures: [] };
 	});
 	ecs.on(DescribeTaskDefinitionCommand).callsFake(() => {
 		const image = "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/web:1.0.0";
@@ -68,10 +69,11 @@ test("a compliant deployment costs four calls of ECS and two for its image, and 
 	]);
 });
 
-test("B02: one that would be stopped in enforce mode costs one message more, and changes nothing", async () => {
+test("B02: one that would be stopped in enforce mode costs two reads of what runs and one message more, and changes nothing", async () => {
 	isWritable = true;
 	await start();
-	expect(calls()).toEqual([...reads, "SendMessageBatch"]);
+	const more = ["DescribeServiceRevisions", "DescribeServiceRevisions", "SendMessageBatch"];
+	expect(calls().toSorted()).toEqual([...reads, ...more].toSorted());
 	const [sent] = sqs.commandCalls(SendMessageBatchCommand);
 	const { detail } = JSON.parse(sent?.args[0].input.Entries?.[0]?.MessageBody ?? "");
 	expect(detail.decided).toMatchObject([
