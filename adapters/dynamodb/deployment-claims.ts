@@ -13,9 +13,8 @@ export interface ClaimedAction {
 	readonly action: BlockAction;
 }
 
-const partitionOf = ({ deployment, action }: { readonly deployment: string; readonly action: string }): string =>
-	`deployment#${deployment}#${action}`;
-const anyPartition = partitionOf({ deployment: "*", action: "*" });
+const partitionOf = (deployment: string, action: string): string => `deployment#${deployment}#${action}`;
+const anyPartition = partitionOf("*", "*");
 
 export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:GetItem", on: "ledger", keys: [anyPartition] },
@@ -59,7 +58,7 @@ export function createDeploymentClaims(client: DynamoDBClient, table: string): D
 		condition = {},
 	) => {
 		const content = { state, intended, at, expiresAt: Math.floor(Date.parse(at) / 1_000) + keptSeconds };
-		const Item = itemOf(partitionOf(claimed), sortKeys.claim, content);
+		const Item = itemOf(partitionOf(claimed.deployment, claimed.action), sortKeys.claim, content);
 		await callAws("dynamodb:PutItem", (options) =>
 			client.send(new PutItemCommand({ TableName: table, Item, ...condition }), options),
 		);
@@ -88,7 +87,7 @@ export function createDeploymentClaims(client: DynamoDBClient, table: string): D
 		},
 		end: (claimed, how, intended, at) => put(claimed, how, intended, at),
 		async unrecorded(claimed, at) {
-			const item = await getItem(client, table, partitionOf(claimed), sortKeys.claim);
+			const item = await getItem(client, table, partitionOf(claimed.deployment, claimed.action), sortKeys.claim);
 			if (item === undefined) return null;
 			const { state, intended, at: since } = unmarshall(item);
 			if (state === "begun" && typeof since === "string" && since > staleAt(at)) return "busy";
