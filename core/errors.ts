@@ -27,3 +27,6 @@ export class BadInputError extends Error {
 export class PermanentRejectionError extends Error {
 	override readonly name = "PermanentRejectionError";
 }
+
+/** What was thrown says. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,7 +2,7 @@ import type { AwsSecurityFindingIdentifier } from "@aws-sdk/client-securityhub";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { FailedFinding } from "../adapters/security-hub/failures.ts";
 import type { FindingReader } from "../adapters/security-hub/read-findings.ts";
-import { TryLaterError } from "../core/errors.ts";
+import { messageOf, TryLaterError } from "../core/errors.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
 
 /*
@@ -72,7 +72,7 @@ export function reopenedReader(ports: ReopenedPorts): (event: SQSEvent) => Promi
 				try {
 					await checkReopened(JSON.parse(body) as readonly ReopenedFinding[], ports);
 				} catch (error) {
-					ports.telemetry.failed(undefined, error instanceof Error ? error.message : String(error));
+					ports.telemetry.failed(undefined, messageOf(error));
 					batchItemFailures.push({ itemIdentifier: messageId });
 				}
 			}

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import type { EntryChange } from "../adapters/dynamodb/stream-record.ts";
+import { messageOf } from "../core/errors.ts";
 import type { Change, Outcome } from "./sink.ts";
 
 export interface RecordPorts {
@@ -56,5 +57,3 @@ export function changesToHold(readings: readonly RecordContent[]): ReadonlySet<C
 	});
 	return new Set(changes);
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,11 +1,11 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import type { RejectionRecords } from "../adapters/dynamodb/published.ts";
-import { TryLaterError } from "../core/errors.ts";
+import { messageOf, TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { Change, OpenSink, Outcome } from "./sink.ts";
 import { storeUndeliveredItems, type UndeliveredPorts } from "./store-undelivered.ts";
-import { changesToHold, messageOf, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
+import { changesToHold, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
 
 export interface Ports extends RecordPorts, UndeliveredPorts {

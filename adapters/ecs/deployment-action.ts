@@ -32,7 +32,7 @@ export async function actOnDeployment(
 		const kind = failureKindOf(error);
 		if (kind === "ours") throw error;
 		const base = error instanceof TryLaterError ? error.message : reasonFor(action, error);
-		const reason = `${base}${kind === "rejected" ? messageOf(error) : ""}`;
+		const reason = `${base}${kind === "rejected" ? whyRejected(error) : ""}`;
 		if (kind === "denied") return { outcome: "failed", reason };
 		const deployment = await readServiceDeployment(client, arn);
 		const isLost = kind === "later" || kind === "unusable";
@@ -53,7 +53,7 @@ export async function actOnDeployment(
 const maxMessage = 200;
 
 /** AWS says there why it rejects a request. */
-const messageOf = (error: unknown): string =>
+export const whyRejected = (error: unknown): string =>
 	error instanceof Error && error.message !== "" ? `: ${truncate(toSingleLine(error.message), maxMessage)}` : "";
 
 /** Whether AWS responded that it does not do it, also because it throttles: unlike a server error or a time-out, that has no effect. */

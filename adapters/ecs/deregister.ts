@@ -4,6 +4,7 @@ import { noResourceType, type Permission } from "../../core/permission.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { failureKindOf, isNamed, isReadFailure, reasonFor } from "../failures.ts";
+import { wasRetried } from "./deployment-action.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
 const action = "ecs:DeregisterTaskDefinition";
@@ -71,9 +72,4 @@ async function readStatus(client: ECSClient, revisionArn: string): Promise<"gone
 		if (isReadFailure(error)) return "unread";
 		throw error;
 	}
-}
-
-function wasRetried(error: Error): boolean {
-	const { $metadata } = error as Error & { $metadata?: { attempts?: number } };
-	return ($metadata?.attempts ?? 1) > 1;
 }

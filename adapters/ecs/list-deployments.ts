@@ -1,18 +1,14 @@
-import { type ECSClient, ListServiceDeploymentsCommand, type ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
+import type { ECSClient, ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import type { Reading } from "../../core/reading.ts";
 import type { ServiceSubject } from "../../core/subject.ts";
-import { callAws } from "../clients/call-aws.ts";
-import { forEachPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
+import { forEachDeploymentPage } from "./deployment-pages.ts";
 
 const action = "ecs:ListServiceDeployments";
 
 /** Resource type according to the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [{ action, on: "service" }];
-
-/** The maximum of a page. */
-const maxResults = 100;
 
 /**
  * Errors for a service or a cluster that does not exist (any more), and for a service whose deployment controller is not ECS, as in the
@@ -29,25 +25,16 @@ export function listDeployments(
 	{ cluster, name: service }: ServiceSubject,
 	since: string,
 ): Promise<Reading<readonly string[]>> {
-	return readingOf(action, list(client, { cluster, service, createdAt: { after: new Date(since) }, maxResults }));
+	return readingOf(action, list(client, { cluster, service, createdAt: { after: new Date(since) } }));
 }
 
 async function list(
 	client: ECSClient,
-	request: ConstructorParameters<typeof ListServiceDeploymentsCommand>[0],
+	request: Parameters<typeof forEachDeploymentPage>[1],
 ): Promise<readonly string[]> {
 	const found: ServiceDeploymentBrief[] = [];
 	try {
-		await forEachPage(
-			action,
-			(nextToken) =>
-				callAws(
-					action,
-					(options) => client.send(new ListServiceDeploymentsCommand({ ...request, nextToken }), options),
-					{ isComplete: (page) => Array.isArray(page.serviceDeployments) },
-				),
-			({ serviceDeployments = [] }) => found.push(...serviceDeployments),
-		);
+		await forEachDeploymentPage(client, request, (page) => found.push(...page));
 	} catch (error) {
 		if (isNamed(error, ...hasNone)) return [];
 		throw error;

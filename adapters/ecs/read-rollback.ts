@@ -1,9 +1,8 @@
-import { type ECSClient, ListServiceDeploymentsCommand, type ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
+import type { ECSClient, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import type { Reading } from "../../core/reading.ts";
-import { callAws } from "../clients/call-aws.ts";
-import { forEachPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
+import { forEachDeploymentPage } from "./deployment-pages.ts";
 
 const action = "ecs:ListServiceDeployments";
 
@@ -30,9 +29,6 @@ const ending: ServiceDeploymentStatus[] = [
 	"STOPPED",
 ];
 
-/** The maximum of a page. */
-const maxResults = 100;
-
 /** Whether ECS has given up a deployment: it is rolled back or stopped, or was. Reads all pages: their order is not documented. Throws TryLaterError. */
 export function readRollback(client: ECSClient, deployment: DeploymentInQuestion): Promise<Reading<boolean>> {
 	return readingOf(action, isGivenUp(client, deployment));
@@ -43,20 +39,12 @@ async function isGivenUp(
 	{ cluster, serviceArn: service, targetServiceRevisionArn, deploymentArn }: DeploymentInQuestion,
 ): Promise<boolean> {
 	let isFound = false;
-	const request = { cluster, service, status: ending, maxResults };
-	await forEachPage(
-		action,
-		(nextToken) =>
-			callAws(action, (options) => client.send(new ListServiceDeploymentsCommand({ ...request, nextToken }), options), {
-				isComplete: ({ serviceDeployments }) => Array.isArray(serviceDeployments),
-			}),
-		({ serviceDeployments = [] }) => {
-			isFound ||= serviceDeployments.some((one) =>
-				deploymentArn === null
-					? one.targetServiceRevisionArn === targetServiceRevisionArn
-					: one.serviceDeploymentArn === deploymentArn,
-			);
-		},
-	);
+	await forEachDeploymentPage(client, { cluster, service, status: ending }, (page) => {
+		isFound ||= page.some((one) =>
+			deploymentArn === null
+				? one.targetServiceRevisionArn === targetServiceRevisionArn
+				: one.serviceDeploymentArn === deploymentArn,
+		);
+	});
 	return isFound;
 }

@@ -2,10 +2,9 @@ import { type ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
 import type { ServiceSubject } from "../../core/subject.ts";
-import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { failureKindOf, reasonFor } from "../failures.ts";
-import { type ActionResult, isRefusal, wasRetried } from "./deployment-action.ts";
+import { failureKindOf, isNamed, reasonFor } from "../failures.ts";
+import { type ActionResult, isRefusal, wasRetried, whyRejected } from "./deployment-action.ts";
 import type { RevisionName } from "./service-facts.ts";
 
 const action = "ecs:UpdateService";
@@ -15,7 +14,6 @@ export const permissions: readonly Permission[] = [{ action, on: "service" }];
 
 /** Errors for a service or a cluster that was deleted meanwhile, as in the service model. */
 const gone = ["ClusterNotFoundException", "ServiceNotActiveException", "ServiceNotFoundException"];
-const maxMessage = 200;
 
 /**
  * Deploys a revision of a task definition to a service, and changes nothing else of it. Without `forceNewDeployment`, repeating it does
@@ -42,9 +40,7 @@ export async function setBack(
 			return { outcome: "not-done", reason: error.message };
 		if (kind === "ours" || kind === "later") throw error;
 		if (kind === "unusable") throw new TryLaterError(reasonFor(action, error), { cause: error });
-		const { name = "", message = "" } = error as Partial<Error>;
-		if (gone.includes(name)) return { outcome: "gone" };
-		const why = kind === "rejected" && message !== "" ? `: ${truncate(toSingleLine(message), maxMessage)}` : "";
-		return { outcome: "failed", reason: `${reasonFor(action, error)}${why}` };
+		if (isNamed(error, ...gone)) return { outcome: "gone" };
+		return { outcome: "failed", reason: `${reasonFor(action, error)}${kind === "rejected" ? whyRejected(error) : ""}` };
 	}
 }

@@ -2,6 +2,7 @@ import type { Context } from "aws-lambda";
 import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
+import { messageOf } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
@@ -142,5 +143,3 @@ async function recordOutcome(
 		telemetry.failed("the outcome could not be recorded", error, request);
 	}
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

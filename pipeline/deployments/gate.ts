@@ -3,7 +3,7 @@ import type { DeploymentInQuestion } from "../../adapters/ecs/read-rollback.ts";
 import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
-import { TryLaterError } from "../../core/errors.ts";
+import { messageOf, TryLaterError } from "../../core/errors.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import { isOffEverywhere } from "../../domain/blocks/decide.ts";
@@ -186,5 +186,3 @@ async function recordOutcome(
 		telemetry.failed("the outcome could not be recorded", error, examined);
 	}
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
 import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
-import { TryLaterError } from "../../core/errors.ts";
+import { messageOf, TryLaterError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
@@ -116,6 +116,6 @@ export async function attemptToRead<T>(
 		return await read();
 	} catch (error) {
 		if (!(error instanceof TryLaterError)) telemetry.blockFailed("the deployment could not be read", error, examined);
-		return { unread: error instanceof Error ? error.message : String(error) };
+		return { unread: messageOf(error) };
 	}
 }

@@ -1,5 +1,5 @@
 import { changesBetween } from "../../core/changes.ts";
-import { PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
+import { messageOf, PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { controlsIn, type Notification, notificationOf } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
@@ -98,7 +98,7 @@ async function postpone({ afterMs }: WaitRequestedError, { postponeUntil, now }:
 		await postponeUntil(until);
 		return null;
 	} catch (error) {
-		return `this could not be recorded: ${error instanceof Error ? error.message : String(error)}`;
+		return `this could not be recorded: ${messageOf(error)}`;
 	}
 }
 

@@ -1,8 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { SweepReport } from "../../adapters/dynamodb/stream-record.ts";
-import { TryLaterError } from "../../core/errors.ts";
+import { messageOf, TryLaterError } from "../../core/errors.ts";
 import { ageOf, maxAgeMs, type Ports as StreamPorts } from "../stream.ts";
-import { messageOf } from "../stream-records.ts";
 import type { SweepSummary } from "../sweep-summary.ts";
 import { undeliveredId } from "../undelivered-id.ts";
 
