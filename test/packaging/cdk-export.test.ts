@@ -1,32 +1,16 @@
 import { execFileSync } from "node:child_process";
-import {
-	copyFileSync,
-	mkdirSync,
-	mkdtempSync,
-	realpathSync,
-	rmSync,
-	statSync,
-	symlinkSync,
-	writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type CdkApp, cdkApp } from "../support/cdk-app.ts";
 import { compile, nodes } from "../support/promised-runtimes.ts";
 
-/** A CDK app in whose node_modules is the package as it is built. */
-const root = join(__dirname, "..", "..");
-const app = mkdtempSync(join(tmpdir(), "cdk-app-"));
-const installed = join(app, "node_modules", "shipshape");
+let app: CdkApp;
 
 beforeAll(() => {
-	mkdirSync(join(installed, "dist"), { recursive: true });
-	copyFileSync(join(root, "package.json"), join(installed, "package.json"));
-	execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), join(installed, "dist")]);
-	for (const name of ["aws-cdk-lib", "constructs"])
-		symlinkSync(realpathSync(join(root, "node_modules", name)), join(app, "node_modules", name));
+	app = cdkApp();
 }, 60_000);
-afterAll(() => rmSync(app, { recursive: true, force: true }));
+afterAll(() => app.remove());
 
 const imported = Object.entries({
 	"aws-cdk-lib": "App, Stack",
@@ -58,19 +42,19 @@ test.each(
 			] as const,
 	),
 )("shipshape/cdk attaches the hook, on %s in %s", (node, name, start) => {
-	writeFileSync(join(app, name), codeWith(start, "POST_SCALE_UP"));
-	const printed = execFileSync(node, [name], { cwd: app, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+	writeFileSync(join(app.folder, name), codeWith(start, "POST_SCALE_UP"));
+	const printed = execFileSync(node, [name], { cwd: app.folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 	expect(printed).toContain('"LifecycleStages":["POST_SCALE_UP"]');
 });
 
 test("its types are those of the CDK", () => {
 	const typesOf = (stage: string) =>
-		compile(join(app, "app.mts"), codeWith(imports, stage), "--skipLibCheck", "--lib", "es2022,dom");
+		compile(join(app.folder, "app.mts"), codeWith(imports, stage), "--skipLibCheck", "--lib", "es2022,dom");
 	expect(typesOf("PRE_SCALE_UP")).toBe("");
 	expect(typesOf("TEST_TRAFFIC_SHIFT")).toContain("app.mts(");
 });
 
 test("it is a few kilobytes without the CDK, which the app has", () => {
-	const sizes = ["cdk.mjs", "cdk.d.ts"].map((name) => statSync(join(installed, "dist", name)).size);
+	const sizes = ["cdk.mjs", "cdk.d.ts"].map((name) => statSync(join(app.installed, "dist", name)).size);
 	expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(6 * 1024);
 });

@@ -20,14 +20,27 @@ export interface Block {
 	readonly under: string;
 }
 
-/** The fenced blocks of a page. */
+const fence = /^( *)```(\w*)\n([\s\S]*?)^ *```$/m;
+
+/** The fenced blocks of a page, also those in lists, without their indentation. */
 export function blocksOf(page: string): readonly Block[] {
-	const parts = page.split(/^```(\w*)\n([\s\S]*?)^```$/m);
-	return Array.from({ length: (parts.length - 1) / 3 }, (_, index) => {
-		const [above = "", language = "", text = ""] = parts.slice(index * 3);
-		return { language, text, under: above.trim().split("\n\n").at(-1) ?? "" };
+	const parts = page.split(fence);
+	return Array.from({ length: (parts.length - 1) / 4 }, (_, index) => {
+		const [above = "", indentation = "", language = "", text = ""] = parts.slice(index * 4);
+		const dedented = text.replace(new RegExp(`^${indentation}`, "gm"), "");
+		return { language, text: dedented, under: above.trim().split("\n\n").at(-1) ?? "" };
 	});
 }
+
+/** The code inside the sentences of a page, each once. */
+export const inlineCodeOf = (page: string): readonly string[] => {
+	const sentences = page.replace(new RegExp(fence, "gm"), "");
+	return [...new Set([...sentences.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code.replace(/\s+/g, " ")))];
+};
+
+/** The text below a heading of the second level. */
+export const sectionOf = (page: string, heading: string): string =>
+	page.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
 
 export interface ShownCommand {
 	/** `check`; empty for `shipshape --version`. */

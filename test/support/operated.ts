@@ -25,15 +25,18 @@ export interface Operated extends LocalDeployment {
 	readonly shell: (script: string, input?: string) => Promise<Finished>;
 }
 
-/** Deploys the stack and calls `use`. Everything is stopped and removed before this returns. */
+/** Deploys the stack, with a policy in YAML, and calls `use`. Everything is stopped and removed before this returns. */
 export async function withOperated<T>(
 	account: LocalDeployment["account"],
 	use: (operated: Operated) => Promise<T>,
+	policy = "",
 ): Promise<T> {
 	const into = mkdtempSync(join(tmpdir(), "shipshape-operated-"));
 	const built = builtCommandLine();
 	try {
-		const inputs = { account, policy: null, into };
+		const policyFile = join(into, "shipshape.yaml");
+		writeFileSync(policyFile, policy);
+		const inputs = { account, policy: policyFile, into };
 		return await withDeployment(
 			inputs,
 			() => {},

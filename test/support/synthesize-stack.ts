@@ -39,7 +39,7 @@ const everyFunction = { cloudFormationHook: "true" };
 /** The stack with every function as `cdk synth` makes it, with a placeholder for the functions' code, without cdk-nag and template validation. */
 export function synthesizeStack(
 	policy: Policy = defaultPolicy,
-	context: Record<string, string> = {},
+	context: Readonly<Record<string, string | boolean>> = {},
 ): SynthesizedStack {
 	process.env["CDK_VALIDATION"] = "false";
 	const app = new App({

@@ -154,13 +154,14 @@ describe("the wait for a scan", () => {
 		expect(reason).toMatch(/^waiting for scan results: container app: .* is being scanned/);
 	});
 
-	test.each<[Policy["block"]["onUnscanned"], string, string | null]>([
-		["allow", "allow", null],
-		["block", "refuse", "done"],
-	])("ends after %s's time: `onUnscanned: %s` decides, and `onUnknown` does not", (onUnscanned, kind, outcome) => {
+	test.each<[Policy["block"]["onUnscanned"], string, string | null, RegExp]>([
+		["allow", "allow", null, /^without scan results: container app: /],
+		["block", "refuse", "done", /^container app: /],
+	])("ends in time: `onUnscanned: %s` decides, and `onUnknown` does not", (onUnscanned, kind, outcome, reason) => {
 		for (const onUnknown of ["allow", "block"] as const) {
 			const decision = decide(facts(scanning), patient(onUnscanned, onUnknown), maxWaitMinutes);
 			expect(decision).toMatchObject({ kind, outcome, because: [vulnerabilities] });
+			expect(decision.reason).toMatch(reason);
 		}
 	});
 
