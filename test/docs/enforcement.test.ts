@@ -125,7 +125,7 @@ describe("gateService in a stack of a user", () => {
 	afterAll(() => app.remove());
 
 	const snippet = blockIn("Attach the gate to a service", "ts");
-	const [imports = "", statements = ""] = snippet.split("\n\n");
+	const [imports = "", ...paragraphs] = snippet.split("\n\n");
 	const code = `import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Vpc } from "aws-cdk-lib/aws-ec2";
@@ -138,7 +138,7 @@ class Shop extends Stack {
 		const cluster = ecs.Cluster.fromClusterAttributes(this, "Cluster", { clusterName: "shop", vpc });
 		const taskDefinition = new ecs.FargateTaskDefinition(this, "Task");
 		taskDefinition.addContainer("app", { image: ecs.ContainerImage.fromRegistry("nginx:1.27") });
-		${statements}
+		${paragraphs.join("\n")}
 	}
 }
 const shop = new Shop(new App({ analyticsReporting: false, outdir: "out" }));
