@@ -27,7 +27,8 @@ export function gateStatusOf({ decision, targets }: GateResult, strict: boolean)
 	if (targets.some(({ unread }) => unread !== null)) return 2;
 	if (decision === "blocked") return 1;
 	const isUnknown = targets.some(({ verdicts }) => verdicts.some(({ status }) => status === "unknown"));
-	return strict && (isUnknown || decision === "off") ? 3 : 0;
+	const isOff = decision === "off" || targets.some((target) => target.decision === "off");
+	return strict && (isUnknown || isOff) ? 3 : 0;
 }
 
 /** `sha256:…` of an image; the name of anything else. */

@@ -52,9 +52,14 @@ export interface GateSubjectReport {
 	/** As it was written on the command line. */
 	readonly given: string;
 	readonly kind: "image" | "task-definition";
-	/** `unread`: there is no answer, because something could not be read. */
-	readonly decision: "blocked" | "protected" | "overridden" | "allowed" | "unread";
-	/** Of `protected` and `overridden`: what protects it, or until when and why somebody answers for it. */
+	/** `CLUSTER/SERVICE` of `--service`, as deployed to which a task definition was judged; null without it. */
+	readonly service: string | null;
+	/**
+	 * `would-have`: the policy's mode is audit for the service. `off`: `block.gate` is false for it. `unread`: there is no answer, because
+	 * something could not be read.
+	 */
+	readonly decision: "blocked" | "would-have" | "protected" | "overridden" | "allowed" | "off" | "unread";
+	/** Of `would-have`, `protected` and `overridden`: why it is not blocked, such as until when and why somebody answers for it. */
 	readonly reason: string | null;
 	/** Of the image, or of the revision; null for a file, and for what was not found. */
 	readonly arn: string | null;

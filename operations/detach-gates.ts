@@ -1,11 +1,10 @@
 import type { OperatorClients } from "../adapters/clients/operator.ts";
 import { type Clock, createPace, systemClock } from "../adapters/clients/pace.ts";
-import { findHookedServices, type HookedService, type IsMeant, removeHooks } from "../adapters/ecs/hooked-services.ts";
-import { createSearch, IncompleteSearchError, listClusters, type Search } from "../adapters/ecs/search.ts";
-import { FailedCallError } from "../adapters/explain-failure.ts";
-import { TryLaterError } from "../core/errors.ts";
-import { hooks } from "../functions/manifest.ts";
+import { findHookedServices, type HookedService, removeHooks } from "../adapters/ecs/hooked-services.ts";
+import { createSearch, listClusters, type Search } from "../adapters/ecs/search.ts";
+import { isGateOf } from "./gate-function.ts";
 import type { Installation } from "./installation.ts";
+import { orReason } from "./or-reason.ts";
 
 /** What was found in the account and Region. */
 export interface GatedServices {
@@ -67,30 +66,4 @@ export async function detachGates(
 		else detached.push(name);
 	}
 	return { detached, failed };
-}
-
-/** The answer, or why AWS did not give it. */
-async function orReason<T>(answer: Promise<T>): Promise<T | string> {
-	try {
-		return await answer;
-	} catch (error) {
-		const isOfAws = [IncompleteSearchError, TryLaterError, FailedCallError].some((kind) => error instanceof kind);
-		if (isOfAws) return (error as Error).message;
-		throw error;
-	}
-}
-
-/**
- * Whether a function is the installation's gate, or was before it was replaced or removed from the stack: CloudFormation names a function
- * after the stack and the construct (CloudFormation user guide, "Name Type").
- */
-function isGateOf({ stack, partition, region, account, functions }: Installation): IsMeant {
-	const prefix = `arn:${partition}:lambda:${region}:${account}:function:`;
-	const constructs = hooks.map(({ construct }) => construct as string);
-	const names = functions.filter(({ construct }) => constructs.includes(construct)).map(({ name }) => name);
-	return (functionArn) => {
-		// A version or an alias may follow.
-		const [name = ""] = functionArn.startsWith(prefix) ? functionArn.slice(prefix.length).split(":") : [];
-		return names.includes(name) || constructs.some((construct) => name.startsWith(`${stack}-${construct}`));
-	};
 }

@@ -4,7 +4,9 @@ import { isHubEnabled } from "../adapters/security-hub/read-hub.ts";
 import { mapConcurrently } from "../core/map-concurrently.ts";
 import { checkDeadLetters } from "./doctor/dead-letters.ts";
 import { checkFunction } from "./doctor/functions.ts";
+import { checkHooks } from "./doctor/hooks.ts";
 import { checkLedger } from "./doctor/ledger.ts";
+import { checkOffSwitch } from "./doctor/off-switch.ts";
 import { checkQueue, queuesOf } from "./doctor/queues.ts";
 import { checkPullTimes, checkScanning } from "./doctor/registry.ts";
 import { checkRule } from "./doctor/rules.ts";
@@ -67,6 +69,8 @@ export async function examine(
 		})),
 		{ check: "sweep", run: () => checkSweep(clients.dynamodb, installation, now) },
 		{ check: "slack", run: () => checkSlack(clients, installation) },
+		{ check: "off-switch", run: () => checkOffSwitch(clients.ssm, installation) },
+		{ check: "hooks", run: () => checkHooks(clients, installation) },
 	];
 	return [first, ...(await mapConcurrently(atOnce, checks, resultOf))];
 }

@@ -3,7 +3,7 @@ import { isImageReference } from "../adapters/ecr/find-image.ts";
 import { readOwnRegistry } from "../adapters/ecr/read-own-registry.ts";
 import { createTagResolver } from "../adapters/ecr/resolve-tag.ts";
 import { BadInputError } from "../core/errors.ts";
-import type { TaskDefinitionFacts } from "../core/facts.ts";
+import type { DeploymentFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import type { Policy } from "../core/policy.ts";
 import type { AccountRegion } from "../core/subject.ts";
 import { isOffEverywhere } from "../domain/blocks/decide.ts";
@@ -25,6 +25,8 @@ export interface GatedSubject {
 	readonly decision: Answer["decision"] | "unread";
 	/** Why what would be blocked is not; null for other decisions. */
 	readonly reason: string | null;
+	/** `CLUSTER/SERVICE` that it was judged for; null if it was judged for none. */
+	readonly service: string | null;
 	/** Of the image, or of the revision; null if nothing of this name was found in AWS. */
 	readonly arn: string | null;
 	/** The images that would run, by digest. */
@@ -43,6 +45,8 @@ export interface GateReport {
 
 interface GateOptions {
 	readonly rules: GateRules;
+	/** Where the task definitions would be deployed; null if that is unknown. */
+	readonly service: DeploymentFacts | null;
 	readonly waitMs: number;
 }
 
@@ -64,13 +68,13 @@ export const connectToDeployments = (
 export async function gate(
 	clients: DeploymentClients,
 	targets: readonly GateTarget[],
-	{ rules, waitMs }: GateOptions,
+	{ rules, service, waitMs }: GateOptions,
 	ports: WaitPorts,
 ): Promise<GateReport> {
 	for (const { kind, given } of targets) if (kind === "image") requireReference(given);
 	const families = targets.map(({ kind, given }) => (kind === "task-definition" ? familyIn(given) : null));
 	const place = await readOwnRegistry(clients.ecr);
-	const context: GateContext = { clients, place, rules, resolve: createTagResolver() };
+	const context: GateContext = { clients, place, rules, service, resolve: createTagResolver() };
 	const subjects = targets.map((target, at): GateSubject => {
 		const family = families[at] ?? null;
 		if (family !== null) return familySubjectIn(target.given, family, context);
@@ -81,7 +85,7 @@ export async function gate(
 	const { outcomes, waitedMs } = await judgeAndWait(subjects, rules, waitMs, ports);
 	return {
 		subjects: outcomes.map((outcome, at) =>
-			gated(outcome, targets[at]?.kind === "image" ? "image" : "task-definition"),
+			targets[at]?.kind === "image" ? gated(outcome, "image", null) : gated(outcome, "task-definition", service),
 		),
 		waitedSeconds: Math.round(waitedMs / 1000),
 	};
@@ -123,17 +127,19 @@ function familySubjectIn(given: string, { family, revision, place }: NamedFamily
 	return familySubject(given, family, revision, context);
 }
 
-function gated(outcome: Outcome, kind: GatedSubject["kind"]): GatedSubject {
+function gated(outcome: Outcome, kind: GatedSubject["kind"], deployment: DeploymentFacts | null): GatedSubject {
 	const { given, facts, answer } = outcome;
+	const service = deployment === null ? null : `${deployment.cluster}/${deployment.service}`;
 	if (answer === null) {
 		const nothing = { reason: null, arn: null, images: [], verdicts: [] };
-		return { given, kind, decision: "unread", ...nothing, unread: outcome.unanswered };
+		return { given, kind, service, decision: "unread", ...nothing, unread: outcome.unanswered };
 	}
 	const { decision, reason, verdicts, unread } = answer;
 	const images = facts === null ? [] : facts.kind === "image" ? [facts] : imagesOf(facts);
 	return {
 		given,
 		kind,
+		service,
 		decision: unread !== null && decision === "allowed" ? "unread" : decision,
 		reason,
 		arn: facts === null ? null : arnIn(facts),

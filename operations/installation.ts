@@ -7,6 +7,7 @@ import { BadInputError } from "../core/errors.ts";
 import type { Permission } from "../core/permission.ts";
 import type { FunctionEntry, SinkEntry, WorkerEntry } from "../functions/entries.ts";
 import { hooks, maxReceiveCounts, routes, sinks, workers } from "../functions/manifest.ts";
+import { gateIn, type InstalledGate } from "./installed-gate.ts";
 
 /** A rule of the stack, and the queue that its events go to. */
 export interface InstalledRule {
@@ -54,6 +55,10 @@ export interface Installation {
 	readonly createdAt: string | null;
 	readonly ledgerTable: string;
 	readonly slackSecret: string;
+	/** Name of the parameter. */
+	readonly offSwitch: string;
+	/** Null if the stack is without it. */
+	readonly gate: InstalledGate | null;
 	/** Hours between two sweeps. */
 	readonly sweepHours: number;
 	readonly rules: readonly InstalledRule[];
@@ -96,6 +101,8 @@ export function installationOf(stack: string, { arn, createdAt, outputs }: Stack
 		createdAt,
 		ledgerTable: at("LedgerTableName"),
 		slackSecret: at("SlackSecretArn"),
+		offSwitch: at("OffSwitchParameterName"),
+		gate: gateIn(outputs),
 		sweepHours: Number(at("SweepHours")),
 		rules: rulesIn(at),
 		functions: functionsIn(at, outputs),
@@ -162,14 +169,10 @@ function deadLettersIn(at: Output): readonly InstalledDeadLetters[] {
 		sink: null,
 		maxReceiveCount,
 	});
-	const ofRule = (construct: string) => ({
-		construct,
-		kind: "rule" as const,
-		url: at(`${construct}RuleDeadLetterQueueUrl`),
-		target: at(`${construct}QueueUrl`),
-		sink: null,
-		maxReceiveCount: null,
-	});
+	const ofRule = (construct: string): InstalledDeadLetters => {
+		const [url, target] = [at(`${construct}RuleDeadLetterQueueUrl`), at(`${construct}QueueUrl`)];
+		return { construct, kind: "rule", url, target, sink: null, maxReceiveCount: null };
+	};
 	return [
 		...routes.flatMap(({ construct }) => [ofRule(construct), ofQueue(construct, maxReceiveCounts.routes)]),
 		...workers.flatMap((entry) => [

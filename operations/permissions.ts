@@ -22,6 +22,7 @@ import { operatorPermissions as readSecret } from "../adapters/secrets-manager/r
 import { operatorPermissions as readHub } from "../adapters/security-hub/read-hub.ts";
 import { operatorPermissions as deadLetterMessages } from "../adapters/sqs/dead-letter-messages.ts";
 import { operatorPermissions as countMessages } from "../adapters/sqs/queue-attributes.ts";
+import { operatorPermissions as readParameter } from "../adapters/ssm/read-parameter.ts";
 import type { Permission } from "../core/permission.ts";
 
 /* The calls that these commands share with functions. */
@@ -32,6 +33,10 @@ const importFindings: OperatorPermission = {
 	on: "the account's default product",
 };
 const listFindings: OperatorPermission = { action: "securityhub:GetFindings", on: "the hub of the account and Region" };
+const readGates: OperatorPermission = {
+	action: "lambda:GetFunctionConfiguration",
+	on: "the gates in the hooks of services",
+};
 /** Where a person needs what a function needs, too. */
 const resources: Partial<Record<Permission["on"], string>> = {
 	"*": "`*`",
@@ -64,6 +69,9 @@ export const commandPermissions: Readonly<
 		...readTable,
 		readItem,
 		...readSecret,
+		...readParameter,
+		...shared(search),
+		readGates,
 	],
 	redrive: [
 		...readStack,

@@ -8,6 +8,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { clientOptions } from "./options.ts";
 
 /** The clients of the operator's commands. */
@@ -22,6 +23,7 @@ export interface OperatorClients {
 	readonly secrets: SecretsManagerClient;
 	readonly securityHub: SecurityHubClient;
 	readonly sqs: SQSClient;
+	readonly ssm: SSMClient;
 }
 
 /** With the SDK's chain of credentials. `region`: undefined for the one of the environment or of the profile. */
@@ -39,5 +41,6 @@ export function createOperatorClients(region: string | undefined): OperatorClien
 		securityHub: new SecurityHubClient(options),
 		// With an endpoint of its own, as in a local run, the addresses of queues would be used instead, with a warning for each call.
 		sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
+		ssm: new SSMClient(options),
 	};
 }

@@ -1,6 +1,7 @@
 import {
 	GetFunctionConcurrencyCommand,
 	GetFunctionConfigurationCommand,
+	type GetFunctionConfigurationCommandInput,
 	type LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { callAws } from "../clients/call-aws.ts";
@@ -23,13 +24,7 @@ export interface DeployedFunction {
 /** A function by its name; null if there is none. Throws FailedCallError. */
 export async function readFunction(client: LambdaClient, name: string): Promise<DeployedFunction | null> {
 	const input = { FunctionName: name };
-	const configuration = await answerOrNull(
-		"lambda:GetFunctionConfiguration",
-		callAws("lambda:GetFunctionConfiguration", (options) =>
-			client.send(new GetFunctionConfigurationCommand(input), options),
-		),
-		noFunction,
-	);
+	const configuration = await readConfiguration(client, input);
 	if (configuration === null) return null;
 	const concurrency = await answerOrNull(
 		"lambda:GetFunctionConcurrency",
@@ -47,5 +42,20 @@ export async function readFunction(client: LambdaClient, name: string): Promise<
 		}
 	);
 }
+
+/** Whether a function exists, by its name, and in a version or by an alias if one is given. Throws FailedCallError. */
+export async function isDeployed(client: LambdaClient, FunctionName: string, Qualifier?: string): Promise<boolean> {
+	const input = { FunctionName, ...(Qualifier === undefined ? {} : { Qualifier }) };
+	return (await readConfiguration(client, input)) !== null;
+}
+
+const readConfiguration = (client: LambdaClient, input: GetFunctionConfigurationCommandInput) =>
+	answerOrNull(
+		"lambda:GetFunctionConfiguration",
+		callAws("lambda:GetFunctionConfiguration", (options) =>
+			client.send(new GetFunctionConfigurationCommand(input), options),
+		),
+		noFunction,
+	);
 
 const noFunction = ["ResourceNotFoundException"];

@@ -1,5 +1,5 @@
 import type { BlockAction, BlockRecord } from "../../core/block-record.ts";
-import { truncate } from "../../core/text.ts";
+import { formatList, truncate } from "../../core/text.ts";
 import { isAboutDeployment, outcomeOf, placeOfBlock, targetOf } from "../../domain/blocks/words.ts";
 import { escapeInline, formatCode } from "./escape-text.ts";
 
@@ -71,13 +71,23 @@ const inactions: readonly BlockRecord["outcome"][] = ["protected", "not-possible
 
 /** In Slack's markup. `controls`: those that fail, in markup; may be empty. */
 export function blockText(block: BlockRecord, controls: readonly string[]): string {
-	const conjunction = inactions.includes(block.outcome) ? "although it fails" : "because of";
-	const why = controls.length === 0 ? "" : ` ${conjunction} ${controls.join(", ")}`;
+	const why = becauseOf(block, controls.join(", "));
 	const target = targetOf(block, formatCode(placeOfBlock(block), maxPlace));
 	const remark = block.outcome === "done" ? (remarks[block.action] ?? "") : "";
 	return `*${shortOutcome(block).text}.* ${target.charAt(0).toUpperCase()}${target.slice(1)} ${outcomeOf(block)}${why}.${remark}`;
 }
 
-/** For notifications and screen readers. */
-export const blockLine = (block: BlockRecord): string =>
-	`${targetOf(block, escapeInline(placeOfBlock(block), maxPlace))} ${outcomeOf(block)}`;
+const becauseOf = ({ outcome }: BlockRecord, controls: string): string =>
+	controls === "" ? "" : ` ${inactions.includes(outcome) ? "although it fails" : "because of"} ${controls}`;
+
+/** A phone shows only the first lines of a notification. */
+const [maxNamed, maxWhy] = [3, 300];
+
+/** For notifications and screen readers: what happened, and why. */
+export function blockLine(block: BlockRecord): string {
+	const { because, reason } = block;
+	const target = targetOf(block, escapeInline(placeOfBlock(block), maxPlace));
+	const controls = escapeInline(formatList(because, maxNamed), maxWhy);
+	const why = reason === undefined ? "" : `: ${escapeInline(reason, maxWhy)}`;
+	return `${target} ${outcomeOf(block)}${becauseOf(block, controls)}${why}`;
+}

@@ -2,7 +2,7 @@ import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
+import { type OffSwitch, switchValueOf } from "../../domain/blocks/off-switch.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { readingOf } from "../failures.ts";
 
@@ -51,8 +51,8 @@ async function readParameter(client: SSMClient, Name: string): Promise<OffSwitch
 }
 
 const switchOf = (text: string): Reading<"policy" | "audit"> => {
-	const value = text.trim();
-	return value === "policy" || value === "audit"
-		? { value }
-		: { unread: `it is ${JSON.stringify(formatForDisplay(value))}; write policy or audit` };
+	const value = switchValueOf(text);
+	return value === null
+		? { unread: `it is ${JSON.stringify(formatForDisplay(text))}; write policy or audit` }
+		: { value };
 };

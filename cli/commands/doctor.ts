@@ -12,9 +12,10 @@ import { ansiPaint, type Paint, plainPaint, sanitize, type Terminal, useColor } 
 const help = `shipshape doctor [OPTIONS]
 
 Checks an installation in the account and Region of the AWS credentials: whether it receives events (CloudTrail trail, rules,
-event source mappings), can report (Security Hub, Slack secret), has lost nothing (dead letters, last sweep), and whether the
-registry scans. Changes nothing. Each problem is printed with the commands that fix it, for bash or zsh. What cannot be read is
-unknown, with the IAM action that failed; docs/permissions.md lists all of them.
+event source mappings), can report (Security Hub, Slack secret), has lost nothing (dead letters, last sweep), whether the registry
+scans, whether the off switch is in use, and whether services have hooks for a gate that no longer exists. Changes nothing. Each
+problem is printed with the commands that fix it, for bash or zsh. What cannot be read is unknown, with the IAM action that failed;
+docs/permissions.md lists all of them.
 
   --stack NAME    the CloudFormation stack; default: Shipshape
   --json          prints JSON

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { deployedImageControls } from "../../controls/deployed-image.ts";
 import { taskDefinitionControls } from "../../controls/index.ts";
 import { BadInputError } from "../../core/errors.ts";
+import type { DeploymentFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import { formatList } from "../../core/text.ts";
 import {
@@ -18,6 +19,7 @@ import { definitionsIn, type FileDefinition, isDefinitionFile } from "../definit
 import { parseDuration } from "../duration.ts";
 import { closingLine, gateFormatNames, gateFormats } from "../formats/gate.ts";
 import { type GatedTarget, type GateResult, gateStatusOf } from "../gate-result.ts";
+import { parseService, unappliedWithoutService } from "../gate-service.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
@@ -31,6 +33,8 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
   --task-definition X  a file (JSON or YAML; - is standard input), an ARN, FAMILY or FAMILY:REVISION; may be repeated
   --image REF          an image in the private ECR registry of the account and Region, by digest or tag; a tag is resolved once, and
                        the digest is judged; may be repeated
+  --service C/S        judges the task definitions as deployed to service S of cluster C, as the deployment gate does: scopes by cluster,
+                       protected services, break-glass for services and the mode apply. Not with --image
   --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait; what is still
                        missing then is decided by block.onUnscanned. A failure that blocks in any case ends the wait
   --policy FILE        default: the nearest shipshape.yaml, from this folder up to the root of the checkout
@@ -40,8 +44,9 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
   --strict             exit status 3 when nothing blocks, and a verdict is unknown or the policy turns the gate off
   --no-color           no colors; NO_COLOR and FORCE_COLOR are also supported
 
-A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: the gate gives
-its answer in mode audit as well. Families in block.protected are reported and do not block; block.gate: false turns the gate off.
+A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: without --service
+the gate gives its answer in mode audit as well. Families in block.protected are reported and do not block; block.gate: false turns the
+gate off.
 
 Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 --strict was given, and a verdict is unknown
 or the policy turns the gate off.
@@ -50,6 +55,7 @@ or the policy turns the gate off.
 const options: Readonly<Record<string, Option>> = {
 	"task-definition": { type: "string" },
 	image: { type: "string" },
+	service: { type: "string" },
 	wait: { type: "string" },
 	policy: { type: "string" },
 	format: { type: "choice", choices: gateFormatNames },
@@ -65,6 +71,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	if (positionals.length > 0 || definitions.length + images.length === 0)
 		throw new BadInputError("gate takes no argument; write --task-definition FILE or --image REF");
 	const { wait = "10m", output = "-", format = "text" } = values;
+	const service = parseService(lists["service"] ?? [], images);
 	const waitMs = parseDuration("--wait", wait);
 	const region = parseRegion(values["region"]);
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
@@ -76,7 +83,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		...definitions.filter((one) => !isDefinitionFile(one)).map(toTarget("task-definition")),
 		...images.map(toTarget("image")),
 	];
-	const result = await judgeAll(targets, files, { policy, region, waitMs }, terminal);
+	const result = await judgeAll(targets, files, { policy, region, service, waitMs }, terminal);
 	const isPrinted = output === "-";
 	const formatOptions = {
 		paint: isPrinted && useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint,
@@ -85,6 +92,9 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	};
 	await writeReport(output, gateFormats[format as keyof typeof gateFormats](result, formatOptions), terminal);
 	const explain = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
+	const unapplied =
+		result.decision === "off" || definitions.length === 0 ? null : unappliedWithoutService(policy.policy);
+	if (service === null && unapplied !== null) explain(unapplied);
 	for (const { given, unread } of result.targets) if (unread !== null) explain(`${given}: ${unread}`);
 	if (!isPrinted || format !== "text") explain(closingLine(result, { paint: plainPaint }));
 	return gateStatusOf(result, formatOptions.strict);
@@ -102,13 +112,14 @@ function parseRegion(region: string | undefined): string | undefined {
 interface Judging {
 	readonly policy: LoadedPolicy;
 	readonly region: string | undefined;
+	readonly service: DeploymentFacts | null;
 	readonly waitMs: number;
 }
 
 async function judgeAll(
 	targets: readonly GateTarget[],
 	files: ReadonlyMap<string, FileDefinition>,
-	{ policy, region, waitMs }: Judging,
+	{ policy, region, service, waitMs }: Judging,
 	{ environment, printError }: Terminal,
 ): Promise<GateResult> {
 	if (isGateOff(policy.policy)) return { policy, decision: "off", targets: [], waitedSeconds: 0 };
@@ -117,7 +128,7 @@ async function judgeAll(
 	const { subjects, waitedSeconds } = await judgeTargets(
 		connectToDeployments(region, environment),
 		targets,
-		{ rules: rulesOf(policy.policy), waitMs },
+		{ rules: rulesOf(policy.policy), service, waitMs },
 		{ now: Date.now, pause: (milliseconds) => pause(milliseconds), waiting },
 	);
 	const located = subjects.map((subject) => locate(subject, files.get(subject.given) ?? null));

@@ -40,24 +40,32 @@ function* gateText(result: GateResult, options: GateOptions): Generator<string> 
 /** Before the reason. */
 const wordsOf = {
 	blocked: "is blocked: ",
+	"would-have": "would be blocked, but ",
 	protected: "would be blocked, but ",
 	overridden: "would be blocked, but is overridden: ",
 	allowed: "would be blocked, but goes on: ",
+	off: "",
 	unread: "",
 } as const satisfies Record<GatedTarget["decision"], string>;
 
 /** `REFERENCE` and, indented, what it is in AWS. */
 function titleLines(target: GatedTarget, { paint, width }: GateOptions): string[] {
-	const { given, kind, arn, images, decision, reason } = target;
+	const { given, kind, arn, images, service, decision } = target;
 	const listed = kind === "image" ? [] : images.map(({ repository, digest }) => `runs ${repository}@${digest}`);
 	const lines = [
 		...(arn === null ? [] : [arn]),
 		...listed,
-		...(reason === null
-			? []
-			: [`${wordsOf[decision]}${reason}${decision === "protected" ? " (block.protected)" : ""}`]),
+		...(service === null ? [] : [`judged as deployed to service ${service}`]),
+		...(decision === "off" ? ["is not blocked: the policy turns the gate off for it (block.gate: false)"] : []),
+		...reasonLines(target),
 	];
 	return [paint.bold(sanitize(given)), ...lines.flatMap((line) => wrap(sanitize(line), "  ", width))];
+}
+
+function reasonLines({ decision, reason, service }: GatedTarget): readonly string[] {
+	if (reason === null) return [];
+	// With a service, it may be protected as well, and the reason says which of both is.
+	return [`${wordsOf[decision]}${reason}${decision === "protected" && service === null ? " (block.protected)" : ""}`];
 }
 
 function verdictLines(target: GatedTarget, verdict: LocatedVerdict, { paint, width }: GateOptions): string[] {
@@ -138,6 +146,7 @@ function* gateJson({ policy: { policy, path }, decision, targets, waitedSeconds 
 		subjects: targets.map((target) => ({
 			given: target.given,
 			kind: target.kind,
+			service: target.service,
 			decision: target.decision,
 			reason: target.reason,
 			arn: target.arn,
@@ -155,7 +164,9 @@ function* gateJson({ policy: { policy, path }, decision, targets, waitedSeconds 
 
 /** JUnit XML: what was asked about is a test suite, a verdict is a test; it fails if it blocks, so that failures are why the job fails. */
 function* gateJunit({ targets }: GateResult, { strict }: GateOptions): Generator<string> {
-	const files = targets.map(({ given: path, kind, verdicts }) => ({ path, kind, verdicts }));
+	const files = targets.map(({ given: path, kind, verdicts, service }) => {
+		return { path, kind, verdicts, ...(service === null ? {} : { properties: { service } }) };
+	});
 	const unread = targets.flatMap(({ given: path, unread: text }) =>
 		text === null ? [] : [{ path, at: null, text, extent: "file" as const }],
 	);

@@ -7,9 +7,14 @@ export function* junit(result: CheckResult, { strict }: FormatOptions): Generato
 	yield* junitOf(result, strict, ({ status }) => status === "fail");
 }
 
+interface Suite extends CheckedFile {
+	/** What else is known of all of its tests. */
+	readonly properties?: Readonly<Record<string, string>>;
+}
+
 /** The same, with a choice of the verdicts that count as failed tests. */
 export function* junitOf(
-	{ files, unread }: Pick<CheckResult, "files" | "unread">,
+	{ files, unread }: Pick<CheckResult, "unread"> & { readonly files: readonly Suite[] },
 	strict: boolean,
 	isFailure: (verdict: LocatedVerdict) => boolean,
 ): Generator<string> {
@@ -19,9 +24,14 @@ export function* junitOf(
 	yield "</testsuites>\n";
 }
 
-function* suiteOf({ path, verdicts }: CheckedFile, outcomeIn: (verdict: LocatedVerdict) => Outcome): Generator<string> {
+function* suiteOf(
+	{ path, verdicts, properties = {} }: Suite,
+	outcomeIn: (verdict: LocatedVerdict) => Outcome,
+): Generator<string> {
 	const outcomes = verdicts.map(outcomeIn);
 	yield suiteStart(path, outcomes);
+	const known = Object.entries(properties).map(([name, value]) => element("property", { name, value }, []));
+	if (known.length > 0) yield `${element("properties", {}, known)}\n`;
 	for (const [index, verdict] of verdicts.entries()) yield testOf(verdict, outcomes[index] ?? null);
 	yield "</testsuite>\n";
 }

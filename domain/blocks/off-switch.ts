@@ -5,6 +5,12 @@ import type { BlockDecision } from "./decide.ts";
 /** What the off switch says: `audit` overrides the policy everywhere, `policy` changes nothing. */
 export type OffSwitch = { readonly name: string; readonly says: Reading<"policy" | "audit"> };
 
+/** What the text of the parameter says; null for anything else. */
+export function switchValueOf(text: string): "policy" | "audit" | null {
+	const value = text.trim();
+	return value === "policy" || value === "audit" ? value : null;
+}
+
 /**
  * The decision after the off switch was read, which happens only before something is blocked. If it cannot be read, the policy's
  * `onUnknown` decides.

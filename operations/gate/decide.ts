@@ -24,7 +24,8 @@ export interface GatedVerdict extends Verdict {
 
 /** What the gate answers about one subject, as of one reading. */
 export interface Answer {
-	readonly decision: "blocked" | "protected" | "overridden" | "allowed";
+	/** `would-have`: it would be blocked, but the policy's mode is audit for the service. `off`: the policy turns the gate off for it. */
+	readonly decision: "blocked" | "would-have" | "protected" | "overridden" | "allowed" | "off";
 	/** Why what would be blocked is not, or what speaks against that has no effect on a block; null if there is nothing to say. */
 	readonly reason: string | null;
 	readonly verdicts: readonly GatedVerdict[];
@@ -35,8 +36,9 @@ export interface Answer {
 }
 
 /**
- * Judges a subject under the policy that applies to it. The policy's mode does not matter: it is about what happens in AWS, and a
- * pipeline that runs the gate wants its answer. A verdict that waits for a scan counts as one without a result (`block.onUnscanned`).
+ * Judges a subject under the policy that applies to it. A task definition with a `deployment` is judged as the gate of that deployment
+ * would. For anything else the policy's mode does not matter: where it would run is unknown, and a pipeline that runs the gate wants its
+ * answer. A verdict that waits for a scan counts as one without a result (`block.onUnscanned`).
  */
 export function answerAbout(facts: DeployedFacts, rules: GateRules): Answer {
 	const controls = rules[facts.kind];
@@ -65,28 +67,32 @@ function answer(
 	facts: DeployedFacts | null,
 ): Answer {
 	const target = facts?.kind === "task-definition" ? facts : null;
-	const undecided = new Map([...(policy.undecided ?? [])].filter(([key]) => key !== "mode"));
-	const enforced: Policy = { ...policy, mode: "enforce", undecided };
+	const own = target?.deployment === undefined ? enforcing(policy) : policy;
 	const now = target?.readAt ?? "";
-	const decision = decideBlock(controls, target, verdicts, { policy: enforced, now, action: "gate" });
+	const decision = decideBlock(controls, target, verdicts, { policy: own, now, action: "gate" });
 	const blocking = controlsThatBlock(controls, policy);
 	const open = verdicts.filter(({ control, status }) => status === "unknown" && blocking.has(control));
 	return {
-		decision: answerOf(decision),
+		decision: own.block.gate ? answerOf(decision) : "off",
 		reason: reasonOf(decision),
 		verdicts: verdicts.map((one) => ({
 			...one,
-			blocks: decision.kind === "block" && isReasonToBlock(controls, one, enforced),
+			blocks: decision.kind === "block" && isReasonToBlock(controls, one, own),
 		})),
 		isPending: open.some(({ pending }) => pending === true),
 		unread: facts === null || open.length === 0 ? null : unreadIn(facts),
 	};
 }
 
+/** The same policy, which enforces for certain. */
+function enforcing(policy: Policy): Policy {
+	const undecided = new Map([...(policy.undecided ?? [])].filter(([key]) => key !== "mode"));
+	return { ...policy, mode: "enforce", undecided };
+}
+
 function answerOf(decision: BlockDecision): Answer["decision"] {
 	if (decision.kind !== "report") return decision.kind === "block" ? "blocked" : "allowed";
-	if (decision.outcome === "failed") return "allowed";
-	return decision.outcome === "overridden" ? "overridden" : "protected";
+	return decision.outcome === "failed" ? "allowed" : decision.outcome;
 }
 
 function reasonOf(decision: BlockDecision): string | null {

@@ -7,7 +7,7 @@ import { createPlatformVersionReader } from "../../adapters/ecs/read-platform-ve
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
 import { FailedCallError } from "../../adapters/explain-failure.ts";
 import { BadInputError } from "../../core/errors.ts";
-import type { ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import type { DeploymentFacts, ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { canBlock } from "../../core/judge.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
@@ -22,6 +22,8 @@ export interface GateContext {
 	readonly clients: DeploymentClients;
 	readonly place: AccountRegion;
 	readonly rules: GateRules;
+	/** Where the task definitions would be deployed; null if that is unknown. */
+	readonly service: DeploymentFacts | null;
 	/** Shared by all subjects, so that a tag names the same image in each. */
 	readonly resolve: ResolveTag;
 }
@@ -78,12 +80,13 @@ export function familySubject(
 function definitionSubject(
 	given: string,
 	read: (readAt: string) => Promise<TaskDefinitionFacts>,
-	{ clients: { ecr, ecs }, place, rules, resolve }: GateContext,
+	{ clients: { ecr, ecs }, place, rules, service, resolve }: GateContext,
 ): GateSubject {
+	const deployment = service === null ? {} : { deployment: service };
 	let known: TaskDefinitionFacts | null = null;
 	const addServices = createPlatformVersionReader(ecs);
 	const readFirst = async (readAt: string): Promise<TaskDefinitionFacts> => {
-		const facts = await addRegistryImages(ecr, await read(readAt), place, { resolve });
+		const facts = await addRegistryImages(ecr, { ...(await read(readAt)), ...deployment }, place, { resolve });
 		const { controls } = policyFor(rules.policy, facts);
 		const needsServices = rules["task-definition"].some(
 			(control) => control.readsServices === true && canBlock(control, controls),

@@ -68,7 +68,7 @@ describe.each(["doctor", "redrive", "uninstall"])("%s", (command) => {
 });
 
 describe("doctor", () => {
-	const checks = 7 + sizes.rules + sizes.functions + sizes.queues + sizes.deadLetters;
+	const checks = 9 + sizes.rules + sizes.functions + sizes.queues + sizes.deadLetters;
 
 	test("ends with 3 if nothing is wrong but something could not be read", async () => {
 		failEveryCall("AccessDeniedException");

@@ -17,6 +17,7 @@ describe("docs/gate.md", () => {
 		const lines = [github.jobs.deploy.steps.at(-1).run, gitlab.script.at(-1), codeBuild.phases.build.commands[0]];
 		expect(lines.map((line) => callIn(line)?.command)).toEqual(["gate", "gate", "gate"]);
 		expect(others).toEqual([]);
+		for (const line of lines) expect(line).toContain(" --service production/payments");
 	});
 
 	test("takes the policy from where the pull request cannot change it", () => {

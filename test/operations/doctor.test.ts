@@ -33,7 +33,17 @@ describe("doctor", () => {
 		expect(countOf("queue")).toBe(sizes.queues);
 		expect(countOf("dead-letters")).toBe(sizes.deadLetters);
 		expect(results.map(({ check }) => check)).toEqual(
-			expect.arrayContaining(["trail", "security-hub", "scanning", "pull-times", "ledger", "sweep", "slack"]),
+			expect.arrayContaining([
+				"trail",
+				"security-hub",
+				"scanning",
+				"pull-times",
+				"ledger",
+				"sweep",
+				"slack",
+				"off-switch",
+				"hooks",
+			]),
 		);
 	});
 

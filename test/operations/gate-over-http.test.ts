@@ -56,7 +56,7 @@ async function runAgainst(states: readonly Images[]) {
 	return gate(
 		connectToDeployments(region, {}),
 		targets,
-		{ rules, waitMs: 600_000 },
+		{ rules, service: null, waitMs: 600_000 },
 		{
 			now: () => now,
 			pause: async (milliseconds) => {

@@ -17,7 +17,7 @@ async function run(targets: readonly GateTarget[], waitMs: number, policy: Polic
 	const report = await gate(
 		connectToDeployments(region, {}),
 		targets,
-		{ rules, waitMs },
+		{ rules, service: null, waitMs },
 		{
 			now: () => now,
 			pause: async (milliseconds) => {

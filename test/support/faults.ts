@@ -19,18 +19,10 @@ import { itemOf, sortKeys, sweepKey } from "../../adapters/dynamodb/items.ts";
 import { createSweepState } from "../../adapters/dynamodb/sweep-state.ts";
 import { listPullTimeExclusions } from "../../adapters/ecr/list-pull-time-exclusions.ts";
 import type { InstalledFunction, InstalledRule } from "../../operations/installation.ts";
+import { enforcementFaults } from "./enforcement-faults.ts";
+import type { Fault } from "./fault.ts";
 import type { Operated } from "./operated.ts";
 import { aPushOf } from "./push.ts";
-
-/** One way to break an installation, and what `doctor` calls it. */
-export interface Fault {
-	readonly break: (operated: Operated) => Promise<unknown>;
-	/** The checks that find it, as `check of`. */
-	readonly found: readonly string[];
-	readonly message: RegExp;
-	/** What the operator types when the commands read from the terminal. */
-	readonly input?: (operated: Operated) => string;
-}
 
 export const faults: Readonly<Record<string, Fault>> = {
 	"no trail": {
@@ -204,6 +196,7 @@ export const faults: Readonly<Record<string, Fault>> = {
 		found: ["scanning"],
 		message: /has no rule/,
 	},
+	...enforcementFaults,
 };
 
 const ruleOf = ({ installation }: Operated, id: string): InstalledRule =>

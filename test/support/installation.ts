@@ -8,6 +8,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import type { WorkerEntry } from "../../functions/entries.ts";
 import { functions, routes, sinks, workers } from "../../functions/manifest.ts";
@@ -28,6 +29,9 @@ export const outputs: Readonly<Record<string, string>> = Object.fromEntries([
 	["LedgerTableName", "ledger"],
 	["SlackSecretArn", `arn:aws:secretsmanager:${region}:${account}:secret:slack`],
 	["SweepHours", "24"],
+	["OffSwitchParameterName", "/shipshape/Shipshape/enforcement"],
+	["DeploymentGateFunctionArn", `arn:aws:lambda:${region}:${account}:function:DeploymentGate-function`],
+	["DeploymentGateHookRoleArn", `arn:aws:iam::${account}:role/hook`],
 	...functions.map(({ construct }) => [`${construct}FunctionName`, `${construct}-function`]),
 	...[...functions].flatMap(({ construct }) =>
 		["Queue", "DeadLetterQueue", "RuleDeadLetterQueue", "UndeliveredQueue", "GivenUpQueue"].map((queue) => [
@@ -84,6 +88,7 @@ const services = [
 	SecretsManagerClient,
 	SecurityHubClient,
 	SQSClient,
+	SSMClient,
 ];
 
 /** Every call of a service except CloudFormation fails with this error. */

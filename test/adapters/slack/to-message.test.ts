@@ -129,6 +129,42 @@ describe("the outcome of a block comes first", () => {
 		expect(blocked(block, about)?.slice(0, says.length)).toEqual(says);
 	});
 
+	test.each<[string, Partial<BlockRecord>, string]>([
+		[
+			"what was refused and why",
+			{
+				action: "gate",
+				resource: "arn:aws:ecs:ap-northeast-1:111122223333:service-revision/shop/web/123",
+				reason: "app: the root filesystem is writable",
+			},
+			"the deployment of revision 8 to service shop/web was refused by the gate because of task-definition/read-only-root: " +
+				"app: the root filesystem is writable",
+		],
+		[
+			"the controls, if there is no reason",
+			{ because: ["a", "b", "c", "d"] },
+			"revision 8 was blocked (deregistered) because of a, b, c and 1 more",
+		],
+		[
+			"why it was not blocked",
+			{ outcome: "overridden", reason: "break-glass by the policy" },
+			"revision 8 was not blocked although it fails task-definition/read-only-root: break-glass by the policy",
+		],
+		[
+			"a reason alone",
+			{ outcome: "failed", because: [], reason: "ecs:Deregister was <denied>" },
+			"revision 8 could not be blocked: ecs:Deregister was &lt;denied&gt;",
+		],
+	])("the notification text has %s", (_, block, line) => {
+		expect(messageOn(anEntry({ blocks: [aBlock(block)] }))?.text.split("\n")[1]).toBe(line);
+	});
+
+	test("the notification text shortens a long reason", () => {
+		const text = messageOn(anEntry({ blocks: [aBlock({ reason: "very ".repeat(200) })] }))?.text ?? "";
+		expect(text.split("\n")[1]).toMatch(/read-only-root: (very )+.*…$/);
+		expect(text.split("\n")[1]?.length).toBeLessThan(400);
+	});
+
 	test("F18: a revision that was deregistered is never called active", () => {
 		const message = messageOn(anEntry({ blocks: [aBlock()], about: { revision: "8", activeRevision: "8" } }));
 		expect(JSON.stringify(message)).not.toMatch(/is active/);

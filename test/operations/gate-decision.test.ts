@@ -1,0 +1,87 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import { deployedImageControls } from "../../controls/deployed-image.ts";
+import { taskDefinitionControls } from "../../controls/index.ts";
+import type { ContainerFacts } from "../../core/facts.ts";
+import type { Policy, Scope } from "../../core/policy.ts";
+import { answerAbout } from "../../operations/gate/decide.ts";
+import { decideDeployment } from "../../pipeline/deployments/decide.ts";
+import { maxWaitMinutes } from "../../pipeline/deployments/wait.ts";
+import { aContainer, anImage, aScan, aTaskDefinition } from "../support/builders.ts";
+import { minutesAfterCreation } from "../support/gate.ts";
+
+const names = fc.constantFrom("web", "shop", "w*", "*");
+const mode = fc.constantFrom<Policy["mode"]>("audit", "enforce");
+const gap = fc.constantFrom<Policy["block"]["onUnknown"]>("allow", "block");
+const blockOfScope = fc.record({ gate: fc.boolean(), onUnknown: gap, onUnscanned: gap }, { requiredKeys: [] });
+const scope: fc.Arbitrary<Scope> = fc
+	.record({ cluster: names, mode: fc.option(mode), block: fc.option(blockOfScope), blocking: fc.option(fc.boolean()) })
+	.map(({ cluster, mode, block, blocking }) => ({
+		match: { cluster: [cluster] },
+		controls: blocking === null ? {} : { "task-definition/read-only-root": { blocking } },
+		...(mode === null ? {} : { mode }),
+		...(block === null ? {} : { block }),
+	}));
+const entry = fc
+	.tuple(
+		fc.constantFrom("task-definition", "service/shop", "service"),
+		names,
+		fc.constantFrom("2020-01-01", "2999-01-01"),
+	)
+	.map(([kind, name, expires]) => ({ resource: `${kind}/${name}`, reason: "hotfix", owner: "jo", expires }));
+const policies: fc.Arbitrary<Policy> = fc
+	.record({
+		mode,
+		scopes: fc.array(scope, { maxLength: 3 }),
+		block: fc.record({
+			gate: fc.boolean(),
+			onUnknown: gap,
+			onUnscanned: gap,
+			protected: fc.array(names, { maxLength: 1 }),
+			protectedServices: fc.array(
+				names.map((name) => `shop/${name}`),
+				{ maxLength: 1 },
+			),
+			breakGlass: fc.array(entry, { maxLength: 2 }),
+		}),
+	})
+	.map((policy) => ({ ...defaultPolicy, ...policy, block: { ...defaultPolicy.block, ...policy.block } }));
+const containers = fc.constantFrom<Partial<ContainerFacts>>(
+	{},
+	{ readonlyRootFilesystem: false },
+	{ registryImage: { value: anImage({ scans: { value: [aScan({ status: "UNSUPPORTED_IMAGE" })] } }) } },
+	{ registryImage: { unread: "its registry is not read here", isLasting: true } },
+);
+const tags = fc.constantFrom<Parameters<typeof aTaskDefinition>[0]>(
+	{},
+	{ tags: { unread: "ecs:ListTagsForResource was denied" } },
+	{ tags: { value: { "shipshape:break-glass": `${minutesAfterCreation(60 * 24).slice(0, 10)} jo hotfix` } } },
+);
+
+test("with a service, the pipeline's gate answers as the deployment gate does", () => {
+	const seen = new Set<string>();
+	fc.assert(
+		fc.property(policies, containers, tags, (policy, container, tagged) => {
+			const readAt = minutesAfterCreation(maxWaitMinutes + 1);
+			const facts = aTaskDefinition({
+				family: "web",
+				containers: [aContainer(container)],
+				...tagged,
+				deployment: { cluster: "shop", service: "web" },
+				readAt,
+			});
+			const image = deployedImageControls(policy.controls);
+			const { decision } = answerAbout(facts, { policy, image, "task-definition": taskDefinitionControls });
+			const { kind, outcome } = decideDeployment(
+				{ definition: facts, createdAt: minutesAfterCreation(0), foundByTag: [] },
+				{ controls: taskDefinitionControls, policy, action: "gate", now: readAt },
+			);
+			const open = outcome === null || outcome === "failed" ? ["allowed", "off"] : [outcome];
+			seen.add(decision);
+			expect(kind === "refuse" ? ["blocked"] : open).toContain(decision);
+		}),
+		{ numRuns: 500 },
+	);
+	expect([...seen].sort()).toEqual(["allowed", "blocked", "off", "overridden", "protected", "would-have"]);
+});
