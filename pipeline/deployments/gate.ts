@@ -12,7 +12,7 @@ import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import type { Rules } from "../rules.ts";
 import { allow, type DeploymentDecision, decideDeployment } from "./decide.ts";
 import { canBeOverridden, overrideDeployment } from "./override.ts";
-import { type DeploymentReadPorts, readDeployment } from "./read.ts";
+import { type DeploymentReadPorts, readDeployment, recordedWith } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
 import { parseHookRequest, shiftsBack } from "./request.ts";
 import type { ExaminedRequest, GateTelemetry } from "./telemetry.ts";
@@ -177,8 +177,7 @@ async function recordOutcome(
 	const { request } = examined;
 	if (outcome === null || request === null) return;
 	const { targetServiceRevisionArn: resource, partition, account, region, cluster, service: name } = request;
-	const subject = examined.family ?? ({ kind: "service", partition, account, region, cluster, name } as const);
-	const revision = examined.revision ?? 0;
+	const { subject, revision } = recordedWith(examined, { kind: "service", partition, account, region, cluster, name });
 	const record: BlockRecord = { action: "gate", resource, revision, because, at: now(), outcome, reason };
 	try {
 		await beforeTimeIsUp(time, () => sendRecord(subject, record));

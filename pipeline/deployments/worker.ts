@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { MalformedEventError } from "../../core/errors.ts";
 import type { Envelope, EventParser, ParsedEvent } from "../../core/event.ts";
-import { arnOf, type Subject } from "../../core/subject.ts";
+import type { Subject } from "../../core/subject.ts";
 import { beforeTimeIsUp, timeLimitOf } from "../batch.ts";
 import { parseMessage } from "../parse-message.ts";
 import { pause } from "./pause.ts";
@@ -53,7 +53,7 @@ async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Prom
 	const event = eventOf(record, parsed, envelope, subject, ports);
 	const { hook } = event;
 	const examined = {
-		...{ service: arnOf(subject), hook: hook?.id ?? null },
+		...{ service: subject, hook: hook?.id ?? null },
 		...{ deployment: null, serviceRevision: null, family: null, revision: null },
 	};
 	const handled = hook === null ? await stop(event, examined, ports) : await pause(event, hook, examined, ports);
