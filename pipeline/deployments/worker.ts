@@ -3,7 +3,7 @@ import { MalformedEventError } from "../../core/errors.ts";
 import type { Envelope, EventParser, ParsedEvent } from "../../core/event.ts";
 import type { Subject } from "../../core/subject.ts";
 import { beforeTimeIsUp, timeLimitOf } from "../batch.ts";
-import { parseMessage } from "../parse-message.ts";
+import { openMessage, rejectMessage } from "../parse-message.ts";
 import { pause } from "./pause.ts";
 import { stop } from "./stop.ts";
 import type { DeploymentEvent, MessagePorts, WorkerPorts } from "./worker-ports.ts";
@@ -37,13 +37,10 @@ export function handleDeployments(parse: EventParser, ports: Ports): Handler {
 }
 
 async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Promise<void> {
-	const { telemetry, replaySource } = ports;
-	const message = parseMessage(record, parse, replaySource);
-	if (message instanceof MalformedEventError) {
-		await ports.reject(record, message.message);
-		return telemetry.rejected(record.messageId, message.message);
-	}
-	if (message === "foreign") return telemetry.foreign(record.messageId);
+	const { telemetry } = ports;
+	const message = openMessage(record, parse, ports);
+	if (message === null) return;
+	if (message instanceof MalformedEventError) return rejectMessage(record, message, ports);
 	const { parsed, envelope } = message;
 	if (parsed.kind !== "check") return telemetry.skipped(record.messageId, parsed.reason);
 	if (!canBlock(envelope, ports))
