@@ -49,6 +49,17 @@ describe("what is done about a deployment whose family is unknown is recorded wi
 		expect(rollout.records).toMatchObject([{ ...withService, action: "set-back", outcome: "not-possible" }]);
 	});
 
+	test("when it is complete, and only its own service revision cannot be read", async () => {
+		const rollout = new Rollout("enforce", { onUnknown: "block", "set-back": true });
+		rollout.revisions.delete(green);
+		rollout.minutes = 15;
+		rollout.deployments = [aDeployment({ status: "SUCCESSFUL", hasEarlySuccess: true })];
+		await rollout.deliver(startOf(), 3);
+		expect(rollout.writes).toEqual([]);
+		expect(rollout.records).toMatchObject([{ ...withService, action: "set-back", outcome: "not-possible" }]);
+		expect(rollout.records[0]?.reason).toMatch(/^it is unknown whether the service still runs/);
+	});
+
 	test("when it has nothing to go back to", async () => {
 		const rollout = unreadRollout();
 		rollout.deployments = [aDeployment({ sources: [] })];
