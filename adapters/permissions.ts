@@ -34,9 +34,9 @@ import { permissions as ecsListServices } from "./ecs/list-services.ts";
 import { permissions as ecsListTaskDefinitions } from "./ecs/list-task-definitions.ts";
 import { permissions as ecsReadCapacityProvider } from "./ecs/read-capacity-provider.ts";
 import { permissions as ecsReadCluster } from "./ecs/read-cluster.ts";
+import { permissions as ecsReadEnding } from "./ecs/read-ending.ts";
 import { permissions as ecsReadPlatformVersions } from "./ecs/read-platform-versions.ts";
 import { permissions as ecsReadRevision } from "./ecs/read-revision.ts";
-import { permissions as ecsReadRollback } from "./ecs/read-rollback.ts";
 import { permissions as ecsReadService } from "./ecs/read-service.ts";
 import { permissions as ecsReadServiceDeployment } from "./ecs/read-service-deployment.ts";
 import { permissions as ecsReadServiceRevision } from "./ecs/read-service-revision.ts";
@@ -103,9 +103,9 @@ export const adapterPermissions = {
 	"ecs/list-task-definitions": ecsListTaskDefinitions,
 	"ecs/read-capacity-provider": ecsReadCapacityProvider,
 	"ecs/read-cluster": ecsReadCluster,
+	"ecs/read-ending": ecsReadEnding,
 	"ecs/read-platform-versions": ecsReadPlatformVersions,
 	"ecs/read-revision": ecsReadRevision,
-	"ecs/read-rollback": ecsReadRollback,
 	"ecs/read-service": ecsReadService,
 	"ecs/read-service-deployment": ecsReadServiceDeployment,
 	"ecs/read-service-revision": ecsReadServiceRevision,

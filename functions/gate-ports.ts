@@ -4,8 +4,8 @@ import { ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { ssmClient } from "../adapters/clients/ssm.ts";
 import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
+import { readEnding } from "../adapters/ecs/read-ending.ts";
 import { readRevision } from "../adapters/ecs/read-revision.ts";
-import { readRollback } from "../adapters/ecs/read-rollback.ts";
 import { readServiceRevision } from "../adapters/ecs/read-service-revision.ts";
 import { sendDecision } from "../adapters/sqs/send-decision.ts";
 import { createOffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
@@ -26,7 +26,7 @@ export function gatePorts(service: HookName): GatePorts {
 		readServiceRevision: (arn) => readServiceRevision(ecs, arn),
 		readDefinition: (...of) => readRevision(ecs, ...of),
 		addImages: (...of) => addRegistryImages(ecr, ...of),
-		readRollback: (deployment) => readRollback(ecs, deployment),
+		readEnding: (deployment) => readEnding(ecs, deployment),
 		offSwitch: createOffSwitchReader(ssmClient(), variable("offSwitchParameter")),
 		sendRecord: (subject, record) =>
 			sendDecision(sqs, familyQueueUrl, recheckMessages([subject], randomUUID, now(), { decided: [record] })),

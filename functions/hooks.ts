@@ -9,7 +9,7 @@ export const hooks = [
 		adapters: [
 			"ecs/read-service-revision",
 			"ecs/read-revision",
-			"ecs/read-rollback",
+			"ecs/read-ending",
 			"ecr/resolve-tag",
 			"ecr/read-image",
 			"ecr/describe-repository",

@@ -2,6 +2,7 @@ import type { SQSRecord } from "aws-lambda";
 import { MalformedEventError } from "../core/errors.ts";
 import { type Envelope, type EventParser, envelopeOf, recheckSource } from "../core/event.ts";
 import { type ParsedRecheck, parseRecheck } from "./recheck.ts";
+import type { Telemetry } from "./telemetry.ts";
 
 export interface ParsedMessage {
 	readonly parsed: ParsedRecheck;
@@ -31,6 +32,36 @@ export function parseMessage(
 		if (error instanceof MalformedEventError) return error;
 		throw error;
 	}
+}
+
+/** What opening a message needs. */
+interface OpeningPorts {
+	readonly replaySource: string | null;
+	readonly telemetry: Pick<Telemetry, "foreign" | "rejected">;
+	/** Moves a message that can never be processed to the dead-letter queue, once. */
+	readonly reject: (record: SQSRecord, reason: string) => Promise<void>;
+}
+
+/** Parses a message. Returns the error if it is malformed; null, after a line in the log, if it is for another account or Region. */
+export function openMessage(
+	record: SQSRecord,
+	parse: EventParser,
+	{ replaySource, telemetry }: OpeningPorts,
+): ParsedMessage | MalformedEventError | null {
+	const message = parseMessage(record, parse, replaySource);
+	if (message !== "foreign") return message;
+	telemetry.foreign(record.messageId);
+	return null;
+}
+
+/** Rejects a malformed message. Throws TryLaterError. */
+export async function rejectMessage(
+	record: SQSRecord,
+	{ message }: MalformedEventError,
+	{ reject, telemetry }: OpeningPorts,
+): Promise<void> {
+	await reject(record, message);
+	telemetry.rejected(record.messageId, message);
 }
 
 /** Throws MalformedEventError. */

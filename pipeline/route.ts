@@ -14,7 +14,7 @@ import {
 	type TimeLimit,
 	timeLimitOf,
 } from "./batch.ts";
-import { parseMessage } from "./parse-message.ts";
+import { openMessage, rejectMessage } from "./parse-message.ts";
 import type { ParsedRecheck } from "./recheck.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -70,14 +70,15 @@ export function route(parse: EventParser, ports: RoutePorts): Handler {
 			const arrived: Envelope[] = [];
 			const opened = Records.flatMap((record) => {
 				try {
-					return { record, message: openMessage(record, parse, arrived, ports) };
+					return { record, message: toCheck(record, parse, arrived, ports) };
 				} catch (error) {
 					fail(record, error);
 					return [];
 				}
 			});
 			const others = opened.flatMap(({ record, message }) => {
-				if (message instanceof MalformedEventError) return attempt(record, () => reject(record, message, time, ports));
+				if (message instanceof MalformedEventError)
+					return attempt(record, () => beforeTimeIsUp(time, () => rejectMessage(record, message, ports)));
 				return message !== null && "changedAt" in message
 					? attempt(record, () =>
 							beforeTimeIsUp(time, async () => ports.checkRepositories?.(message.place, message.changedAt)),
@@ -109,18 +110,14 @@ interface RegistryChange {
 }
 
 /** Null if there is nothing to check; an error if the message is malformed. Adds its envelope to `arrived`. */
-function openMessage(
+function toCheck(
 	record: SQSRecord,
 	parse: EventParser,
 	arrived: Envelope[],
 	ports: RoutePorts,
 ): Message | RegistryChange | MalformedEventError | null {
-	const message = parseMessage(record, parse, ports.replaySource);
-	if (message instanceof MalformedEventError) return message;
-	if (message === "foreign") {
-		ports.telemetry.foreign(record.messageId);
-		return null;
-	}
+	const message = openMessage(record, parse, ports);
+	if (message === null || message instanceof MalformedEventError) return message;
 	const { parsed, envelope } = message;
 	arrived.push(envelope);
 	if (parsed.kind !== "check") {
@@ -130,16 +127,6 @@ function openMessage(
 		return { place: { partition: partitionOf(region), account, region }, changedAt: time };
 	}
 	return { record, subjects: parsed.subjects, trigger: triggerOf(parsed, envelope, ports) };
-}
-
-async function reject(
-	record: SQSRecord,
-	{ message }: MalformedEventError,
-	time: TimeLimit,
-	ports: RoutePorts,
-): Promise<void> {
-	await beforeTimeIsUp(time, () => ports.reject(record, message));
-	ports.telemetry.rejected(record.messageId, message);
 }
 
 /** Throws if a part of the message has to be retried. `requeued`: ARNs for which a message of the batch was sent again already. */

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } 
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { BlockAction, BlockRecord } from "../../core/block-record.ts";
 import type { Permission } from "../../core/permission.ts";
-import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { itemOf, sortKeys } from "./items.ts";
@@ -21,28 +21,35 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:PutItem", on: "ledger", keys: [anyPartition] },
 ];
 
-/** What is recorded, and with which family, when the action has been done. */
+/** What is recorded when the action has been done, and with which family; with which service, if the family is unknown. */
 export interface IntendedBlock {
-	readonly family: TaskDefinitionSubject;
+	readonly subject: TaskDefinitionSubject | ServiceSubject;
 	readonly record: BlockRecord;
 }
 
-/**
- * How an action ended: `done` and recorded, `failed`, or `unknown` because its response was lost.
- */
-export type ActionEnd = "done" | "failed" | "unknown";
+/** How an action ended: `done` and recorded, `acted`: done, but not recorded yet; `failed`, or `unknown` because its response was lost. */
+export type ActionEnd = "done" | "acted" | "failed" | "unknown";
+
+/** What is still to be recorded of an action. */
+export interface UnrecordedAction {
+	readonly intended: IntendedBlock;
+	/** It is known that the action was done. */
+	readonly isDone: boolean;
+}
 
 /**
  * Which actions on service deployments have begun: so that two invocations do not do the same, and that what was done is recorded even if
  * the function is stopped before. Times are ISO 8601. All functions throw TryLaterError.
  */
 export interface DeploymentClaims {
-	/** `begun`: it is the caller's to act; `busy`: another invocation acts; `done`: one has acted, and recorded it. */
-	begin(claimed: ClaimedAction, intended: IntendedBlock | null, at: string): Promise<"begun" | "busy" | "done">;
+	/** `begun`: it is the caller's to act; `busy`: another invocation acts, or has to record that it has; `done`: one has acted, and recorded it. */
+	begin(claimed: ClaimedAction, intended: IntendedBlock, at: string): Promise<"begun" | "busy" | "done">;
 	end(claimed: ClaimedAction, how: ActionEnd, intended: IntendedBlock | null, at: string): Promise<void>;
 	/** `busy`: another invocation acts; null unless an action has begun whose end is not recorded. */
-	unrecorded(claimed: ClaimedAction, at: string): Promise<IntendedBlock | "busy" | null>;
+	unrecorded(claimed: ClaimedAction, at: string): Promise<UnrecordedAction | "busy" | null>;
 }
+
+const unrecorded: readonly unknown[] = ["begun", "acted", "unknown"];
 
 /** Longer than the function's timeout. */
 const leaseMs = 90_000;
@@ -91,7 +98,8 @@ export function createDeploymentClaims(client: DynamoDBClient, table: string): D
 			if (item === undefined) return null;
 			const { state, intended, at: since } = unmarshall(item);
 			if (state === "begun" && typeof since === "string" && since > staleAt(at)) return "busy";
-			return state === "begun" || state === "unknown" ? ((intended as IntendedBlock | null | undefined) ?? null) : null;
+			if (!unrecorded.includes(state) || !intended) return null;
+			return { intended: intended as IntendedBlock, isDone: state === "acted" };
 		},
 	};
 }

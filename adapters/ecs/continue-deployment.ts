@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { WaitingHook } from "../../core/event.ts";
 import type { Permission } from "../../core/permission.ts";
+import { isRolledBackOnRequest } from "../../domain/services/rollback.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { type ActionResult, actOnDeployment } from "./deployment-action.ts";
 import { permissions as reading } from "./read-service-deployment.ts";
@@ -17,9 +18,6 @@ export const permissions: readonly Permission[] = [
 	{ action, on: "service-deployment" },
 	...reading,
 ];
-
-/** What a hook's status says after each answer (Amazon ECS developer guide, "Pause hooks for Amazon ECS service deployments"). */
-const statusAfter = { CONTINUE: "SUCCEEDED", ROLLBACK: "FAILED" } as const;
 
 /**
  * Answers a PAUSE hook: the deployment goes on, or is rolled back. The answer is always sent, because the default is CONTINUE. Throws
@@ -41,13 +39,13 @@ export const continueDeployment = (
 					client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId, action: answer }), options),
 				{ isComplete: (response) => response.serviceDeploymentArn !== undefined },
 			),
-		({ status, rollback, hooks }) => {
-			const hook = hooks.find(({ id }) => id === hookId);
+		(deployment) => {
+			const hook = deployment.hooks.find(({ id }) => id === hookId);
 			if (hook?.status === "AWAITING_ACTION") return "not-done";
-			// ECS may list only the hooks of the current stage.
-			const isDone =
-				hook?.status === statusAfter[answer] ||
-				(answer === "ROLLBACK" && status.startsWith("ROLLBACK_") && !rollback.isAutomatic);
-			return isDone ? "done" : "gone";
+			// Who has let it go on is not recorded, and a hook that has timed out was not answered.
+			if (answer === "CONTINUE" || hook?.status === "TIMED_OUT") return "gone";
+			// FAILED is a hook that was answered so (Amazon ECS developer guide, "Pause hooks for Amazon ECS service deployments"); ECS may list
+			// only the hooks of the current stage.
+			return hook?.status === "FAILED" || isRolledBackOnRequest(deployment) ? "happened" : "gone";
 		},
 	);

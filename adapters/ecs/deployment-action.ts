@@ -3,16 +3,21 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { Action } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
-import { failureKindOf, reasonFor } from "../failures.ts";
+import { describeRollback } from "../../domain/services/rollback.ts";
+import { failureKindOf, isNamed, reasonFor } from "../failures.ts";
+import { unsupported } from "./deployment-pages.ts";
 import { readServiceDeployment, type ServiceDeploymentFacts } from "./read-service-deployment.ts";
 
-/** `gone`: there was nothing to act on any more; `failed`: AWS did not do it; `not-done`: neither, but it may when it is tried again. */
+/**
+ * `gone`: there was nothing to act on any more; `unconfirmed`: it has happened, but the response was lost, so somebody else may have done
+ * it; `failed`: AWS did not do it; `not-done`: nor did it, but it may when it is tried again; `not-possible`: AWS cannot do it here.
+ */
 export type ActionResult =
 	| { readonly outcome: "done" | "gone" }
-	| { readonly outcome: "failed" | "not-done"; readonly reason: string };
+	| { readonly outcome: "unconfirmed" | "failed" | "not-done" | "not-possible"; readonly reason: string };
 
 /** What a deployment says of an action: it has happened, it cannot happen any more, or it has not happened. */
-type Aftermath = "done" | "gone" | "not-done";
+type Aftermath = "happened" | "gone" | "not-done";
 
 /**
  * Calls an action on a service deployment. Without a usable response, or after a rejection, the deployment is read to see whether it has
@@ -34,6 +39,7 @@ export async function actOnDeployment(
 		const base = error instanceof TryLaterError ? error.message : reasonFor(action, error);
 		const reason = `${base}${kind === "rejected" ? whyRejected(error) : ""}`;
 		if (kind === "denied") return { outcome: "failed", reason };
+		if (isNamed(error, unsupported)) return { outcome: "not-possible", reason };
 		const deployment = await readServiceDeployment(client, arn);
 		const isLost = kind === "later" || kind === "unusable";
 		if (!wasRead(deployment)) {
@@ -46,7 +52,9 @@ export async function actOnDeployment(
 			return { outcome: isLost ? "not-done" : "failed", reason };
 		}
 		// A refused call did nothing, so somebody else did it; unless it is the SDK's repetition of one whose response was lost.
-		return { outcome: aftermath === "done" && (!isRefusal(error) || wasRetried(error)) ? "done" : "gone" };
+		return aftermath === "happened" && deployment.value !== null && (!isRefusal(error) || wasRetried(error))
+			? { outcome: "unconfirmed", reason: describeRollback(deployment.value) }
+			: { outcome: "gone" };
 	}
 }
 
@@ -67,6 +75,6 @@ export const wasRetried = (error: unknown): boolean => (metadataOf(error).attemp
 
 /** Of the SDK's error, which may be the cause of our own. */
 function metadataOf(error: unknown): { readonly httpStatusCode?: number; readonly attempts?: number } {
-	const { $metadata } = (error instanceof TryLaterError ? error.cause : error) as { $metadata?: object };
-	return $metadata ?? {};
+	const cause = error instanceof TryLaterError ? error.cause : error;
+	return (cause as { readonly $metadata?: object } | undefined)?.$metadata ?? {};
 }

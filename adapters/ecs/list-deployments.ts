@@ -3,18 +3,12 @@ import type { Permission } from "../../core/permission.ts";
 import type { Reading } from "../../core/reading.ts";
 import type { ServiceSubject } from "../../core/subject.ts";
 import { isNamed, readingOf } from "../failures.ts";
-import { forEachDeploymentPage } from "./deployment-pages.ts";
+import { forEachDeploymentPage, hasNone } from "./deployment-pages.ts";
 
 const action = "ecs:ListServiceDeployments";
 
 /** Resource type according to the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [{ action, on: "service" }];
-
-/**
- * Errors for a service or a cluster that does not exist (any more), and for a service whose deployment controller is not ECS, as in the
- * service model.
- */
-const hasNone = ["ClusterNotFoundException", "ServiceNotFoundException", "UnsupportedFeatureException"];
 
 /**
  * ARNs of the deployments of a service that were created after a time (ISO 8601), whatever their status, the newest first; none if the

@@ -8,7 +8,8 @@ import type { Permission } from "../../core/permission.ts";
 import type { Reading } from "../../core/reading.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { isoTimeOf } from "../clients/iso-time.ts";
-import { readingOf, UnusableAnswerError } from "../failures.ts";
+import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
+import { hasNone } from "./deployment-pages.ts";
 import { countResults, onlyItem } from "./only-item.ts";
 
 const action = "ecs:DescribeServiceDeployments";
@@ -44,7 +45,7 @@ export interface ServiceDeploymentFacts {
 	readonly sources: readonly string[];
 	/** A rollback has begun, or the target is what ECS rolls back to. */
 	readonly isRollback: boolean;
-	/** Whether ECS rolls it back by itself, as the reason says, and since when (ISO 8601; null if ECS does not return it). */
+	/** Whether ECS rolls it back by itself, and since when (ISO 8601; null if ECS does not return it). */
 	readonly rollback: { readonly isAutomatic: boolean; readonly startedAt: string | null };
 	/** `ROLLING` if ECS returns none. */
 	readonly strategy: string;
@@ -55,8 +56,15 @@ export interface ServiceDeploymentFacts {
 	readonly hooks: readonly { readonly id: string; readonly status: string }[];
 }
 
-/** In the reasons of rollbacks that nobody has asked for (same reference, Rollback: "the circuit breaker initiated the rollback"). */
+/**
+ * In the reasons of rollbacks that nobody has asked for. The same reference documents no text, only that the circuit breaker may initiate a
+ * rollback; that an alarm is named in the same way is assumed, and keeps a rollback from being taken for one on request.
+ */
 const automatic = /circuit[ -]?breaker|alarm/i;
+
+/** Whether the circuit breaker or an alarm has rolled a deployment back (same reference, ServiceDeploymentRollbackMonitorsStatus). */
+const isAutomatic = ({ rollback, deploymentCircuitBreaker, alarms }: ServiceDeployment): boolean =>
+	[deploymentCircuitBreaker?.status, alarms?.status].includes("TRIGGERED") || automatic.test(rollback?.reason ?? "");
 
 /** Reads one service deployment; null when there is none. Throws TryLaterError. */
 export function readServiceDeployment(client: ECSClient, arn: string): Promise<Reading<ServiceDeploymentFacts | null>> {
@@ -65,11 +73,16 @@ export function readServiceDeployment(client: ECSClient, arn: string): Promise<R
 
 async function describe(client: ECSClient, arn: string): Promise<ServiceDeploymentFacts | null> {
 	const command = new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] });
-	const { serviceDeployments: items, failures } = await callAws(action, (options) => client.send(command, options), {
-		isComplete: (answer) => countResults({ items: answer.serviceDeployments, failures: answer.failures }) > 0,
-	});
-	const found = onlyItem(action, { items, failures });
-	return found === null ? null : factsOf(arn, found);
+	try {
+		const { serviceDeployments: items, failures } = await callAws(action, (options) => client.send(command, options), {
+			isComplete: (answer) => countResults({ items: answer.serviceDeployments, failures: answer.failures }) > 0,
+		});
+		const found = onlyItem(action, { items, failures });
+		return found === null ? null : factsOf(arn, found);
+	} catch (error) {
+		if (isNamed(error, ...hasNone)) return null;
+		throw error;
+	}
 }
 
 function factsOf(arn: string, deployment: ServiceDeployment): ServiceDeploymentFacts {
@@ -87,7 +100,7 @@ function factsOf(arn: string, deployment: ServiceDeployment): ServiceDeploymentF
 		target,
 		sources: sourceServiceRevisions.flatMap(({ arn: source }) => source ?? []),
 		isRollback: rollback?.startedAt !== undefined || rollback?.serviceRevisionArn === target,
-		rollback: { isAutomatic: automatic.test(rollback?.reason ?? ""), startedAt: isoTimeOf(rollback?.startedAt) },
+		rollback: { isAutomatic: isAutomatic(deployment), startedAt: isoTimeOf(rollback?.startedAt) },
 		strategy: configuration?.strategy ?? "ROLLING",
 		hasEarlySuccess: configuration?.earlySuccessCriteria?.enable === true,
 		configuredHooks: (configuration?.lifecycleHooks ?? []).map(hookOf),

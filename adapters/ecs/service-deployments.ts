@@ -1,7 +1,6 @@
 import {
 	DescribeServiceDeploymentsCommand,
 	DescribeServiceRevisionsCommand,
-	ListServiceDeploymentsCommand,
 	type Service,
 	type ServiceDeployment,
 	type ServiceDeploymentBrief,
@@ -10,8 +9,8 @@ import {
 import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { forEachPage } from "../clients/pages.ts";
 import { isNamed } from "../failures.ts";
+import { forEachDeploymentPage, hasNone } from "./deployment-pages.ts";
 import { readOrThrow, requireNoFailures, type Search } from "./search.ts";
 
 /** Resource types according to the Service Authorization Reference, which requires both where there are two. */
@@ -59,31 +58,20 @@ export async function readServiceRevisions(
 	return new Map(revisions.map((revision) => [revision.serviceRevisionArn ?? "", revision]));
 }
 
-/** Errors for a service or cluster that was deleted meanwhile. For an inactive service, ECS answers InvalidParameterException. */
-const gone = ["ClusterNotFoundException", "InvalidParameterException", "ServiceNotFoundException"];
+/** Errors for a service that has none, or was deleted meanwhile. For an inactive service, ECS answers InvalidParameterException. */
+const gone = [...hasNone, "InvalidParameterException"];
 
 /** The ARN of the newest successful deployment; null when there is none. DescribeServices does not always return the current one. */
 async function findLatestDeployment({ client, nextCall }: Search, service: Service): Promise<string | null> {
 	const { clusterArn: cluster, serviceArn, deploymentController } = service;
 	if (serviceArn === undefined || (deploymentController?.type ?? "ECS") !== "ECS") return null;
 	const action = "ecs:ListServiceDeployments";
-	const filter = { cluster, service: serviceArn, status: ["SUCCESSFUL" as const], maxResults: 100 };
+	const filter = { cluster, service: serviceArn, status: ["SUCCESSFUL" as const] };
 	let newest: ServiceDeploymentBrief = {};
-	const listing = forEachPage(
-		action,
-		async (nextToken) => {
-			await nextCall();
-			return callAws(
-				action,
-				(options) => client.send(new ListServiceDeploymentsCommand({ ...filter, nextToken }), options),
-				{ isComplete: (one) => Array.isArray(one.serviceDeployments) },
-			);
-		},
-		({ serviceDeployments = [] }) => {
-			// Their order is not documented.
-			for (const one of serviceDeployments) if (timeOf(one) >= timeOf(newest)) newest = one;
-		},
-	);
+	const keepNewest = (page: readonly ServiceDeploymentBrief[]): void => {
+		for (const one of page) if (timeOf(one) >= timeOf(newest)) newest = one;
+	};
+	const listing = forEachDeploymentPage(client, filter, keepNewest, nextCall);
 	try {
 		await readOrThrow(action, listing, gone);
 		return newest.serviceDeploymentArn ?? null;

@@ -1,5 +1,6 @@
 import { type ECSClient, StopServiceDeploymentCommand } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
+import { isRolledBackOnRequest, standingOf } from "../../domain/services/rollback.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { type ActionResult, actOnDeployment } from "./deployment-action.ts";
 import { permissions as reading } from "./read-service-deployment.ts";
@@ -12,9 +13,6 @@ export const permissions: readonly Permission[] = [
 	{ action, on: "service-deployment" },
 	...reading,
 ];
-
-/** Statuses of a deployment that goes forward. Any other that is not of a rollback is an end (Amazon ECS API reference, ServiceDeployment). */
-const goingOn = ["PENDING", "IN_PROGRESS"];
 
 /**
  * Stops a service deployment, by its ARN, so that ECS rolls it back to the service revision before. Throws TryLaterError when it is
@@ -32,8 +30,8 @@ export const stopDeployment = (client: ECSClient, serviceDeploymentArn: string):
 					client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: "ROLLBACK" }), options),
 				{ isComplete: (answer) => answer.serviceDeploymentArn !== undefined },
 			),
-		({ status, rollback }) => {
-			if (goingOn.includes(status)) return "not-done";
-			return status.startsWith("ROLLBACK_") && !rollback.isAutomatic ? "done" : "gone";
+		(deployment) => {
+			if (standingOf(deployment) === "open") return "not-done";
+			return isRolledBackOnRequest(deployment) ? "happened" : "gone";
 		},
 	);

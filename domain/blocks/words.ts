@@ -66,7 +66,7 @@ export function outcomeOf({
 			return `could not be ${unchecked === true && action !== "gate" ? "checked, and goes on" : failed}`;
 		case "gone":
 			if (action === "deregister") return "became inactive before it could be deregistered";
-			return action === "tag" ? "was deleted before it could be tagged" : `was over before it was ${plain}`;
+			return action === "tag" ? "was deleted before it could be tagged" : `was over before it was known to be ${plain}`;
 		case "not-possible":
 			// Only if the policy leaves it to a person (`onPausedFailure`).
 			return action === "pause" ? "waits for a person's decision" : `was not ${plain}`;

@@ -9,6 +9,7 @@ import type { TaskDefinitionSubject } from "../../core/subject.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { overrideBlock } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
+import { readOffSwitch } from "../read-off-switch.ts";
 import type { Rules } from "../rules.ts";
 import { type ProposedResource, proposedResource } from "./facts.ts";
 import {
@@ -96,9 +97,8 @@ async function decide(
 	const { logicalId, type } = examined.request ?? { logicalId: "the resource", type: "of an unknown type" };
 	const name = `${formatForDisplay(logicalId)} (${type})`;
 	if (judged.decision.kind !== "block") return answerTo(judged.decision, judged, name);
-	const { name: parameter, read } = ports.offSwitch;
-	const says = await beforeTimeIsUp(time, read).catch((error: unknown) => ({ unread: messageOf(error) }));
-	return answerTo(overrideBlock(judged.decision, { name: parameter, says }, judged.policy), judged, name);
+	const offSwitch = await readOffSwitch(ports.offSwitch, time);
+	return answerTo(overrideBlock(judged.decision, offSwitch, judged.policy), judged, name);
 }
 
 /** Never throws. */

@@ -2,7 +2,9 @@ import type { ClaimedAction, IntendedBlock } from "../../adapters/dynamodb/deplo
 import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import { TryLaterError } from "../../core/errors.ts";
+import { arnOf } from "../../core/subject.ts";
 import type { DeploymentDecision } from "./decide.ts";
+import { recordedWith } from "./read.ts";
 import { done, type Handled, type WorkerPorts } from "./worker-ports.ts";
 import type { Conclusion, ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -31,7 +33,7 @@ export async function actOnce(act: Act, examined: ExaminedDeployment, ports: Wor
 	const claimed = { deployment, action };
 	const { because, reason, isUnchecked } = decision;
 	const base = { action, because, ...(isUnchecked === undefined ? {} : { isUnchecked }) };
-	const intended = intendedBy({ ...base, did, outcome: "done", reason }, examined, now());
+	const intended = blockBy({ ...base, outcome: "done", reason }, examined, now());
 	const claim = await claims.begin(claimed, intended, now());
 	if (claim === "busy") throw new TryLaterError("another invocation acts on the deployment");
 	if (claim === "done") {
@@ -45,83 +47,93 @@ export async function actOnce(act: Act, examined: ExaminedDeployment, ports: Wor
 		await claims.end(claimed, "unknown", intended, now());
 		throw error;
 	}
-	if (result.outcome === "not-done") {
-		// Nothing is left that could be recorded, whatever becomes of the deployment until it is tried again.
-		await claims.end(claimed, "failed", null, now());
-		throw new TryLaterError(result.reason);
+	switch (result.outcome) {
+		case "not-done":
+			// Nothing is left that could be recorded, whatever becomes of the deployment until it is tried again.
+			await claims.end(claimed, "failed", null, now());
+			throw new TryLaterError(result.reason);
+		case "failed": {
+			await claims.end(claimed, "failed", null, now());
+			const failed = { ...base, outcome: "failed", reason: `${result.reason}; ${reason}` } as const;
+			await report({ ...failed, did: "nothing" }, blockBy(failed, examined, now()), examined, ports);
+			throw new TryLaterError(result.reason);
+		}
+		case "done":
+			await concludeDone({ ...base, did, outcome: "done", reason }, { claimed, intended }, examined, ports);
+			break;
+		case "not-possible":
+			await conclude(
+				{ ...base, did: "nothing", outcome: "not-possible", reason: `${result.reason}; ${reason}` },
+				examined,
+				ports,
+			);
+			break;
+		case "unconfirmed":
+			await conclude({ ...base, did, outcome: "gone", reason: `${result.reason}; ${reason}` }, examined, ports);
+			break;
+		case "gone": {
+			if (act.orElse !== undefined) {
+				await claims.end(claimed, "failed", null, now());
+				const handled = await act.orElse();
+				if (handled !== null) return handled;
+			}
+			await conclude({ ...base, did: "nothing", outcome: "gone", reason }, examined, ports);
+			break;
+		}
 	}
-	if (result.outcome === "failed") {
-		await claims.end(claimed, "failed", null, now());
-		const failed = { ...base, did: "nothing", outcome: "failed", reason: `${result.reason}; ${reason}` } as const;
-		await report(failed, intendedBy(failed, examined, now()), examined, ports);
-		throw new TryLaterError(result.reason);
-	}
-	const { outcome } = result;
-	if (outcome === "gone" && act.orElse !== undefined) {
-		await claims.end(claimed, "failed", null, now());
-		const handled = await act.orElse();
-		if (handled !== null) return handled;
-	}
-	await conclude({ ...base, did: outcome === "done" ? did : "nothing", outcome, reason }, examined, ports);
 	await claims.end(claimed, "done", null, now());
 	return done;
 }
 
-/**
- * Records what an invocation has begun that was stopped before it could, or whose outcome it never learned. `outcomeOf`: what became of
- * it, null if that cannot be told. Throws TryLaterError.
- */
-export async function settle(
-	claimed: ClaimedAction,
-	{ claims, now, sendRecord, telemetry }: WorkerPorts,
-	outcomeOf: (record: BlockRecord) => Promise<"done" | "gone" | null>,
+/** That it was done is known, so it is recorded later as that if it cannot be recorded now. Throws TryLaterError. */
+async function concludeDone(
+	conclusion: Conclusion,
+	{ claimed, intended }: { readonly claimed: ClaimedAction; readonly intended: IntendedBlock },
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
 ): Promise<void> {
-	const left = await claims.unrecorded(claimed, now());
-	if (left === null) return;
-	if (left === "busy") throw new TryLaterError("another invocation acts on the deployment");
-	const outcome = await outcomeOf(left.record);
-	if (outcome === null) return;
-	await sendRecord(left.family, { ...left.record, outcome });
-	await claims.end(claimed, "done", null, now());
-	telemetry.skipped(claimed.deployment, "what an earlier invocation has done is recorded");
+	try {
+		await report(conclusion, intended, examined, ports);
+	} catch (error) {
+		await ports.claims.end(claimed, "acted", intended, ports.now());
+		throw error;
+	}
 }
 
 /** Logs and records what was decided, if there is something to record. Throws TryLaterError. */
 export function conclude(conclusion: Conclusion, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
-	const intended = intendedBy(conclusion, examined, ports.now());
+	const { action, outcome } = conclusion;
+	if (action === undefined || outcome === null) return report(conclusion, null, examined, ports);
+	const block = blockBy({ ...conclusion, action, outcome }, examined, ports.now());
 	// No call has failed here, so what has is the check.
-	const isUnchecked = intended?.record.outcome === "failed";
-	const stated = isUnchecked ? { ...intended, record: { ...intended.record, unchecked: true as const } } : intended;
+	const stated = outcome === "failed" ? { ...block, record: { ...block.record, unchecked: true as const } } : block;
 	return report(conclusion, stated, examined, ports);
 }
 
 async function report(
 	conclusion: Conclusion,
-	intended: IntendedBlock | null,
+	block: IntendedBlock | null,
 	examined: ExaminedDeployment,
 	{ sendRecord, telemetry }: WorkerPorts,
 ): Promise<Handled> {
 	telemetry.decided(conclusion, examined);
-	if (intended !== null) await sendRecord(intended.family, intended.record);
+	if (block !== null) await sendRecord(block.subject, block.record);
 	return done;
 }
 
-/** Null if there is nothing to record, or no family to record it with. */
-function intendedBy(
-	{ action, outcome, because, reason }: Conclusion,
-	{ family, revision, serviceRevision, service }: ExaminedDeployment,
-	at: string,
-): IntendedBlock | null {
-	if (action === undefined || outcome === null || family === null || revision === null) return null;
-	// A service of another deployment controller has no service revisions.
-	const record: BlockRecord = {
+/** What is recorded, and with what. */
+function blockBy(
+	{
 		action,
-		resource: serviceRevision ?? service,
-		revision,
-		because,
-		at,
 		outcome,
+		because,
 		reason,
-	};
-	return { family, record };
+	}: Pick<BlockRecord, "action" | "outcome" | "because"> & { readonly reason: string },
+	{ deployment, serviceRevision, service, ...examined }: ExaminedDeployment,
+	at: string,
+): IntendedBlock {
+	// A service of another deployment controller has neither service revisions nor deployments.
+	const resource = serviceRevision ?? deployment ?? arnOf(service);
+	const { subject, revision } = recordedWith(examined, service);
+	return { subject, record: { action, resource, revision, because, at, outcome, reason } };
 }

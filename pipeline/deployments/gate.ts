@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import type { DeploymentInQuestion } from "../../adapters/ecs/read-rollback.ts";
+import type { DeploymentInQuestion } from "../../adapters/ecs/read-ending.ts";
 import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
@@ -7,12 +7,12 @@ import { messageOf, TryLaterError } from "../../core/errors.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import { isOffEverywhere } from "../../domain/blocks/decide.ts";
-import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
+import { readOffSwitch } from "../read-off-switch.ts";
 import type { Rules } from "../rules.ts";
 import { allow, type DeploymentDecision, decideDeployment } from "./decide.ts";
 import { canBeOverridden, overrideDeployment } from "./override.ts";
-import { type DeploymentReadPorts, readDeployment } from "./read.ts";
+import { type DeploymentReadPorts, readDeployment, recordedWith } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
 import { parseHookRequest, shiftsBack } from "./request.ts";
 import type { ExaminedRequest, GateTelemetry } from "./telemetry.ts";
@@ -21,8 +21,8 @@ import { detailsToKeep, waitingTimes } from "./wait.ts";
 
 /** All but `timeUp` and `now` throw TryLaterError. */
 export interface GatePorts extends DeploymentReadPorts {
-	/** Whether ECS has given up the deployment. */
-	readonly readRollback: (deployment: DeploymentInQuestion) => Promise<Reading<boolean>>;
+	/** Whether ECS does not go forward with the deployment any more. */
+	readonly readEnding: (deployment: DeploymentInQuestion) => Promise<Reading<boolean>>;
 	readonly offSwitch: OffSwitchReader;
 	/** Has the outcome recorded with the family; with the service, if the family is unknown. */
 	readonly sendRecord: (subject: TaskDefinitionSubject | ServiceSubject, record: BlockRecord) => Promise<void>;
@@ -93,29 +93,40 @@ async function decide(input: unknown, gated: Gated, time: TimeLimit, ports: Gate
 		decision = unread(messageOf(error), error instanceof TryLaterError, gated, ports);
 		if (decision.kind !== "wait") ports.telemetry.failed("the deployment could not be checked", error, examined);
 	}
-	const [isOver, overridden] = await Promise.all([
-		isRolledBack(decision, examined, time, ports),
+	const [isEnded, overridden] = await Promise.all([
+		hasEnded(decision, examined, time, ports),
 		overrideByOffSwitch(decision, examined, time, ports),
 	]);
-	return isOver ? allow("ECS is not deploying the revision any more") : overridden;
+	return isEnded ? allow("ECS is not deploying the revision any more") : overridden;
 }
 
-/** Only read if it matters. Never throws. */
-async function isRolledBack(
+/** ECS creates a service revision before a deployment to it, and may round the times. */
+const marginMs = 60_000;
+/** For which a deployment is looked for if nobody knows when its service revision was created. */
+const unknownMs = 7 * 86_400_000;
+
+/** Since when a deployment may have been created, ISO 8601. */
+const createdSince = ({ createdAt = null }: ExaminedRequest, now: string): string =>
+	new Date(createdAt === null ? Date.parse(now) - unknownMs : Date.parse(createdAt) - marginMs).toISOString();
+
+/**
+ * A late request may be about a deployment that has ended in any way: there is nothing to refuse. Only read if it matters. Never throws.
+ */
+async function hasEnded(
 	{ kind, outcome, awaits }: DeploymentDecision,
 	examined: ExaminedRequest,
 	time: TimeLimit,
-	{ readRollback, telemetry }: GatePorts,
+	{ readEnding, now, telemetry }: GatePorts,
 ): Promise<boolean> {
 	const { request } = examined;
 	// One more call would only add to the throttling; the next request is asked about again.
 	if (request === null || awaits === "aws" || (kind === "allow" && outcome === null)) return false;
-	const failed = (error: unknown) =>
-		telemetry.failed("cannot tell whether the deployment is rolled back", error, examined);
+	const failed = (error: unknown) => telemetry.failed("cannot tell whether the deployment has ended", error, examined);
 	try {
-		const rollback = await beforeTimeIsUp(time, () => readRollback(request));
-		if (wasRead(rollback)) return rollback.value;
-		failed(rollback.unread);
+		const since = createdSince(examined, now());
+		const ending = await beforeTimeIsUp(time, () => readEnding({ ...request, since }));
+		if (wasRead(ending)) return ending.value;
+		failed(ending.unread);
 	} catch (error) {
 		failed(error);
 	}
@@ -131,17 +142,12 @@ async function overrideByOffSwitch(
 	{ offSwitch, telemetry }: GatePorts,
 ): Promise<DeploymentDecision> {
 	if (!canBeOverridden(decision)) return decision;
-	const { name } = offSwitch;
-	let says: OffSwitch["says"];
-	try {
-		says = await beforeTimeIsUp(time, () => offSwitch.read());
-	} catch (error) {
-		says = { unread: messageOf(error) };
-	}
+	const read = await readOffSwitch(offSwitch, time);
+	const { says } = read;
 	// A wait goes on: it is read again with the next request.
 	if (!wasRead(says) && decision.kind === "refuse")
 		telemetry.failed("cannot tell whether the off switch is audit", says.unread, examined);
-	return overrideDeployment(decision, { name, says });
+	return overrideDeployment(decision, read);
 }
 
 async function examine(input: unknown, gated: Gated, ports: GatePorts): Promise<DeploymentDecision> {
@@ -177,8 +183,7 @@ async function recordOutcome(
 	const { request } = examined;
 	if (outcome === null || request === null) return;
 	const { targetServiceRevisionArn: resource, partition, account, region, cluster, service: name } = request;
-	const subject = examined.family ?? ({ kind: "service", partition, account, region, cluster, name } as const);
-	const revision = examined.revision ?? 0;
+	const { subject, revision } = recordedWith(examined, { kind: "service", partition, account, region, cluster, name });
 	const record: BlockRecord = { action: "gate", resource, revision, because, at: now(), outcome, reason };
 	try {
 		await beforeTimeIsUp(time, () => sendRecord(subject, record));

@@ -3,11 +3,12 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { WaitingHook } from "../../core/event.ts";
 import { wasRead } from "../../core/reading.ts";
 import { truncate } from "../../core/text.ts";
-import { actOnce, conclude, settle } from "./act.ts";
+import { standingOf } from "../../domain/services/rollback.ts";
+import { actOnce, conclude } from "./act.ts";
 import { allow, type DeploymentDecision } from "./decide.ts";
 import { needsPauseTag, ownerOfPause, readPauseTag } from "./hooks.ts";
 import { attemptToRead, judgeRevision, overrideBySwitch } from "./judge.ts";
-import { outcomeAfter, standingOf } from "./standing.ts";
+import { recordAfterRollback, settle } from "./settle.ts";
 import { type DeploymentEvent, done, type Handled, type WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -32,7 +33,9 @@ export async function pause(
 	const deployment = read.value;
 	if (deployment === null) return skip(examined, "the deployment does not exist any more", ports);
 	if (standingOf(deployment) === "given-up") {
-		await settle({ deployment: deployment.arn, action }, ports, async (record) => outcomeAfter(record, deployment));
+		await settle({ deployment: deployment.arn, action }, ports, async (record) =>
+			recordAfterRollback(record, deployment),
+		);
 		return skip(examined, "ECS is not deploying the revision any more", ports);
 	}
 	const waits = deployment.hooks.some(({ id, status }) => id === hook.id && status === "AWAITING_ACTION");
@@ -85,7 +88,7 @@ async function answer(
 /** Throws TryLaterError if it could not be done. */
 async function letGoOn(hook: WaitingHook, ports: WorkerPorts): Promise<void> {
 	const result = await ports.continueDeployment(hook, "CONTINUE");
-	if (result.outcome === "failed" || result.outcome === "not-done") throw new TryLaterError(result.reason);
+	if ("reason" in result && result.outcome !== "unconfirmed") throw new TryLaterError(result.reason);
 }
 
 /** The exact commands for both answers; options of the AWS CLI have the names of the API's parameters. */

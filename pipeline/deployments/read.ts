@@ -6,7 +6,7 @@ import { canBlock } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
 import { isUnresolved, type Reading, type Unread, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
-import type { AccountRegion, TaskDefinitionSubject } from "../../core/subject.ts";
+import type { AccountRegion, ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import { imageReader } from "../complete-facts.ts";
 
 /** Where something is deployed. */
@@ -58,6 +58,15 @@ export interface Examined {
 	/** When the service revision was created, ISO 8601. */
 	createdAt?: string | null;
 }
+
+/** With what a decision is recorded: with the family and its revision; with the service and 0, if the family is unknown. */
+export const recordedWith = (
+	{ family, revision }: Pick<Examined, "family" | "revision">,
+	service: ServiceSubject,
+): { readonly subject: TaskDefinitionSubject | ServiceSubject; readonly revision: number } => ({
+	subject: family ?? service,
+	revision: revision ?? 0,
+});
 
 interface ReadTerms {
 	readonly controls: readonly Control[];

@@ -1,9 +1,10 @@
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import type { RevisionName } from "../../adapters/ecs/service-facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { actOnce, conclude, settle } from "./act.ts";
+import { actOnce, conclude } from "./act.ts";
 import { allow } from "./decide.ts";
 import { attemptToRead, type Judgement, judgeRevision } from "./judge.ts";
+import { recordAfterSetBack, settle } from "./settle.ts";
 import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -44,6 +45,7 @@ export async function setBackCompleted(
 	const conclusion = { ...decision, action, did: "nothing" } as const;
 	const notPossible = (why: string) =>
 		conclude({ ...conclusion, outcome: "not-possible", reason: `${why}; ${decision.reason}` }, examined, ports);
+	if (examined.family === null) return notPossible("it is unknown whether the service still runs what was deployed");
 	const [source, ...others] = deployment.sources;
 	if (source === undefined)
 		return notPossible("it is the first deployment of the service, which has nothing to go back to");
@@ -63,7 +65,7 @@ export async function setBackCompleted(
 	const runs = service.value?.runs ?? null;
 	if (isSame(runs, before)) {
 		// By an earlier delivery, whose deployment ECS does not list yet.
-		await settle({ deployment: deployment.arn, action }, ports, async () => "done");
+		await settle({ deployment: deployment.arn, action }, ports, async (record) => recordAfterSetBack(record));
 		return conclude({ ...allow("the service is set back already"), did: "nothing" }, examined, ports);
 	}
 	if (!isSame(runs, examined)) {

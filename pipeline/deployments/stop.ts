@@ -1,13 +1,14 @@
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import { wasRead } from "../../core/reading.ts";
 import { isOffEverywhere } from "../../domain/blocks/decide.ts";
-import { actOnce, conclude, settle } from "./act.ts";
+import { standingOf } from "../../domain/services/rollback.ts";
+import { actOnce, conclude } from "./act.ts";
 import { allow } from "./decide.ts";
 import { hooksForUs, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
 import { runsAlready } from "./runs-already.ts";
 import { setBackCompleted } from "./set-back.ts";
-import { outcomeAfter, standingOf } from "./standing.ts";
+import { recordAfterRollback, recordAfterSetBack, settle } from "./settle.ts";
 import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
@@ -49,10 +50,9 @@ const sinceCreation = (event: DeploymentEvent, { createdAt }: ServiceDeploymentF
 async function settleOlder(arn: string, ports: WorkerPorts): Promise<void> {
 	await settle({ deployment: arn, action }, ports, async (record) => {
 		const deployment = await ports.readServiceDeployment(arn);
-		return wasRead(deployment) ? outcomeAfter(record, deployment.value) : null;
+		return wasRead(deployment) ? recordAfterRollback(record, deployment.value) : null;
 	});
-	// Only a service that was set back has a newer deployment while this one is complete.
-	await settle({ deployment: arn, action: "set-back" }, ports, async () => "done");
+	await settle({ deployment: arn, action: "set-back" }, ports, async (record) => recordAfterSetBack(record));
 }
 
 async function decideAbout(
@@ -63,7 +63,9 @@ async function decideAbout(
 ): Promise<Handled> {
 	const standing = standingOf(deployment);
 	if (standing === "given-up") {
-		await settle({ deployment: deployment.arn, action }, ports, async (record) => outcomeAfter(record, deployment));
+		await settle({ deployment: deployment.arn, action }, ports, async (record) =>
+			recordAfterRollback(record, deployment),
+		);
 		return skip(examined, "ECS is not deploying the revision any more", ports);
 	}
 	if (standing === "ended") return skip(examined, `the deployment has ended (${deployment.status})`, ports);
@@ -154,7 +156,13 @@ async function handleUnread(
 	const { decision } = judgement;
 	if (decision.kind === "wait") return waitFor(judgement);
 	const outcome = decision.kind === "refuse" ? "failed" : decision.outcome;
-	return conclude({ ...decision, action, did: "nothing", outcome }, examined, ports);
+	// Without the deployment's ARN, the time tells it from the next one of the service that cannot be read.
+	const which = examined.deployment === null ? `the deployment of ${event.time}: ` : "";
+	return conclude(
+		{ ...decision, action, did: "nothing", outcome, reason: `${which}${decision.reason}` },
+		examined,
+		ports,
+	);
 }
 
 const skip = (examined: ExaminedDeployment, reason: string, ports: WorkerPorts): Promise<Handled> =>

@@ -48,8 +48,8 @@ export interface WorkerPorts extends DeploymentReadPorts {
 	readonly setBack: (service: ServiceSubject, revision: RevisionName) => Promise<ActionResult>;
 	readonly claims: DeploymentClaims;
 	readonly offSwitch: OffSwitchReader;
-	/** Has the outcome recorded with the family. */
-	readonly sendRecord: (subject: TaskDefinitionSubject, record: BlockRecord) => Promise<void>;
+	/** Has the outcome recorded with the family; with the service, if the family is unknown. */
+	readonly sendRecord: (subject: TaskDefinitionSubject | ServiceSubject, record: BlockRecord) => Promise<void>;
 	/** ARN of the gate's function; null if the stack has none. */
 	readonly gateArn: string | null;
 	/** On task definitions. */

@@ -1,14 +1,16 @@
 import type { BlockRecord } from "../../core/block-record.ts";
 import { metrics as names } from "../../core/metrics.ts";
+import { arnOf, type ServiceSubject } from "../../core/subject.ts";
 import { embeddedMetrics } from "../embedded-metrics.ts";
 import { jsonLog } from "../json-log.ts";
 import { type Telemetry, telemetry } from "../telemetry.ts";
 import type { DeploymentDecision } from "./decide.ts";
 import type { Examined } from "./read.ts";
 
-/** What is known of a deployment so far; ARNs. */
+/** What is known of a deployment so far. */
 export interface ExaminedDeployment extends Examined {
-	readonly service: string;
+	readonly service: ServiceSubject;
+	/** ARNs. */
 	deployment: string | null;
 	serviceRevision: string | null;
 	/** The id of the PAUSE hook in which it waits; null if it is not about one. */
@@ -54,7 +56,8 @@ export function workerTelemetry(service: string, counted: string): WorkerTelemet
 	};
 }
 
-const fieldsOf = ({ family, revision, ...known }: ExaminedDeployment) => ({
+const fieldsOf = ({ family, revision, service, ...known }: ExaminedDeployment) => ({
 	...known,
+	service: arnOf(service),
 	taskDefinition: family === null ? null : `${family.family}:${revision}`,
 });

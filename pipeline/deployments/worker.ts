@@ -1,9 +1,9 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { MalformedEventError } from "../../core/errors.ts";
 import type { Envelope, EventParser, ParsedEvent } from "../../core/event.ts";
-import { arnOf, type Subject } from "../../core/subject.ts";
+import type { Subject } from "../../core/subject.ts";
 import { beforeTimeIsUp, timeLimitOf } from "../batch.ts";
-import { parseMessage } from "../parse-message.ts";
+import { openMessage, rejectMessage } from "../parse-message.ts";
 import { pause } from "./pause.ts";
 import { stop } from "./stop.ts";
 import type { DeploymentEvent, MessagePorts, WorkerPorts } from "./worker-ports.ts";
@@ -37,13 +37,10 @@ export function handleDeployments(parse: EventParser, ports: Ports): Handler {
 }
 
 async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Promise<void> {
-	const { telemetry, replaySource } = ports;
-	const message = parseMessage(record, parse, replaySource);
-	if (message instanceof MalformedEventError) {
-		await ports.reject(record, message.message);
-		return telemetry.rejected(record.messageId, message.message);
-	}
-	if (message === "foreign") return telemetry.foreign(record.messageId);
+	const { telemetry } = ports;
+	const message = openMessage(record, parse, ports);
+	if (message === null) return;
+	if (message instanceof MalformedEventError) return rejectMessage(record, message, ports);
 	const { parsed, envelope } = message;
 	if (parsed.kind !== "check") return telemetry.skipped(record.messageId, parsed.reason);
 	if (!canBlock(envelope, ports))
@@ -53,7 +50,7 @@ async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Prom
 	const event = eventOf(record, parsed, envelope, subject, ports);
 	const { hook } = event;
 	const examined = {
-		...{ service: arnOf(subject), hook: hook?.id ?? null },
+		...{ service: subject, hook: hook?.id ?? null },
 		...{ deployment: null, serviceRevision: null, family: null, revision: null },
 	};
 	const handled = hook === null ? await stop(event, examined, ports) : await pause(event, hook, examined, ports);

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import type { DeploymentClaims, IntendedBlock } from "../../adapters/dynamodb/deployment-claims.ts";
+import { serviceSubject } from "../support/entries.ts";
 import { deploymentArn } from "../support/gate.ts";
 import { aFamily, aRefusal } from "../support/verdicts.ts";
 
 const at = (seconds: number): string =>
 	new Date(Date.parse("2026-11-21T12:00:00.000Z") + seconds * 1_000).toISOString();
-const intended: IntendedBlock = { family: aFamily(), record: aRefusal({ action: "stop-deployment" }) };
+const intended: IntendedBlock = { subject: aFamily(), record: aRefusal({ action: "stop-deployment" }) };
+/** Of a deployment whose family is unknown. */
+const ofService: IntendedBlock = { ...intended, subject: serviceSubject() };
 const stop = { deployment: deploymentArn, action: "stop-deployment" } as const;
 const others = [
 	{ ...stop, deployment: `${deploymentArn}-other` },
@@ -59,15 +62,19 @@ export function deploymentClaimsContract(create: () => Promise<DeploymentClaims>
 			const claims = await create();
 			await claims.begin(stop, intended, at(0));
 			expect(await claims.unrecorded(stop, at(1))).toBe("busy");
-			expect(await claims.unrecorded(stop, at(longer))).toEqual(intended);
+			expect(await claims.unrecorded(stop, at(longer))).toEqual({ intended, isDone: false });
 			await claims.end(stop, "unknown", intended, at(longer));
-			expect(await claims.unrecorded(stop, at(longer + 1))).toEqual(intended);
+			expect(await claims.unrecorded(stop, at(longer + 1))).toEqual({ intended, isDone: false });
 		});
 
-		test("is nothing if there was no family to record it with", async () => {
+		test("is known to be done, and is not begun again, when only its record is missing", async () => {
 			const claims = await create();
-			await claims.begin(stop, null, at(0));
-			expect(await claims.unrecorded(stop, at(longer))).toBeNull();
+			await claims.begin(stop, ofService, at(0));
+			await claims.end(stop, "acted", ofService, at(1));
+			expect(await claims.begin(stop, intended, at(longer))).toBe("busy");
+			expect(await claims.unrecorded(stop, at(2))).toEqual({ intended: ofService, isDone: true });
+			await claims.end(stop, "done", null, at(3));
+			expect(await claims.unrecorded(stop, at(4))).toBeNull();
 		});
 	});
 }

@@ -3,6 +3,7 @@ import type {
 	ClaimedAction,
 	DeploymentClaims,
 	IntendedBlock,
+	UnrecordedAction,
 } from "../../adapters/dynamodb/deployment-claims.ts";
 
 interface Claim {
@@ -17,10 +18,10 @@ const leaseMs = 90_000;
 export class DeploymentClaimsInMemory implements DeploymentClaims {
 	readonly #claims = new Map<string, Claim>();
 
-	async begin(claimed: ClaimedAction, intended: IntendedBlock | null, at: string): Promise<"begun" | "busy" | "done"> {
+	async begin(claimed: ClaimedAction, intended: IntendedBlock, at: string): Promise<"begun" | "busy" | "done"> {
 		const known = this.#claims.get(keyOf(claimed));
 		if (known?.state === "done") return "done";
-		if (known !== undefined && isHeld(known, at)) return "busy";
+		if (known !== undefined && (known.state === "acted" || isHeld(known, at))) return "busy";
 		this.#claims.set(keyOf(claimed), { state: "begun", intended, at });
 		return "begun";
 	}
@@ -29,10 +30,11 @@ export class DeploymentClaimsInMemory implements DeploymentClaims {
 		this.#claims.set(keyOf(claimed), { state: how, intended, at });
 	}
 
-	async unrecorded(claimed: ClaimedAction, at: string): Promise<IntendedBlock | "busy" | null> {
+	async unrecorded(claimed: ClaimedAction, at: string): Promise<UnrecordedAction | "busy" | null> {
 		const known = this.#claims.get(keyOf(claimed));
 		if (known === undefined || known.state === "done" || known.state === "failed") return null;
-		return isHeld(known, at) ? "busy" : known.intended;
+		if (isHeld(known, at)) return "busy";
+		return known.intended === null ? null : { intended: known.intended, isDone: known.state === "acted" };
 	}
 }
 

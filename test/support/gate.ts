@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import type { DeploymentInQuestion } from "../../adapters/ecs/read-ending.ts";
 import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { taskDefinitionControls } from "../../controls/index.ts";
@@ -59,12 +60,14 @@ export class GateAccount {
 	};
 	/** What ECS answers in place of the target. */
 	serviceRevision: Unread | null = null;
-	isRolledBack = false;
+	hasEnded = false;
 	offSwitchSays: OffSwitch["says"] = { value: "policy" };
 	/** Minutes since the service revision was created. */
 	minutes = 1;
 	spread = 0;
 	readonly policy: Policy;
+	/** The deployments that ECS was asked about. */
+	readonly asked: DeploymentInQuestion[] = [];
 	/** What was called, in order. */
 	readonly calls: string[] = [];
 	readonly records: { readonly subject: TaskDefinitionSubject | ServiceSubject; readonly record: BlockRecord }[] = [];
@@ -107,7 +110,11 @@ export class GateAccount {
 			readServiceRevision: () => called("readServiceRevision", () => this.serviceRevision ?? { value: this.target }),
 			readDefinition: () => called("readDefinition", () => this.definition),
 			addImages: (facts) => called("addImages", () => facts),
-			readRollback: () => called("readRollback", () => ({ value: this.isRolledBack })),
+			readEnding: (asked) =>
+				called("readEnding", () => {
+					this.asked.push(asked);
+					return { value: this.hasEnded };
+				}),
 			offSwitch: { name: offSwitch, read: () => called("readOffSwitch", () => this.offSwitchSays) },
 			sendRecord: (subject, record) =>
 				called("sendRecord", () => {

@@ -99,6 +99,8 @@ export class Rollout {
 	readonly writes: string[] = [];
 	readonly reads: string[] = [];
 	readonly records: BlockRecord[] = [];
+	/** Kinds of the subjects with which they are recorded. */
+	readonly subjects: string[] = [];
 	readonly decided: Conclusion[] = [];
 	readonly failures: string[] = [];
 	readonly requeued: number[] = [];
@@ -176,9 +178,10 @@ export class Rollout {
 				}),
 			claims: this.claims,
 			offSwitch: { name: "/shipshape/mode", read: () => read("offSwitch", () => this.offSwitch) },
-			sendRecord: (_, record) =>
+			sendRecord: (subject, record) =>
 				this.#call([], "sendRecord", () => {
 					this.records.push(record);
+					this.subjects.push(subject.kind);
 				}),
 			gateArn: this.gateArn,
 			controls: taskDefinitionControls,

@@ -32,6 +32,17 @@ test.each<[string, Partial<ServiceDeployment>, Partial<ServiceDeploymentFacts>]>
 		],
 	),
 	[
+		"is rolled back by ECS itself if the circuit breaker was triggered, whatever the reason says",
+		{ deploymentCircuitBreaker: { status: "TRIGGERED" }, rollback: { reason: "other words" } },
+		{ rollback: { isAutomatic: true, startedAt: null } },
+	],
+	[
+		"is rolled back by ECS itself if an alarm was triggered",
+		{ deploymentCircuitBreaker: { status: "MONITORING" }, alarms: { status: "TRIGGERED", triggeredAlarmNames: ["a"] } },
+		{ rollback: { isAutomatic: true, startedAt: null } },
+	],
+	["is not rolled back by alarms that are only monitored", { alarms: { status: "MONITORING_COMPLETE" } }, {}],
+	[
 		"is a rollback if its target is what ECS rolls back to",
 		{ rollback: { serviceRevisionArn: green } },
 		{ isRollback: true },
@@ -77,6 +88,14 @@ test("there is none, if ECS says that it is missing", async () => {
 	ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [], failures });
 	expect(await read()).toEqual({ value: null });
 });
+
+test.each(["ClusterNotFoundException", "ServiceNotFoundException", "UnsupportedFeatureException"])(
+	"there is none after %s",
+	async (name) => {
+		ecs.on(DescribeServiceDeploymentsCommand).rejects(awsError(name));
+		expect(await read()).toEqual({ value: null });
+	},
+);
 
 test.each(["serviceArn", "status", "targetServiceRevision"] as const)(
 	"it is unread, never harmless, if ECS returns no %s",

@@ -1,5 +1,6 @@
 import {
 	ContinueServiceDeploymentCommand,
+	type DeploymentLifecycleHookStatus,
 	DescribeServiceDeploymentsCommand,
 	ECSClient,
 	type ServiceDeployment,
@@ -17,7 +18,7 @@ import { aDescribedDeployment, hookId } from "../../support/service-deployments.
 const ecs = mockClient(ECSClient);
 const client = new ECSClient({});
 const hook = { deployment: deploymentArn, id: hookId };
-const withHook = (status: "AWAITING_ACTION" | "SUCCEEDED" | "FAILED", of: Partial<ServiceDeployment> = {}) => ({
+const withHook = (status: DeploymentLifecycleHookStatus, of: Partial<ServiceDeployment> = {}) => ({
 	lifecycleHookDetails: [{ hookId, targetType: "PAUSE" as const, status }],
 	...of,
 });
@@ -29,7 +30,8 @@ const actions = [
 		run: () => stopDeployment(client, deploymentArn),
 		command: StopServiceDeploymentCommand,
 		input: { serviceDeploymentArn: deploymentArn, stopType: "ROLLBACK" },
-		after: { "not-done": {}, done: { status: "ROLLBACK_REQUESTED" }, gone: { status: "SUCCESSFUL" } },
+		after: { "not-done": {}, happened: { status: "ROLLBACK_REQUESTED" }, gone: { status: "SUCCESSFUL" } },
+		unconfirmed: "unconfirmed",
 	},
 	{
 		name: "a rollback at a pause",
@@ -39,9 +41,10 @@ const actions = [
 		input: { serviceDeploymentArn: deploymentArn, hookId, action: "ROLLBACK" },
 		after: {
 			"not-done": withHook("AWAITING_ACTION"),
-			done: withHook("FAILED"),
+			happened: withHook("FAILED"),
 			gone: withHook("SUCCEEDED"),
 		},
+		unconfirmed: "unconfirmed",
 	},
 	{
 		name: "a continuation at a pause",
@@ -51,9 +54,10 @@ const actions = [
 		input: { serviceDeploymentArn: deploymentArn, hookId, action: "CONTINUE" },
 		after: {
 			"not-done": withHook("AWAITING_ACTION"),
-			done: withHook("SUCCEEDED"),
+			happened: withHook("SUCCEEDED"),
 			gone: withHook("FAILED", { status: "ROLLBACK_IN_PROGRESS" }),
 		},
+		unconfirmed: "gone",
 	},
 ] as const;
 
@@ -61,7 +65,7 @@ beforeEach(() => {
 	ecs.reset();
 });
 
-describe.each(actions)("$name", ({ action, run, command, input, after }) => {
+describe.each(actions)("$name", ({ action, run, command, input, after, unconfirmed }) => {
 	const isNow = (of: keyof typeof after) =>
 		ecs
 			.on(DescribeServiceDeploymentsCommand)
@@ -83,12 +87,13 @@ describe.each(actions)("$name", ({ action, run, command, input, after }) => {
 	const lost = [
 		["a time-out", networkError("ETIMEDOUT", "TimeoutError")],
 		["a server error", awsError("ServerException", 500)],
+		["a failure of which nothing more is known", new TryLaterError("no response")],
 	] as const;
 
-	test.each(lost)("B01: is done after %s only if the deployment says so", async (_, error) => {
+	test.each(lost)("B01: is never called done after %s, because somebody else may have done it", async (_, error) => {
 		fails(error);
-		isNow("done");
-		expect(await run()).toEqual({ outcome: "done" });
+		isNow("happened");
+		expect(await run()).toMatchObject({ outcome: unconfirmed });
 		isNow("gone");
 		expect(await run()).toEqual({ outcome: "gone" });
 	});
@@ -103,7 +108,7 @@ describe.each(actions)("$name", ({ action, run, command, input, after }) => {
 		fails(awsError("ThrottlingException"));
 		isNow("not-done");
 		expect(await run()).toEqual({ outcome: "not-done", reason: expect.stringContaining(action) });
-		isNow("done");
+		isNow("happened");
 		expect(await run()).toEqual({ outcome: "gone" });
 	});
 
@@ -125,7 +130,7 @@ describe.each(actions)("$name", ({ action, run, command, input, after }) => {
 		"B01: after %s, what somebody else has done is gone, and what nobody has done has failed with ECS's reason",
 		async (name) => {
 			fails(awsError(name, 400, "It is\nnot possible."));
-			isNow("done");
+			isNow("happened");
 			expect(await run()).toEqual({ outcome: "gone" });
 			isNow("gone");
 			expect(await run()).toEqual({ outcome: "gone" });
@@ -134,10 +139,17 @@ describe.each(actions)("$name", ({ action, run, command, input, after }) => {
 		},
 	);
 
-	test("after a rejection of the SDK's second attempt it is done, because the first one had an effect", async () => {
+	test("after a rejection of the SDK's second attempt it may be done, because the first one may have had an effect", async () => {
 		fails(Object.assign(awsError("ConflictException"), { $metadata: { attempts: 2, httpStatusCode: 400 } }));
-		isNow("done");
-		expect(await run()).toEqual({ outcome: "done" });
+		isNow("happened");
+		expect(await run()).toMatchObject({ outcome: unconfirmed });
+	});
+
+	test("is not possible if ECS does not support it for the service, and nothing is read then", async () => {
+		fails(awsError("UnsupportedFeatureException"));
+		const reason = `${action} failed (UnsupportedFeatureException)`;
+		expect(await run()).toEqual({ outcome: "not-possible", reason: expect.stringContaining(reason) });
+		expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)).toEqual([]);
 	});
 
 	test("is gone when the deployment does not exist", async () => {
@@ -151,6 +163,24 @@ describe.each(actions)("$name", ({ action, run, command, input, after }) => {
 		fails(new TypeError("x"));
 		await expect(run()).rejects.toThrow(TypeError);
 	});
+});
+
+test("a stop without a response says since when the deployment is rolled back", async () => {
+	ecs.on(StopServiceDeploymentCommand).rejects(networkError("ETIMEDOUT", "TimeoutError"));
+	const rollback = { startedAt: new Date("2026-11-21T12:01:00.000Z") };
+	const described = aDescribedDeployment({ status: "ROLLBACK_IN_PROGRESS", rollback });
+	ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [described] });
+	expect(await stopDeployment(client, deploymentArn)).toEqual({
+		outcome: "unconfirmed",
+		reason: expect.stringContaining("ECS rolls the deployment back since 2026-11-21T12:01:00.000Z without saying who"),
+	});
+});
+
+test("a pause that has timed out was not answered by us", async () => {
+	ecs.on(ContinueServiceDeploymentCommand).rejects(networkError("ETIMEDOUT", "TimeoutError"));
+	const described = aDescribedDeployment(withHook("TIMED_OUT", { status: "ROLLBACK_IN_PROGRESS" }));
+	ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [described] });
+	expect(await continueDeployment(client, hook, "ROLLBACK")).toEqual({ outcome: "gone" });
 });
 
 test("a deployment that the circuit breaker rolls back was not stopped by us", async () => {

@@ -5,7 +5,7 @@ import { outcomeOf } from "../../../domain/blocks/words.ts";
 test.each<[BlockRecord["action"], BlockRecord["outcome"], string]>([
 	["stop-deployment", "done", "was stopped, and is rolled back"],
 	["stop-deployment", "failed", "could not be stopped, and goes on"],
-	["stop-deployment", "gone", "was over before it was stopped"],
+	["stop-deployment", "gone", "was over before it was known to be stopped"],
 	["stop-deployment", "not-possible", "was not stopped"],
 	["set-back", "done", "was set back to the revision before"],
 	["pause", "done", "was rolled back while it was paused"],

@@ -71,17 +71,29 @@ test.each([
 ] as const)("B02: a deployment %s goes on, and the only write is the record", async (_, mode, block, outcome) => {
 	const account = accountWith(vulnerable, mode, block);
 	expect(await account.deploy()).toEqual(succeeded);
-	expect(account.calls).toEqual([...reads, "readRollback", "sendRecord"]);
+	expect(account.calls).toEqual([...reads, "readEnding", "sendRecord"]);
 	expect(account.records).toMatchObject([{ record: { outcome, because: [vulnerabilities] } }]);
 });
 
-describe("B04: a deployment that another blocker has stopped", () => {
+describe("B04: a deployment that has ended, also because another blocker has stopped it", () => {
 	test.each([vulnerable, scanning])("is not refused once more, delayed or recorded", async (definition) => {
 		const account = accountWith(definition);
-		account.isRolledBack = true;
+		account.hasEnded = true;
 		expect(await account.deploy()).toEqual(succeeded);
 		expect(account.records).toEqual([]);
 		expect(account.decided).toMatchObject([{ outcome: null, reason: "ECS is not deploying the revision any more" }]);
+	});
+
+	test("is looked for among those that are not older than its service revision, or a week if that is unknown", async () => {
+		const account = accountWith(vulnerable);
+		await account.deploy();
+		account.minutes = 20;
+		account.serviceRevision = { unread: "ecs:DescribeServiceRevisions was denied" };
+		await account.deploy();
+		expect(account.asked).toMatchObject([
+			{ deploymentArn, since: minutesAfterCreation(-1) },
+			{ deploymentArn, since: minutesAfterCreation(20 - 7 * 1_440) },
+		]);
 	});
 
 	test("has one record if two invocations refuse it at the same time, because both are about the same service revision", async () => {
@@ -103,9 +115,9 @@ describe("a rollback", () => {
 
 	test("is not assumed if ECS does not say so: before traffic shifts, no hook runs in a rollback", async () => {
 		const account = accountWith(vulnerable);
-		account.broken.set("readRollback", async () => Promise.reject(new TryLaterError("throttled")));
+		account.broken.set("readEnding", async () => Promise.reject(new TryLaterError("throttled")));
 		expect(await account.deploy()).toEqual(failed);
-		expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the deployment is rolled back")]);
+		expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the deployment has ended")]);
 	});
 });
 

@@ -97,7 +97,7 @@ async function deployAtOnce(count: number, seed: number, onUnknown: Policy["bloc
 			const containers = facts.containers as ReturnType<typeof aContainer>[];
 			return { ...facts, containers: containers.map((one) => ({ ...one, registryImage: { value } })) };
 		},
-		readRollback: async () => {
+		readEnding: async () => {
 			await call(buckets.deployments);
 			return { value: false };
 		},

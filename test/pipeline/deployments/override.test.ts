@@ -36,19 +36,19 @@ describe("the off switch is read", () => {
 		const answered = new Promise<void>((done) => {
 			finish = done;
 		});
-		account.broken.set("readRollback", () => answered as Promise<never>);
+		account.broken.set("readEnding", () => answered as Promise<never>);
 		account.broken.set("readOffSwitch", async () => finish() as never);
 		expect(await account.deploy()).toEqual(failed);
-		expect(account.calls.toSorted()).toEqual([...reads, "readOffSwitch", "readRollback", "sendRecord"].toSorted());
+		expect(account.calls.toSorted()).toEqual([...reads, "readOffSwitch", "readEnding", "sendRecord"].toSorted());
 	});
 
 	test.each<[string, GateAccount, readonly string[]]>([
 		["if nothing fails", accountWith(withImage({})), reads],
-		["in audit mode", accountWith(vulnerable, "audit"), [...reads, "readRollback", "sendRecord"]],
+		["in audit mode", accountWith(vulnerable, "audit"), [...reads, "readEnding", "sendRecord"]],
 		[
 			"if the family is protected",
 			accountWith(vulnerable, "enforce", { protected: ["web"] }),
-			[...reads, "readRollback", "sendRecord"],
+			[...reads, "readEnding", "sendRecord"],
 		],
 		["if the gate is off", accountWith(vulnerable, "enforce", { gate: false }), []],
 	])("never %s", async (_, account, calls) => {
@@ -93,7 +93,7 @@ describe("while the off switch is audit", () => {
 	test("B04: a deployment that is rolled back is not recorded", async () => {
 		const account = accountWith(vulnerable);
 		account.offSwitchSays = audit;
-		account.isRolledBack = true;
+		account.hasEnded = true;
 		expect(await account.deploy()).toEqual(succeeded);
 		expect(account.records).toEqual([]);
 	});

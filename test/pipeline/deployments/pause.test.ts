@@ -227,13 +227,13 @@ describe("B01: an answer that fails", () => {
 		expect(await rollout.deliver(pauseOf(), 1, 2)).toEqual([]);
 	});
 
-	test("is recorded once ECS says that the deployment is rolled back, if its response was lost", async () => {
+	test("is recorded as perhaps somebody else's once ECS says that the deployment is rolled back, if its response was lost", async () => {
 		const rollout = paused();
 		rollout.broken.set("continueDeployment", later);
 		expect(await rollout.deliver(pauseOf())).toHaveLength(1);
 		rollout.deployments = [aPausedDeployment({ status: "ROLLBACK_IN_PROGRESS", hooks: [] })];
 		await rollout.deliver(pauseOf(), 1, 2);
-		expect(rollout.outcomes).toEqual(["pause done"]);
+		expect(rollout.outcomes).toEqual(["pause gone"]);
 	});
 
 	test("an outcome that cannot be recorded comes before an answer, so that it is not lost", async () => {

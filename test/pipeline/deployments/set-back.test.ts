@@ -151,3 +151,19 @@ describe("a service is not set back", () => {
 		expect(rollout.outcomes).toEqual(["set-back failed"]);
 	});
 });
+
+test.each(["runs the revision before", "has a newer deployment"])(
+	"B01: a service is never called set back after a lost response, because somebody else may have done it: it %s",
+	async (what) => {
+		const rollout = completed();
+		rollout.broken.set("setBack", async () => Promise.reject(new TryLaterError("ECS did not respond")));
+		expect(await rollout.deliver(startOf())).toHaveLength(1);
+		rollout.broken.clear();
+		rollout.runs = { family: "web", revision: 7 };
+		if (what === "has a newer deployment")
+			rollout.deployments = [aDeployment({ arn: `${deploymentArn}-next`, target: blue }), early];
+		await rollout.deliver(startOf(), 1, 2);
+		expect([rollout.writes, rollout.outcomes]).toEqual([["setBack web:7"], ["set-back gone"]]);
+		expect(rollout.records[0]?.reason).toMatch(/^the response to the call was lost/);
+	},
+);

@@ -20,14 +20,38 @@ describe("B01: a failed block is never called a block", () => {
 		expect(rollout.outcomes).toEqual(["stop-deployment failed", "stop-deployment done"]);
 	});
 
-	test("when its response is lost: it is recorded once ECS says that the deployment is rolled back", async () => {
+	test("when its response is lost and ECS rolls the deployment back since then: that may be for somebody else", async () => {
 		const rollout = new Rollout();
 		rollout.broken.set("stopDeployment", later);
 		expect(await rollout.deliver(startOf())).toHaveLength(1);
 		expect(rollout.records).toEqual([]);
-		rollout.deployments = [aDeployment({ status: "ROLLBACK_IN_PROGRESS" })];
+		const startedAt = minutesAfterCreation(2);
+		rollout.deployments = [
+			aDeployment({ status: "ROLLBACK_IN_PROGRESS", rollback: { isAutomatic: false, startedAt } }),
+		];
 		await rollout.deliver(startOf(), 1, 2);
-		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment done"]]);
+		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment gone"]]);
+		expect(rollout.records[0]?.reason).toMatch(
+			new RegExp(`^the response to the call was lost, .* since ${startedAt}.*; `),
+		);
+	});
+
+	test("when its response is lost and the deployment says at once that it is rolled back", async () => {
+		const rollout = new Rollout();
+		rollout.result = { outcome: "unconfirmed", reason: "the response was lost" };
+		expect(await rollout.deliver(startOf())).toEqual([]);
+		await rollout.deliver(startOf(), 1, 2);
+		expect([rollout.writes, rollout.outcomes]).toEqual([["stopDeployment"], ["stop-deployment gone"]]);
+		expect(rollout.records[0]?.reason).toMatch(/^the response was lost; /);
+	});
+
+	test("when ECS cannot stop deployments of the service, which is not tried again", async () => {
+		const rollout = new Rollout();
+		rollout.result = { outcome: "not-possible", reason: "ECS does not support it" };
+		expect(await rollout.deliver(startOf())).toEqual([]);
+		expect(rollout.records).toMatchObject([
+			{ outcome: "not-possible", reason: expect.stringMatching(/^ECS does not/) },
+		]);
 	});
 
 	test.each(["stopDeployment", "a crash before it"])(
@@ -45,6 +69,7 @@ describe("B01: a failed block is never called a block", () => {
 				rollout.deployments = [aDeployment({ status: "ROLLBACK_SUCCESSFUL", rollback })];
 				await rollout.deliver(startOf(), 1, 2);
 				expect(rollout.outcomes).toEqual(["stop-deployment gone"]);
+				expect(rollout.records[0]?.reason).not.toContain("was lost");
 			}
 		},
 	);
@@ -101,7 +126,7 @@ describe("B01: a failed block is never called a block", () => {
 
 	test.each([
 		["SUCCESSFUL", "gone"],
-		["ROLLBACK_SUCCESSFUL", "done"],
+		["ROLLBACK_SUCCESSFUL", "gone"],
 	])(
 		"and one that was never answered is what ECS says once the next deployment has begun: %s",
 		async (status, outcome) => {
@@ -161,9 +186,9 @@ describe("B05: what cannot be read", () => {
 	});
 
 	test.each([
-		["listDeployments", [], []],
-		["readServiceDeployment", [], []],
-		["readServiceRevision", ["stopDeployment"], []],
+		["listDeployments", [], ["stop-deployment failed"]],
+		["readServiceDeployment", [], ["stop-deployment failed"]],
+		["readServiceRevision", ["stopDeployment"], ["stop-deployment done"]],
 		["addImages", ["stopDeployment"], ["stop-deployment done"]],
 	])("is stopped if the policy says so and the deployment is known: %s", async (port, writes, outcomes) => {
 		const rollout = new Rollout("enforce", { onUnknown: "block" });
@@ -196,43 +221,5 @@ describe("B05: what cannot be read", () => {
 		await rollout.deliver(startOf());
 		expect(rollout.requeued).toEqual([60]);
 		expect(rollout.failures).toEqual([expect.stringContaining("the deployment could not be read")]);
-	});
-});
-
-describe("a service without a deployment in ECS", () => {
-	test.each(["CODE_DEPLOY", "EXTERNAL"])(
-		"with the controller %s is reported as one that cannot be stopped",
-		async (deploymentController) => {
-			const rollout = new Rollout();
-			Object.assign(rollout, { deployments: [], service: { deploymentController } });
-			await rollout.deliver(startOf());
-			await rollout.deliver(startOf());
-			expect(rollout.writes).toEqual([]);
-			const [record, again] = rollout.records;
-			expect(record).toMatchObject({
-				outcome: "not-possible",
-				revision: 8,
-				reason: expect.stringContaining(deploymentController),
-			});
-			expect(again).toEqual(record);
-			expect(record?.resource).toMatch(/:service\/shop\/web$/);
-		},
-	);
-
-	test("with another controller and a compliant revision is no event", async () => {
-		const rollout = new Rollout();
-		Object.assign(rollout, { deployments: [], service: { deploymentController: "EXTERNAL" } });
-		rollout.definitions.set(8, compliant);
-		await rollout.deliver(startOf());
-		expect([rollout.writes, rollout.records]).toEqual([[], []]);
-	});
-
-	test("is asked for again while the event is new, because ECS may not list it yet", async () => {
-		const rollout = new Rollout();
-		rollout.deployments = [];
-		await rollout.deliver(startOf());
-		rollout.minutes = 5;
-		await rollout.deliver(startOf(), 2);
-		expect([rollout.requeued, rollout.writes]).toEqual([[30], []]);
 	});
 });

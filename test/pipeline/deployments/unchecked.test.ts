@@ -106,7 +106,7 @@ describe("while AWS does not respond", () => {
 		expect(await account.deploy(request)).toMatchObject({ hookStatus: "IN_PROGRESS", callBackDelay: 28 });
 		expect(account.records).toEqual([]);
 		expect(account.failures).toEqual([]);
-		expect(account.calls).not.toContain("readRollback");
+		expect(account.calls).not.toContain("readEnding");
 		expect(account.decided).toMatchObject([{ awaits: "aws", reason: expect.stringMatching(/^waiting for AWS: /) }]);
 	});
 

@@ -64,18 +64,20 @@ function checkRecord(deployment: ServiceDeployment, account: Account): Violation
 	const { services } = account;
 	const { target, actions, source, service } = deployment;
 	const { table, policy } = services;
-	const records = [...table.entries.values()].flatMap(({ blocks }) =>
+	const recorded = [...table.entries.values()].map(({ blocks }) =>
 		blocks.filter(({ action, resource }) => resource === target && actionNames.includes(action)),
 	);
+	const records = recorded.flat();
 	const isBlocked = actions.some((action) => isBlock(action) && action.isEffective);
 	const outcomes = records.map(({ outcome }) => outcome);
 	const violations: Violation[] = [];
-	if (records.length > 1) violations.push({ invariant: "I2", text: `${target} has ${records.length} records` });
+	// Decided about twice, it has one with its service and one with its family, if the family was unknown the first time.
+	const isRepeated = recorded.some(({ length }) => length > 1) || outcomes.filter((one) => one === "done").length > 1;
+	if (isRepeated) violations.push({ invariant: "I2", text: `${target} has ${records.length} records` });
 	// Nobody can tell who has rolled it back, if a call was not answered.
-	const isOpen = !isBlocked && deployment.attempts > 0 && deployment.status.last === "ROLLBACK_SUCCESSFUL";
-	// Without its service revision the family is unknown, and the block is only in the log.
-	const isWithoutFamily = isBlocked && outcomes.length === 0 && service.wasUnchecked;
-	if (isBlocked !== outcomes.includes("done") && !isOpen && !isWithoutFamily)
+	const isInDoubt = records.some(({ outcome, reason = "" }) => outcome === "gone" && reason.includes("was lost"));
+	const isOpen = isInDoubt && deployment.attempts > 0 && deployment.status.last === "ROLLBACK_SUCCESSFUL";
+	if (isBlocked !== outcomes.includes("done") && !isOpen)
 		violations.push({ invariant: "I1", text: `${target} ${isBlocked ? "was" : "was not"} stopped: ${outcomes}` });
 	const isLeft = service.kind === "pause" && policy.block.onPausedFailure === "leave";
 	if (outcomes.includes("not-possible") && source !== null && !isLeft && !isRepetition(deployment, account))
@@ -85,19 +87,18 @@ function checkRecord(deployment: ServiceDeployment, account: Account): Violation
 
 /** What was bad all the time does not go through without a record, and no PAUSE hook of ours is forgotten. */
 function checkMissed(deployment: ServiceDeployment, account: Account): Violation[] {
-	const { target, service, status, createdAt, isAnsweredByPerson, isTimedOut } = deployment;
+	const { arn, target, service, status, createdAt, isAnsweredByPerson, isTimedOut } = deployment;
 	const { services } = account;
 	const isLeft = services.policy.block.onPausedFailure === "leave";
 	if (isTimedOut && service.kind === "pause" && !isLeft)
 		return [{ invariant: "I9", text: `nobody has answered the PAUSE hook of ${target}` }];
 	if (status.last !== "SUCCESSFUL" || service.kind === "manual pause" || isAnsweredByPerson) return [];
-	if (service.wasUnchecked) return [];
 	// What counts is the newest deployment when the event arrives.
 	if (service.deployments.at(-1) !== deployment) return [];
 	const rights = rightsIn(deployment, [createdAt, services.clock.time], noTrouble, account);
 	const isToBlock = [...rights].every((right) => right === "FAILED done");
 	const isRecorded = [...services.table.entries.values()].some(({ blocks }) =>
-		blocks.some(({ resource }) => resource === target),
+		blocks.some(({ resource }) => [target, arn, service.arn].includes(resource)),
 	);
 	return isToBlock && !isRecorded ? [{ invariant: "I3", text: `${target} went through, and nothing says why` }] : [];
 }

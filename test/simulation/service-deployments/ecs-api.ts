@@ -45,8 +45,9 @@ export function deploymentsClient(
 					one.createdAt > (createdAt?.after?.getTime() ?? 0),
 			);
 			return {
-				serviceDeployments: found.map(({ arn, target, createdAt: at }) => {
-					return { serviceDeploymentArn: arn, targetServiceRevisionArn: target, createdAt: new Date(at) };
+				serviceDeployments: found.map(({ arn, target, status, createdAt: at }) => {
+					const named = { serviceDeploymentArn: arn, targetServiceRevisionArn: target, status: status.at(clock.time) };
+					return { ...named, createdAt: new Date(at) };
 				}),
 			};
 		},

@@ -1,5 +1,5 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { readRollback } from "../../../adapters/ecs/read-rollback.ts";
+import { readEnding } from "../../../adapters/ecs/read-ending.ts";
 import { readServiceRevision } from "../../../adapters/ecs/read-service-revision.ts";
 import { taskDefinitionControls } from "../../../controls/index.ts";
 import type { BlockRecord } from "../../../core/block-record.ts";
@@ -33,10 +33,10 @@ export function gatePorts(
 	const client = deploymentsClient({ services, ecs }, invocation);
 	return {
 		...readingPorts(services, client, invocation, answer),
-		readRollback: (asked) =>
+		readEnding: (asked) =>
 			variant === "the gate does not know a rollback"
 				? Promise.resolve({ value: false })
-				: noting(answer, "rollback", readRollback(client, asked)),
+				: noting(answer, "rollback", readEnding(client, asked)),
 		sendRecord: async (subject, decided) => {
 			const record: BlockRecord =
 				variant === "a record says done whatever the answer was" ? { ...decided, outcome: "done" } : decided;

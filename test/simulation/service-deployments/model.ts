@@ -34,7 +34,7 @@ export function rightAnswers(deployment: ServiceDeployment, answer: Answer, acco
 	const { services, ecs } = account;
 	const terms = termsOf(services.policy, deployment);
 	if (!terms.isOn || (answer.isRollback && deployment.source !== null)) return new Set(["SUCCEEDED -"]);
-	const end = endOf(deployment);
+	const end = endedAt(deployment);
 	const isOver = end < answer.from;
 	if (isOver && !answer.rollback && !answer.unanswered) return new Set(["SUCCEEDED -"]);
 	const rights = new Set<Right>(end <= answer.until ? ["SUCCEEDED -"] : []);
@@ -51,10 +51,6 @@ interface Account {
 	readonly services: Services;
 	readonly ecs: GatedServices;
 }
-
-/** When ECS gave a deployment up; a completed one has not been. */
-const endOf = (deployment: ServiceDeployment): number =>
-	deployment.status.last === "SUCCESSFUL" ? Number.POSITIVE_INFINITY : endedAt(deployment);
 
 /** Why the policy blocks nothing here. `isKnownAlways`: also if nothing of the deployment can be read. */
 function exemptionsOf(

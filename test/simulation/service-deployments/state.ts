@@ -27,8 +27,6 @@ export interface GatedService {
 	readonly deployments: ServiceDeployment[];
 	/** ARN of the service revision that runs; null before the first deployment. */
 	current: string | null;
-	/** A deployment of it was decided about without what AWS would have said, which has its own alarm. */
-	wasUnchecked: boolean;
 }
 
 type DeploymentStatus = "IN_PROGRESS" | "SUCCESSFUL" | "ROLLBACK_REQUESTED" | "ROLLBACK_SUCCESSFUL";
@@ -118,7 +116,7 @@ export class GatedServices {
 		more: Pick<GatedService, "kind" | "hookStages" | "keepsDetails">,
 	): GatedService {
 		const arn = arnOf({ kind: "service", ...place, cluster, name });
-		const service = { cluster, name, arn, ...more, deployments: [], current: null, wasUnchecked: false };
+		const service = { cluster, name, arn, ...more, deployments: [], current: null };
 		this.services.push(service);
 		return service;
 	}

@@ -121,11 +121,8 @@ function workerPorts(
 		replaySource: null,
 		replayCanBlock: false,
 		telemetry: {
-			decided: ({ did, outcome, reason, isUnchecked }, { deployment, service }) => {
-				const unchecked = ecs.services.find(({ arn }) => arn === service);
-				if (isUnchecked === true && unchecked !== undefined) unchecked.wasUnchecked = true;
-				note(() => `${name}: ${did} ${outcome} ${deployment}: ${reason.slice(0, 120)}`);
-			},
+			decided: ({ did, outcome, reason }, { deployment }) =>
+				note(() => `${name}: ${did} ${outcome} ${deployment}: ${reason.slice(0, 120)}`),
 			blockFailed: (message, error) => note(() => `${name}: ${message}: ${String(error)}`),
 			skipped: (subject, reason) => note(() => `${name}: ${subject}: ${reason}`),
 			rejected: (id, reason) => note(() => `${name}: ${id}: ${reason}`),
