@@ -6,7 +6,7 @@ import { runDeploymentHistory } from "./history.ts";
 /** Histories in which the simulator found a fault of the pipeline, or an error of its own model. */
 const foundFaults: readonly number[] = [
 	172, 184, 193, 217, 232, 274, 10_063, 10_081, 10_150, 10_183, 10_251, 10_402, 10_653, 10_663, 11_153, 11_213, 11_917,
-	30_306, 30_328,
+	30_306, 30_328, 42_880,
 ];
 const firstSeed = 1;
 const count = 60;
