@@ -17,19 +17,28 @@ export const blockActions = [
 ] as const;
 
 export type BlockAction = (typeof blockActions)[number];
+/** `gone`: there was nothing to block any more; `not-possible`: ECS has no way to; `overridden`: by the off switch or by break-glass. */
+export const blockOutcomes = [
+	"done",
+	"would-have",
+	"failed",
+	"gone",
+	"protected",
+	"not-possible",
+	"overridden",
+] as const;
 
 /** One attempt to block a deployment. */
 export interface BlockRecord {
 	readonly action: BlockAction;
-	/** ARN of the revision; of the service revision, if a deployment was stopped. */
+	/** An ARN: of the revision; for a deployment of the service revision, or of the deployment or service; or `STACKID/LOGICALID/TOKEN`. */
 	readonly resource: string;
 	/** Of the family; 0 if the service revision could not be read, then the record is in the service's entry. */
 	readonly revision: number;
 	/** Ids of the blocking controls that failed. */
 	readonly because: readonly string[];
 	readonly at: string;
-	/** `gone`: there was nothing to block any more; `not-possible`: ECS has no way to; `overridden`: by the off switch or by break-glass. */
-	readonly outcome: "done" | "would-have" | "failed" | "gone" | "protected" | "not-possible" | "overridden";
+	readonly outcome: (typeof blockOutcomes)[number];
 	/** Why the attempt failed, or why nothing was done. */
 	readonly reason?: string;
 	/** Nothing was tried, because what decides could not be read; only of actions on deployments that have failed. */
@@ -39,7 +48,6 @@ export interface BlockRecord {
 }
 
 const maxBlocks = 20;
-
 const keyOf = ({ action, resource }: BlockRecord): string => `${action} ${resource}`;
 
 /** Their answer is the block, so all that can fail is the check: such a failure never replaces what was decided with knowledge. */

@@ -13,7 +13,7 @@ export interface DeploymentHookProps extends HookFunctionProps {
 /**
  * ECS ─► function. A service names the function and the role in its deployment configuration; the stack attaches them to none. ECS
  * assumes the role to call the function (Amazon ECS developer guide, "Permissions required for Lambda functions in Amazon ECS blue/green
- * deployments"), and only for services of this account.
+ * deployments").
  */
 export class DeploymentHook extends Construct {
 	readonly handler: PipelineFunction;

@@ -14,8 +14,8 @@ export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): read
 		.flatMap(permissionsOfAdapter);
 }
 
-/** Whether the function stops deployments that the policy blocks. */
-export const canBlock = ({ adapters }: FunctionEntry): boolean => adapters.includes(deregistering);
+/** Whether the function deregisters revisions that the policy blocks: one function does, under whose name all failed blocks are counted. */
+export const canDeregister = ({ adapters }: FunctionEntry): boolean => adapters.includes(deregistering);
 
 /** Whether the function imports findings into Security Hub. */
 export const canPublish = ({ adapters }: FunctionEntry): boolean => adapters.includes(importing);

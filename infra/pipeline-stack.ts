@@ -10,7 +10,7 @@ import { type FunctionName, routes, sinks, type WorkerName, workers } from "../f
 import { DeploymentHook } from "./deployment-hook.ts";
 import { rulesOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
-import { canBlock, permissionsOf } from "./function-permissions.ts";
+import { canDeregister, permissionsOf } from "./function-permissions.ts";
 import { addHooks, neverTrue } from "./hooks.ts";
 import { Ledger } from "./ledger.ts";
 import { OffSwitch } from "./off-switch.ts";
@@ -87,7 +87,7 @@ export class PipelineStack extends Stack {
 			for (const [id, rule] of route.rules) this.output(`${construct}${id}Name`, rule.ref);
 			this.output(`${construct}RuleDeadLetterQueueUrl`, route.ruleDeadLetters.queueUrl);
 			this.output(`${construct}FunctionName`, route.handler.function.functionName);
-			if (canBlock(entry)) this.output(`${construct}RoleArn`, route.handler.role.roleArn);
+			if (canDeregister(entry)) this.output(`${construct}RoleArn`, route.handler.role.roleArn);
 		}
 
 		// ledger ─► stream ─► readers, independent of each other

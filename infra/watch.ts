@@ -5,7 +5,7 @@ import type { FunctionEntry } from "../functions/entries.ts";
 import { routes, sinks, type WorkerName } from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
 import { Dashboard } from "./dashboard.ts";
-import { canBlock, canPublish } from "./function-permissions.ts";
+import { canDeregister, canPublish } from "./function-permissions.ts";
 import type { PipelineOptions } from "./options.ts";
 import type { Watched } from "./watched-metrics.ts";
 
@@ -37,7 +37,7 @@ function theOne<Entry extends FunctionEntry>(entries: readonly Entry[], isMeant:
 
 /** The names under which the functions publish metrics. */
 const services: Watched["services"] = {
-	block: theOne(routes, canBlock).name,
+	block: theOne(routes, canDeregister).name,
 	publish: theOne(sinks, canPublish).sink,
 	sweep: sweeping,
 };

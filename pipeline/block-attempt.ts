@@ -9,7 +9,7 @@ import type { Verdict } from "../core/verdict.ts";
 import { type BlockDecision, decideBlock } from "../domain/blocks/decide.ts";
 import type { BlockIntent } from "../domain/blocks/intent.ts";
 import { catchTryLater } from "./catch-try-later.ts";
-import { overrideByOffSwitch } from "./override-block.ts";
+import { overrideOrTryLater } from "./override-block.ts";
 import type { Rules } from "./rules.ts";
 
 /** What is known of a revision that may have to be blocked. */
@@ -66,7 +66,7 @@ export async function decideAttempt(
 	const policy = policyFor(ports.rules.policy, facts);
 	const decision = await catchTryLater(async () => {
 		if (decided.kind === "block") await turn(decided.because);
-		return overrideByOffSwitch(decided, ports.offSwitch, policy);
+		return overrideOrTryLater(decided, ports.offSwitch, policy);
 	});
 	if (decision instanceof TryLaterError) {
 		return { record: { ...base, outcome: "failed", reason: decision.message }, retry: decision };

@@ -37,7 +37,7 @@ interface Family {
 export interface Decision {
 	readonly candidate: BlockCandidate;
 	readonly attempts: readonly Attempt[];
-	readonly awaited: Awaited;
+	readonly awaited: AwaitedScans;
 	/** ARNs of the images whose scan results decide about it, however long they take. */
 	readonly resultsDue: readonly string[];
 	readonly retry?: TryLaterError;
@@ -113,16 +113,16 @@ const scannedImagesOf = ({ containers }: TaskDefinitionFacts): readonly ImageFac
 			);
 
 /** A scan result that verdicts depend on and that is not available yet. */
-export interface Awaited {
+export interface AwaitedScans {
 	/** The latest time since which one has been awaited, ISO 8601; null when none is. */
 	readonly since: string | null;
 	/** ARNs of the images. */
 	readonly images: readonly string[];
 }
 
-const nothingAwaited: Awaited = { since: null, images: [] };
+const nothingAwaited: AwaitedScans = { since: null, images: [] };
 
-export function awaitedBy(verdicts: readonly Verdict[], facts: TaskDefinitionFacts): Awaited {
+export function awaitedBy(verdicts: readonly Verdict[], facts: TaskDefinitionFacts): AwaitedScans {
 	if (verdicts.every(({ pending }) => pending !== true)) return nothingAwaited;
 	const images = scannedImagesOf(facts);
 	return { since: latestOf(images.map(({ awaitedSince }) => awaitedSince)), images: images.map(({ arn }) => arn) };

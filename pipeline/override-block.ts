@@ -6,7 +6,7 @@ import { overrideBlock } from "../domain/blocks/off-switch.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 
 /** Reads the off switch if something would be blocked, for a caller that can wait. Throws TryLaterError, which names the parameter. */
-export async function overrideByOffSwitch(
+export async function overrideOrTryLater(
 	decision: BlockDecision,
 	{ name, read }: OffSwitchReader,
 	policy: Policy,

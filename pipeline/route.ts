@@ -19,7 +19,7 @@ import type { ParsedRecheck } from "./recheck.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** A scan result that is not available yet. */
-interface Awaited {
+interface AwaitedScan {
 	/** Since when it has been awaited, and when AWS was last read; ISO 8601. */
 	readonly since: string;
 	readonly readAt: string;
@@ -29,7 +29,7 @@ export interface RoutePorts extends BatchPorts {
 	/** Moves a complete message that can never succeed to the dead-letter queue, once. */
 	readonly reject: (record: SQSRecord, reason: string) => Promise<void>;
 	/** Sends the message to its own queue again while a scan result is awaited. Returns the delay in seconds; null when no wait is left. */
-	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
+	readonly requeue: (record: SQSRecord, awaited: readonly AwaitedScan[]) => Promise<number | null>;
 	/** Makes a failed message visible again after a short delay that grows with its deliveries. Never throws. */
 	readonly retrySoon: (record: SQSRecord) => Promise<void>;
 	/** Records which kinds of AWS's events arrive; absent if no kind of the route is watched. */
@@ -160,13 +160,13 @@ function triggerOf(parsed: ParsedRecheck & { readonly kind: "check" }, envelope:
 	const { time, source, isFromArchive } = envelope;
 	const replayed = source === ports.replaySource;
 	const isRecent = !isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs;
-	const canBlock = replayed ? ports.replayCanBlock : isRecent;
+	const mayBlock = replayed ? ports.replayCanBlock : isRecent;
 	return {
 		time,
 		// A replayed announcement is old, so the result that AWS has now is final.
 		announcedAt: replayed ? null : (parsed.announcedAt ?? null),
 		registered:
-			canBlock && parsed.registered !== undefined
+			mayBlock && parsed.registered !== undefined
 				? [candidateOf(parsed.registered, replayed ? ports.now() : time)]
 				: [],
 		replayed: replayed || isFromArchive,

@@ -33,14 +33,14 @@ export function createOffSwitchReader(client: SSMClient, name: string, now: () =
 		read: async () => {
 			if (cached !== undefined && now() < cached.until) return cached.says;
 			const until = now() + cacheMs;
-			const says = await readParameter(client, name);
+			const says = await readSwitch(client, name);
 			cached = wasRead(says) ? { says, until } : undefined;
 			return says;
 		},
 	};
 }
 
-async function readParameter(client: SSMClient, Name: string): Promise<OffSwitch["says"]> {
+async function readSwitch(client: SSMClient, Name: string): Promise<OffSwitch["says"]> {
 	const action = "ssm:GetParameter";
 	const answer = callAws(action, (options) => client.send(new GetParameterCommand({ Name }), options), {
 		isComplete: ({ Parameter }) => Parameter?.Value !== undefined,

@@ -46,8 +46,8 @@ const settingOf = { unscanned: "onUnscanned", unknown: "onUnknown" } as const sa
 >;
 
 /**
- * Only verdicts on what would run can block it; those with gaps only if the policy says so. The off switch is not part of it: it is
- * read only before something is blocked (`overrideBlock`).
+ * Only verdicts on what would run can block it; those with gaps only if the policy says so. The off switch is not part of it:
+ * it is read only if something would be blocked, or waits to be decided (`overrideBlock`).
  */
 export function decideBlock(
 	controls: readonly Control[],

@@ -12,8 +12,8 @@ export function switchValueOf(text: string): "policy" | "audit" | null {
 }
 
 /**
- * The decision after the off switch was read, which happens only before something is blocked. If it cannot be read, the policy's
- * `onUnknown` decides.
+ * The decision after the off switch was read, which happens only if something would be blocked, or while a deployment waits to be
+ * decided. If it cannot be read, the policy's `onUnknown` decides.
  */
 export function overrideBlock(
 	decision: BlockDecision,

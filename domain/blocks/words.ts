@@ -26,7 +26,7 @@ const wordsOf: Readonly<Record<BlockAction, ActionWords>> = {
 	},
 };
 
-/** Actions on a deployment; their `resource` is a service revision. */
+/** Actions on a deployment; their `resource` is a service revision, or a deployment or service whose revision could not be read. */
 const onDeployments: readonly BlockAction[] = ["gate", "pause", "stop-deployment", "set-back"];
 
 export const isAboutDeployment = ({ action }: Pick<BlockRecord, "action">): boolean => onDeployments.includes(action);

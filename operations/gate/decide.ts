@@ -8,7 +8,7 @@ import { type BlockDecision, controlsThatBlock, decideBlock, isReasonToBlock } f
 import { unreadIn } from "../../domain/blocks/unread.ts";
 
 /** What a deployment would run. */
-export type DeployedFacts = ImageFacts | TaskDefinitionFacts;
+export type GatedFacts = ImageFacts | TaskDefinitionFacts;
 
 /** The policy, and the controls on each kind of subject. */
 export interface GateRules {
@@ -40,7 +40,7 @@ export interface Answer {
  * would. For anything else the policy's mode does not matter: where it would run is unknown, and a pipeline that runs the gate wants its
  * answer. A verdict that waits for a scan counts as one without a result (`block.onUnscanned`).
  */
-export function answerAbout(facts: DeployedFacts, rules: GateRules): Answer {
+export function answerAbout(facts: GatedFacts, rules: GateRules): Answer {
 	const controls = rules[facts.kind];
 	const verdicts = judge(controls, facts, rules.policy).map((verdict): Verdict => {
 		return verdict.pending === true ? { ...verdict, gaps: ["unscanned"] } : verdict;
@@ -64,7 +64,7 @@ function answer(
 	controls: readonly Control[],
 	verdicts: readonly Verdict[],
 	policy: Policy,
-	facts: DeployedFacts | null,
+	facts: GatedFacts | null,
 ): Answer {
 	const target = facts?.kind === "task-definition" ? facts : null;
 	const own = target?.deployment === undefined ? enforcing(policy) : policy;

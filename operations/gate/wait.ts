@@ -2,7 +2,7 @@ import { FailedCallError } from "../../adapters/explain-failure.ts";
 import { setupProblemOf } from "../../adapters/setup-problem.ts";
 import { BadInputError, TryLaterError } from "../../core/errors.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
-import { type Answer, answerAbout, answerAboutForeign, type DeployedFacts, type GateRules } from "./decide.ts";
+import { type Answer, answerAbout, answerAboutForeign, type GatedFacts, type GateRules } from "./decide.ts";
 
 /** Something that the gate is asked about. */
 export interface GateSubject {
@@ -12,7 +12,7 @@ export interface GateSubject {
 	 * Its facts as of now, or why it is in no registry that is read. What a tag named at the first reading stays what is read.
 	 * `readAt`: ISO 8601. Throws TryLaterError, FailedCallError, and BadInputError for something that does not exist.
 	 */
-	readonly read: (readAt: string) => Promise<DeployedFacts | { readonly kind: "foreign"; readonly because: string }>;
+	readonly read: (readAt: string) => Promise<GatedFacts | { readonly kind: "foreign"; readonly because: string }>;
 }
 
 export interface WaitPorts {
@@ -24,7 +24,7 @@ export interface WaitPorts {
 }
 
 /** The last answer about a subject; `unanswered`: why there is none. */
-export type Outcome = { readonly given: string; readonly facts: DeployedFacts | null } & (
+export type Outcome = { readonly given: string; readonly facts: GatedFacts | null } & (
 	| { readonly answer: Answer }
 	| { readonly answer: null; readonly unanswered: string; readonly isLate: boolean }
 );

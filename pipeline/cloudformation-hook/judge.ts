@@ -2,7 +2,6 @@ import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
 import { judge } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
-import { truncate } from "../../core/text.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import {
 	type BlockDecision,
@@ -11,6 +10,7 @@ import {
 	exemptionOf,
 	isReasonToBlock,
 } from "../../domain/blocks/decide.ts";
+import { goesOn, shortenReason } from "../../domain/blocks/reason.ts";
 import { inTemplateTerms } from "../../domain/cloudformation/template-terms.ts";
 import type { ProposedResource } from "./facts.ts";
 import type { Answer, Finding } from "./reply.ts";
@@ -46,15 +46,9 @@ interface Judges {
 }
 
 export const action = "cloudformation-hook";
-const maxReason = 1_000;
-const goesOn = "the operation goes on, because the policy's block.onUnknown is allow";
-
-/** Whether the policy refuses resources at all. */
-export const isSwitchedOff = ({ block, scopes }: Policy): boolean =>
-	!block[action] && scopes.every((scope) => scope.block?.[action] !== true);
 
 /** There is nothing to do. */
-export const letThrough = (reason: string): ResourceDecision => ({
+export const allow = (reason: string): ResourceDecision => ({
 	...{ hookStatus: "SUCCESS", summary: reason, findings: [] },
 	...{ outcome: null, because: [], reason },
 });
@@ -74,16 +68,17 @@ export function judgeResource(
 	}
 	const strict: Policy = { ...own, block: { ...own.block, onUnknown: "block" } };
 	const unknown = own.block[action] ? verdicts.filter((one) => isReasonToBlock(controls, one, strict)) : [];
-	const reason = unknown.length > 0 ? `${reasonIn(unknown)}; ${goesOn}` : "no blocking control fails";
+	const reason = unknown.length > 0 ? `${reasonIn(unknown)}; ${goesOn("operation")}` : "no blocking control fails";
 	return { decision, policy: own, findings: [], reason };
 }
 
 /** Decides about what could not be checked: the policy's `onUnknown` does. `resource`: null if the request could not be read. */
 export function judgeUnread(why: string, resource: ProposedResource | null, own: Policy, now: string): JudgedResource {
 	const base = { policy: own, findings: [], isUnchecked: true } as const;
-	const reason = shorten(why);
+	const reason = shortenReason(why);
 	if (!own.block[action]) return { ...base, decision: { kind: "none" }, reason };
-	if (own.block.onUnknown === "allow") return { ...base, decision: { kind: "none" }, reason: `${reason}; ${goesOn}` };
+	if (own.block.onUnknown === "allow")
+		return { ...base, decision: { kind: "none" }, reason: `${reason}; ${goesOn("operation")}` };
 	const exemption = exemptionOf(resource === null ? null : targetIn(resource), own, now);
 	const decision: BlockDecision =
 		exemption === null ? { kind: "block", because: [] } : { kind: "report", because: [], ...exemption };
@@ -101,13 +96,13 @@ export function answerTo(decision: BlockDecision, judged: JudgedResource, name: 
 	const { findings, reason, isUnchecked } = judged;
 	const unchecked = isUnchecked === undefined ? {} : { isUnchecked };
 	if (decision.kind === "none") {
-		return { ...letThrough(reason), outcome: isUnchecked === true ? "failed" : null, ...unchecked };
+		return { ...allow(reason), outcome: isUnchecked === true ? "failed" : null, ...unchecked };
 	}
 	const { because } = decision;
 	if (decision.kind === "report") {
 		const verb = decision.outcome === "would-have" ? "would have been refused, but" : "is not refused:";
 		const summary = `${name} ${verb} ${decision.reason}`;
-		const recorded = shorten(`${decision.reason}; ${reason}`);
+		const recorded = shortenReason(`${decision.reason}; ${reason}`);
 		const { outcome } = decision;
 		return { hookStatus: "SUCCESS", summary, findings, outcome, because, reason: recorded, ...unchecked };
 	}
@@ -121,7 +116,7 @@ export function answerTo(decision: BlockDecision, judged: JudgedResource, name: 
 		findings,
 		outcome: "done",
 		because,
-		reason: shorten(`${reason}${note}`),
+		reason: shortenReason(`${reason}${note}`),
 		...unchecked,
 	};
 }
@@ -132,6 +127,4 @@ const findingOf = ({ control, message, remediation, severity }: Verdict): Findin
 });
 
 const reasonIn = (verdicts: readonly Verdict[]): string =>
-	shorten([...new Set(verdicts.map(({ message }) => message))].join("; "));
-
-const shorten = (text: string): string => truncate(text, maxReason);
+	shortenReason([...new Set(verdicts.map(({ message }) => message))].join("; "));

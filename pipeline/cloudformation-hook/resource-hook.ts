@@ -7,19 +7,20 @@ import type { Policy } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { overrideBlock } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
+import { hookLeftMs } from "../hook-time.ts";
 import { readOffSwitch } from "../read-off-switch.ts";
 import type { Rules } from "../rules.ts";
 import { type ProposedResource, proposedResource } from "./facts.ts";
 import {
 	action,
+	allow,
 	answerTo,
-	isSwitchedOff,
 	type JudgedResource,
 	judgeResource,
 	judgeUnread,
-	letThrough,
 	type ResourceDecision,
 } from "./judge.ts";
 import { type ResourceReply, replyTo } from "./reply.ts";
@@ -49,9 +50,6 @@ interface Examined {
 	policy: Policy | null;
 }
 
-/** Left for the record when the off switch does not answer, and then for the answer. */
-const leftMs = { record: 5_000, reply: 1_500 } as const;
-
 /**
  * The handler of a Lambda hook: refuses a resource that the policy blocks. It always answers, because the hook's failure mode would decide
  * if it did not: what could not be checked is decided by the policy's `onUnknown`.
@@ -62,12 +60,12 @@ export function resourceHook(ports: ResourceHookPorts): (input: unknown, context
 		const terms = replyTermsOf(input);
 		const examined: Examined = { request: null, resource: null, policy: null };
 		try {
-			if (isSwitchedOff(policy)) {
-				return answer(letThrough("the policy's block.cloudformation-hook is false"), terms, examined, ports);
+			if (isOffEverywhere(policy, action)) {
+				return answer(allow("the policy's block.cloudformation-hook is false"), terms, examined, ports);
 			}
-			const time = timeLimitOf(ports.timeUp(context, leftMs.record));
+			const time = timeLimitOf(ports.timeUp(context, hookLeftMs.record));
 			const decision = await decide(input, examined, time, ports);
-			await recordOutcome(decision, terms, examined, timeLimitOf(ports.timeUp(context, leftMs.reply)), ports);
+			await recordOutcome(decision, terms, examined, timeLimitOf(ports.timeUp(context, hookLeftMs.reply)), ports);
 			return answer(decision, terms, examined, ports);
 		} finally {
 			ports.telemetry.flush();
@@ -110,7 +108,7 @@ function examine(
 	const at = now();
 	try {
 		const request = parseResourceRequest(input);
-		if ("notJudged" in request) return letThrough(request.notJudged);
+		if ("notJudged" in request) return allow(request.notJudged);
 		examined.request = request;
 		const resource = proposedResource(request, at);
 		examined.resource = resource;

@@ -6,6 +6,7 @@ import { policyFor } from "../../core/scopes.ts";
 import { truncate } from "../../core/text.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { controlsThatBlock, decideBlock, exemptionOf, isReasonToBlock } from "../../domain/blocks/decide.ts";
+import { goesOn, maxReason, shortenReason } from "../../domain/blocks/reason.ts";
 import { unreadIn } from "../../domain/blocks/unread.ts";
 import { replaceImages } from "../../domain/images/replace-images.ts";
 import { awaitRunningScan } from "../../domain/scans/running-scan.ts";
@@ -38,8 +39,6 @@ export interface Terms extends Partial<Waited> {
 	readonly action: "gate" | "pause" | "stop-deployment";
 	readonly now: string;
 }
-
-const maxReason = 1_000;
 
 /** There is nothing to do. */
 export const allow = (reason: string): DeploymentDecision => ({ kind: "allow", outcome: null, because: [], reason });
@@ -124,7 +123,7 @@ function allowed(
 	const unknown = known.filter((verdict) => isReasonToBlock(controls, verdict, strict));
 	const because = controlsOf(unknown);
 	if (unknown.length > 0) {
-		const reason = shortenReason(`${messagesOf(unknown, facts)}; ${goesOn}`);
+		const reason = shortenReason(`${messagesOf(unknown, facts)}; ${goesOn("deployment")}`);
 		// That an image is in another registry is so in every deployment.
 		const base = { kind: "allow", because, reason } as const;
 		return unreadIn(facts.definition) !== null
@@ -135,8 +134,6 @@ function allowed(
 		return { ...allow(`without scan results: ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
 	return allow("no blocking control fails");
 }
-
-export const goesOn = "the deployment goes on, because the policy's block.onUnknown is allow";
 
 const controlsOf = (verdicts: readonly Verdict[]): readonly string[] =>
 	[...new Set(verdicts.map(({ control }) => control))].sort();
@@ -151,8 +148,6 @@ function messagesOf(verdicts: readonly Verdict[], { foundByTag }: DeployedFacts)
 	});
 	return shortenReason([...new Set(messages)].join("; "));
 }
-
-export const shortenReason = (text: string): string => truncate(text, maxReason);
 
 /** The note is what can be changed at once, so long messages do not displace it. */
 const withNote = (why: string, note: string | undefined): string =>

@@ -8,6 +8,7 @@ import { type Reading, wasRead } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
+import { hookLeftMs } from "../hook-time.ts";
 import { readOffSwitch } from "../read-off-switch.ts";
 import type { Rules } from "../rules.ts";
 import { allow, type DeploymentDecision, decideDeployment } from "./decide.ts";
@@ -38,9 +39,6 @@ export interface GatePorts extends DeploymentReadPorts {
 	readonly telemetry: GateTelemetry;
 }
 
-/** Left for the record when a decision takes too long, and then for the answer. */
-const leftMs = { record: 5_000, reply: 1_500 } as const;
-
 /**
  * The handler of a lifecycle hook: refuses a deployment that would run what the policy blocks. It always answers, because ECS rolls a
  * deployment back when a hook fails or does not answer. While AWS does not respond, the deployment waits; what can then not be checked is
@@ -58,9 +56,9 @@ export function gate(ports: GatePorts): (input: unknown, context: Context) => Pr
 		};
 		try {
 			if (isOffEverywhere(policy, "gate")) return answer(allow("the policy's block.gate is false"), gated, ports);
-			const time = timeLimitOf(ports.timeUp(context, leftMs.record));
+			const time = timeLimitOf(ports.timeUp(context, hookLeftMs.record));
 			const decision = await decide(input, gated, time, ports);
-			await recordOutcome(decision, examined, timeLimitOf(ports.timeUp(context, leftMs.reply)), ports);
+			await recordOutcome(decision, examined, timeLimitOf(ports.timeUp(context, hookLeftMs.reply)), ports);
 			return answer(decision, gated, ports);
 		} finally {
 			ports.telemetry.flush();
@@ -95,7 +93,7 @@ async function decide(input: unknown, gated: Gated, time: TimeLimit, ports: Gate
 	}
 	const [isEnded, overridden] = await Promise.all([
 		hasEnded(decision, examined, time, ports),
-		overrideByOffSwitch(decision, examined, time, ports),
+		applyOffSwitch(decision, examined, time, ports),
 	]);
 	return isEnded ? allow("ECS is not deploying the revision any more") : overridden;
 }
@@ -135,7 +133,7 @@ async function hasEnded(
 }
 
 /** Only read if it matters. Never throws. */
-async function overrideByOffSwitch(
+async function applyOffSwitch(
 	decision: DeploymentDecision,
 	examined: ExaminedRequest,
 	time: TimeLimit,

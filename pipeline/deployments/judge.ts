@@ -87,21 +87,21 @@ export async function overrideBySwitch(
 	const says = await attemptToRead(examined, ports, read);
 	if (!wasRead(says) && isPatient(event, ports.now())) {
 		const reason = `could not read the off switch (parameter ${name}): ${says.unread}`;
-		return { decision: decision.kind === "wait" ? decision : waitFor({ ...decision, reason }), policy };
+		return { decision: decision.kind === "wait" ? decision : inAMinute({ ...decision, reason }), policy };
 	}
 	return { decision: overrideDeployment(decision, { name, says }), policy };
 }
 
 /** The decision, or to wait if it is one without AWS's answers that may still come. */
 const withPatience = (decision: DeploymentDecision, event: DeploymentEvent, now: string): DeploymentDecision =>
-	decision.isUnchecked === true && isPatient(event, now) ? waitFor(decision) : decision;
+	decision.isUnchecked === true && isPatient(event, now) ? inAMinute(decision) : decision;
 
 function isPatient({ time, attempt }: DeploymentEvent, now: string): boolean {
 	const waitedMinutes = (Date.parse(now) - Date.parse(time)) / 60_000;
 	return waitedMinutes < maxWaitMinutes || attempt < minAttempts;
 }
 
-const waitFor = ({ because, reason }: DeploymentDecision): DeploymentDecision => ({
+const inAMinute = ({ because, reason }: DeploymentDecision): DeploymentDecision => ({
 	...{ kind: "wait", outcome: null, because, reason },
 	delaySeconds: retrySeconds,
 });

@@ -1,5 +1,6 @@
 import { type OffSwitch, overrideBlock } from "../../domain/blocks/off-switch.ts";
-import { allow, type DeploymentDecision, shortenReason } from "./decide.ts";
+import { shortenReason } from "../../domain/blocks/reason.ts";
+import { allow, type DeploymentDecision } from "./decide.ts";
 
 /** Whether the off switch changes anything, and so has to be read: a deployment that waits for a scan is not delayed either. */
 export const canBeOverridden = ({ kind }: DeploymentDecision): boolean => kind !== "allow";

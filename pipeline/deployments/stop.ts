@@ -80,7 +80,7 @@ async function decideAbout(
 	const judgement = await overrideBySwitch(judged, event, examined, ports);
 	const { decision } = judgement;
 	if (standing === "complete") return setBackCompleted(deployment, judgement, event, examined, ports);
-	if (decision.kind === "wait") return waitFor(judgement);
+	if (decision.kind === "wait") return decideAgain(judgement);
 	if (deployment.sources.length === 0 && isBlockWanted(judgement)) {
 		const reason = `it is the first deployment of the service, which has nothing to go back to; ${decision.reason}`;
 		return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
@@ -113,7 +113,7 @@ async function completedEarly(
 /** It would be stopped if nothing but the policy's mode were in the way. */
 const isBlockWanted = ({ decision: { outcome } }: Judgement): boolean => outcome === "done" || outcome === "would-have";
 
-const waitFor = ({ decision: { reason, delaySeconds = listDelaySeconds } }: Judgement): Handled => ({
+const decideAgain = ({ decision: { reason, delaySeconds = listDelaySeconds } }: Judgement): Handled => ({
 	kind: "again",
 	delaySeconds,
 	reason,
@@ -139,7 +139,7 @@ async function handleMissing(
 	const revision = { ...runs, createdAt: null, platformVersions: facts.platformVersions.map(({ version }) => version) };
 	const judgement = await judgeRevision(action, { ...revision, digests: new Map() }, event, examined, ports);
 	const { decision } = judgement;
-	if (decision.kind === "wait") return waitFor(judgement);
+	if (decision.kind === "wait") return decideAgain(judgement);
 	if (!isBlockWanted(judgement)) return conclude({ ...decision, did: "nothing" }, examined, ports);
 	const reason = `ECS cannot stop deployments of services with the deployment controller ${controller}; ${decision.reason}`;
 	return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
@@ -154,7 +154,7 @@ async function handleUnread(
 ): Promise<Handled> {
 	const judgement = judgeUnread(action, reason, event, examined, ports);
 	const { decision } = judgement;
-	if (decision.kind === "wait") return waitFor(judgement);
+	if (decision.kind === "wait") return decideAgain(judgement);
 	const outcome = decision.kind === "refuse" ? "failed" : decision.outcome;
 	// Without the deployment's ARN, the time tells it from the next one of the service that cannot be read.
 	const which = examined.deployment === null ? `the deployment of ${event.time}: ` : "";

@@ -2,7 +2,8 @@ import type { Policy } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { exemptionOf } from "../../domain/blocks/decide.ts";
-import { allow, type DeploymentDecision, goesOn, shortenReason, switchedOff, type Terms, waitFor } from "./decide.ts";
+import { goesOn, shortenReason } from "../../domain/blocks/reason.ts";
+import { allow, type DeploymentDecision, switchedOff, type Terms, waitFor } from "./decide.ts";
 import type { DeploymentPlace } from "./read.ts";
 
 /** What is known of a deployment that could not be read. */
@@ -41,7 +42,7 @@ export function decideUnread(
 	if (waiting !== null) return waiting;
 	const base = { kind: "allow", because: [], isUnchecked: true } as const;
 	if (own.block.onUnknown === "allow")
-		return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn}`) };
+		return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn("deployment")}`) };
 	if (exemption !== null)
 		return { ...base, outcome: exemption.outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
 	const why = shortenReason(`${reason}; the policy's block.onUnknown is block`);

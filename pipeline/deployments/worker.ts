@@ -43,8 +43,7 @@ async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Prom
 	if (message instanceof MalformedEventError) return rejectMessage(record, message, ports);
 	const { parsed, envelope } = message;
 	if (parsed.kind !== "check") return telemetry.skipped(record.messageId, parsed.reason);
-	if (!canBlock(envelope, ports))
-		return telemetry.skipped(record.messageId, "an event that is replayed blocks nothing");
+	if (!mayAct(envelope, ports)) return telemetry.skipped(record.messageId, "an event that is replayed blocks nothing");
 	const [subject] = parsed.subjects;
 	if (!isService(subject)) return telemetry.skipped(record.messageId, "the event is not about a service");
 	const event = eventOf(record, parsed, envelope, subject, ports);
@@ -61,7 +60,7 @@ async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Prom
 }
 
 /** As for registrations (docs/replay.md): anyone who may call PutEvents can send an event with the replay source. */
-const canBlock = ({ source, isFromArchive }: Envelope, { replaySource, replayCanBlock }: Ports): boolean =>
+const mayAct = ({ source, isFromArchive }: Envelope, { replaySource, replayCanBlock }: Ports): boolean =>
 	source === replaySource ? replayCanBlock : !isFromArchive;
 
 const isService = (subject: Subject | undefined): subject is DeploymentEvent["service"] => subject?.kind === "service";
