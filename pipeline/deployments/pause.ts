@@ -99,8 +99,8 @@ function leftReason(
 ): string {
 	const command = (answer: string): string =>
 		`aws ecs continue-service-deployment --region ${service.region} --service-deployment-arn ${deployment} --hook-id ${id} --action ${answer}`;
-	const why = truncate(reason, maxWhy);
-	return `${why}; to roll it back: ${command("ROLLBACK")}; to let it go on: ${command("CONTINUE")}`;
+	// The commands come first: what shows a reason may cut its end.
+	return `to roll it back: ${command("ROLLBACK")}; to let it go on: ${command("CONTINUE")}; ${truncate(reason, maxWhy)}`;
 }
 
 /** Until it is known whether the hook is there for Shipshape, it is not answered; in the end ECS's own time-out does. */
