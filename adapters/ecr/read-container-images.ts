@@ -8,6 +8,7 @@ import { type ImageReference, parseImageReference } from "../../domain/images/im
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { readingOf } from "../failures.ts";
 import { permissions as describePermissions, describeRepository, mutabilityOf } from "./describe-repository.ts";
+import { readDeployedImage } from "./read-deployed-image.ts";
 import { permissions as imagePermissions, readImage } from "./read-image.ts";
 import { type ResolveTag, resolveTag, permissions as tagPermissions } from "./resolve-tag.ts";
 
@@ -25,6 +26,8 @@ export interface ImagesToRead {
 	readonly digests?: ReadonlyMap<string, string>;
 	/** Whether their repositories are read as well; absent: yes. */
 	readonly withRepositories?: boolean;
+	/** Whether the result of its scan is all that is read of an image whose digest is known; absent: no. */
+	readonly resultsOnly?: boolean;
 	/** How tags are resolved; absent: each time anew. */
 	readonly resolve?: ResolveTag;
 }
@@ -33,6 +36,7 @@ export interface ImagesToRead {
 interface ReadContext extends AccountRegion {
 	readonly readAt: string;
 	readonly withRepositories: boolean;
+	readonly resultsOnly: boolean;
 	readonly resolve: ResolveTag;
 }
 
@@ -44,7 +48,7 @@ export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
 	{ partition, account, region }: AccountRegion,
-	{ digests = new Map(), withRepositories = true, resolve = resolveTag }: ImagesToRead = {},
+	{ digests = new Map(), withRepositories = true, resultsOnly = false, resolve = resolveTag }: ImagesToRead = {},
 ): Promise<TaskDefinitionFacts> {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
@@ -52,7 +56,7 @@ export async function addRegistryImages(
 		typeof image === "string" ? { image, digest: digests.get(name) ?? null } : null,
 	);
 	const images = new Map(used.flatMap((one) => (one === null ? [] : [[keyOf(one), one] as const])));
-	const context: ReadContext = { partition, account, region, readAt, withRepositories, resolve };
+	const context: ReadContext = { partition, account, region, readAt, withRepositories, resultsOnly, resolve };
 	const readings = await mapConcurrently(imagesAtOnce, [...images].slice(0, maxImages), async ([key, image]) => {
 		return [key, await readImageFacts(client, image, context)] as const;
 	});
@@ -105,7 +109,7 @@ async function readImageFacts(
 async function readRegistryImage(
 	client: ECRClient,
 	{ path, tag, digest: known }: ImageReference,
-	{ readAt, partition, account, region, resolve }: ReadContext,
+	{ readAt, partition, account, region, resultsOnly, resolve }: ReadContext,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
 	const found =
@@ -119,6 +123,9 @@ async function readRegistryImage(
 		...({ kind: "image", partition, account, region } as const),
 		...{ repository: path, digest: found.value.imageDigest },
 	};
-	const image = await readImage(client, subject, readAt, null, known === null ? found.value : undefined);
+	const image =
+		known !== null && resultsOnly
+			? await readDeployedImage(client, subject, readAt)
+			: await readImage(client, subject, readAt, null, known === null ? { detail: found.value } : {});
 	return image === null ? missing : { value: image };
 }

@@ -17,25 +17,28 @@ export const permissions: readonly Permission[] = [
 	...manifestPermissions,
 ];
 
-const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
+export const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
 const maxChildren = 100;
 const scansAtOnce = 5;
 
 /**
  * Reads the facts of an image and its scan from ECR; null when the image does not exist. `announcedAt` is the time of the
- * event that announced a result (ISO 8601), or null. `known`: what DescribeImages has just returned. Throws TryLaterError.
+ * event that announced a result (ISO 8601), or null. `known`: what DescribeImages has just returned, and what was just read of the scan
+ * of this digest. Throws TryLaterError.
  */
 export async function readImage(
 	client: ECRClient,
 	subject: ImageSubject,
 	readAt: string,
 	announcedAt: string | null,
-	known?: ImageDetail,
+	known: { readonly detail?: ImageDetail; readonly scan?: ReadOfScan } = {},
 ): Promise<ImageFacts | null> {
 	const { repository, digest } = subject;
 	try {
 		const answer =
-			known === undefined ? await readingOf("ecr:DescribeImages", describe(client, subject), gone) : { value: known };
+			known.detail === undefined
+				? await readingOf("ecr:DescribeImages", describe(client, subject), gone)
+				: { value: known.detail };
 		const detail = wasRead(answer) ? answer.value : {};
 		if (detail === null) return null;
 		const pushedAt = isoTimeOf(detail.imagePushedAt);
@@ -53,7 +56,10 @@ export async function readImage(
 			awaitedSince: laterOf(pushedAt, plausibleAnnouncement(announcedAt, readAt)),
 			readAt,
 		} as const;
-		return { ...facts, ...(await readContents(client, subject, artifactKindOf(detail), facts.tags)) };
+		return {
+			...facts,
+			...(await readContents(client, subject, { kind: artifactKindOf(detail), tags: facts.tags, ...known })),
+		};
 	} catch (error) {
 		if (isNamed(error, ...gone)) return null;
 		throw error;
@@ -68,13 +74,23 @@ async function describe(client: ECRClient, { repository, digest }: ImageSubject)
 	return imageDetails.find(({ imageDigest }) => imageDigest === digest) ?? null;
 }
 
+/** The scan of one manifest. */
+export type ReadOfScan = Reading<ScanFacts>;
+
+/** Throws that there is no such image, and TryLaterError. */
+export const scanOf = (client: ECRClient, { repository, digest }: ImageSubject): Promise<ReadOfScan> =>
+	readingOf("ecr:DescribeImageScanFindings", readScan(client, repository, digest), gone);
+
 type Contents = Pick<ImageFacts, "artifact" | "scans">;
 
 async function readContents(
 	client: ECRClient,
 	subject: ImageSubject,
-	kind: ImageFacts["artifact"],
-	tags: readonly string[],
+	{
+		kind,
+		tags,
+		scan: known,
+	}: { readonly kind: ImageFacts["artifact"]; readonly tags: readonly string[]; readonly scan?: ReadOfScan },
 ): Promise<Contents> {
 	switch (kind) {
 		case "artifact":
@@ -82,11 +98,7 @@ async function readContents(
 		case "index":
 			return readIndexContents(client, subject);
 		case "image": {
-			const scan = await readingOf(
-				"ecr:DescribeImageScanFindings",
-				readScan(client, subject.repository, subject.digest),
-				gone,
-			);
+			const scan = known ?? (await scanOf(client, subject));
 			const asImage: Contents = { artifact: "image", scans: wasRead(scan) ? { value: [scan.value] } : scan };
 			return wasRead(scan) && needsManifest(scan.value, tags)
 				? readContentsFromManifest(client, subject, asImage)

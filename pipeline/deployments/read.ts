@@ -109,7 +109,8 @@ export async function readRevisionAt(
 	const deployed = { ...definition, platformVersions, deployment: { cluster, service } };
 	const { controls: settings } = policyFor(policy, deployed);
 	const withRepositories = controls.some((one) => one.readsRepositories === true && canBlock(one, settings));
-	const add = (facts: TaskDefinitionFacts) => ports.addImages(facts, subject, { digests, withRepositories });
+	const add = (facts: TaskDefinitionFacts) =>
+		ports.addImages(facts, subject, { digests, withRepositories, resultsOnly: true });
 	const { facts, incomplete } = await imageReader({ addImages: add }, subject)(deployed);
 	const unanswered = incomplete === undefined ? {} : { unanswered: incomplete.message };
 	const foundByTag = containersFoundByTag(facts, digests);

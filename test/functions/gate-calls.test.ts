@@ -10,6 +10,7 @@ import { beforeEach, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { gatePorts } from "../../functions/gate-ports.ts";
 import { gate } from "../../pipeline/deployments/gate.ts";
+import { awsError } from "../support/aws-errors.ts";
 import { aDigest } from "../support/builders.ts";
 import { aHookRequest, green } from "../support/gate.ts";
 import { ecr, ecs, offSwitch, sqs, ssm, useMockedAccount } from "../support/mocked-account.ts";
@@ -48,24 +49,39 @@ const calls = () =>
 	[ecs, ecr, sqs, ssm].flatMap((client) =>
 		client.calls().map(({ args: [command] }) => command.constructor.name.replace(/Command$/, "")),
 	);
-const ofImages = names.flatMap(() => ["DescribeImages", "DescribeImageScanFindings"]).toSorted();
+const ofImages = names.map(() => "DescribeImageScanFindings");
 const ofDefinition = ["DescribeServiceRevisions", "DescribeTaskDefinition"];
 
 test.each([
-	["has resolved every tag", names],
-	["has resolved some tags", ["web"]],
-	["has resolved no tag", []],
-])("three images cost two calls each, beside two of ECS, if ECS %s", async (_, digests) => {
-	resolved = digests;
-	expect(await deploy()).toEqual({ hookStatus: "SUCCEEDED" });
-	expect(calls().toSorted()).toEqual([...ofDefinition, ...ofImages].toSorted());
+	["has resolved every tag", names, 0],
+	["has resolved some tags", ["web"], 2],
+	["has resolved no tag", [], 3],
+])(
+	"three images cost one call each, beside two of ECS, and one for each tag that is left, if ECS %s",
+	async (_, digests, left) => {
+		resolved = digests;
+		expect(await deploy()).toEqual({ hookStatus: "SUCCEEDED" });
+		const ofTags = Array.from({ length: left }, () => "DescribeImages");
+		expect(calls().toSorted()).toEqual([...ofDefinition, ...ofImages, ...ofTags].toSorted());
+	},
+);
+
+test("an image without a result costs one call more: what it is, and when it was pushed", async () => {
+	ecr.on(DescribeImageScanFindingsCommand).rejects(awsError("ScanNotFoundException"));
+	await deploy();
+	const ofEach = names.map(() => "DescribeImages");
+	expect(calls().filter((call) => !call.startsWith("SendMessage"))).toEqual(
+		expect.arrayContaining([...ofDefinition, ...ofImages, ...ofEach]),
+	);
+	expect(calls().filter((call) => call === "DescribeImageScanFindings")).toHaveLength(names.length);
 });
 
 test("the digests that ECS has resolved are read, and the tags of the others", async () => {
 	resolved = ["web"];
 	await deploy();
-	const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds?.[0]);
-	expect(asked.map((id) => Object.keys(id ?? {})[0]).toSorted()).toEqual(["imageDigest", "imageTag", "imageTag"]);
+	const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input);
+	expect(asked.map(({ imageIds: [id] = [] }) => Object.keys(id ?? {}))).toEqual([["imageTag"], ["imageTag"]]);
+	expect(asked.map(({ repositoryName }) => repositoryName).toSorted()).toEqual(["agent", "proxy"]);
 });
 
 test("a decision to record costs one more read and one message", async () => {

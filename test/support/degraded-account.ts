@@ -155,7 +155,8 @@ function setUpRegistry(): void {
 	});
 	const scan = { imageScanStatus: { status: "COMPLETE" as const }, imageScanFindings: { findings: [] } };
 	ecr.on(DescribeImageScanFindingsCommand).callsFake(({ imageId }) => {
-		if (imageId?.imageDigest === awaitedDigest) throw awsError("ScanNotFoundException");
+		// An index has no scan of its own.
+		if ([awaitedDigest, indexDigest].includes(imageId?.imageDigest)) throw awsError("ScanNotFoundException");
 		return scan;
 	});
 	const manifests = [{ digest: aDigest(), platform: { architecture: "arm64", os: "linux" } }];
