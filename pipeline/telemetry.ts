@@ -6,7 +6,7 @@ import { jsonLog } from "./json-log.ts";
 
 /** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
 export interface Telemetry {
-	/** `blocks`: the attempts of this check to block. */
+	/** `blocks`: the attempts of this check to block, each with a line of its own. */
 	readonly recorded: (entry: LedgerEntry, blocks: readonly BlockRecord[]) => void;
 	readonly skipped: (subject: string, reason: string) => void;
 	readonly rejected: (messageId: string, reason: string) => void;
@@ -26,6 +26,10 @@ export function telemetry(service: string): Telemetry {
 		recorded: (entry, blocks) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
 			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
+			for (const { action, resource, outcome, because, reason = null } of blocks) {
+				const taskDefinition = resource.slice(resource.lastIndexOf("/") + 1);
+				logger.info("decided", { taskDefinition, action, outcome, because, reason });
+			}
 			const failed = blocks.filter(({ outcome }) => outcome === "failed").length;
 			if (failed > 0) metrics.count(names.failedBlocks, failed);
 		},

@@ -41,6 +41,12 @@ test("F1, B01: a block that fails is counted by the metric of its alarm, and the
 	});
 	const logged = lines.map((line) => JSON.parse(line));
 	expect(logged).toContainEqual(expect.objectContaining({ message: "recorded" }));
+	expect(logged).toContainEqual(
+		expect.objectContaining({
+			...{ message: "decided", taskDefinition: "web:8", action: "deregister", outcome: "failed" },
+			...{ because: [expect.any(String)], reason: "AccessDeniedException" },
+		}),
+	);
 	expect(logged).toContainEqual(expect.objectContaining({ FailedBlocks: 1, service: "registered" }));
 });
 
