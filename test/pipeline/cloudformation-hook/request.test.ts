@@ -61,6 +61,23 @@ test.each<[string, unknown, ReturnType<typeof replyTermsOf>]>([
 	expect(replyTermsOf(request)).toEqual(terms);
 });
 
+/** Requests in the forms that AWS documents, with our own values. */
+const own = join(import.meta.dirname, "../../support/hook-requests/cloudformation");
+
+test.each([
+	["task-definition-create", { type: "AWS::ECS::TaskDefinition", operation: "create", stackName: "orders-prod" }],
+	["task-definition-cloud-control", { type: "AWS::ECS::TaskDefinition", operation: "create", stackName: null }],
+	[
+		"repository-update",
+		{ type: "AWS::ECR::Repository", operation: "update", properties: { ImageTagMutability: "IMMUTABLE" } },
+	],
+	["repository-delete", { notJudged: expect.stringMatching(/is not checked/) }],
+	["other-type-update", { notJudged: expect.stringMatching(/AWS::SQS::Queue are not checked/) }],
+])("our sample %s is read", (name, expected) => {
+	expect(readdirSync(own)).toHaveLength(5);
+	expect(parseResourceRequest(JSON.parse(readFileSync(join(own, `${name}.json`), "utf8")))).toMatchObject(expected);
+});
+
 const samples = join(import.meta.dirname, "../../../../shared/samples/h-hooks");
 const requests = existsSync(samples)
 	? readdirSync(samples).filter((name) => name.includes("-cfn-hook-") && !name.includes("-reply-"))

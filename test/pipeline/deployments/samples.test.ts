@@ -14,6 +14,44 @@ function expectValid(reply: HookReply): void {
 	expect(JSON.parse(JSON.stringify(reply.hookDetails))).toEqual(reply.hookDetails);
 }
 
+/** Requests in the forms that AWS documents and that handlers were seen to get, with our own values. */
+const own = join(import.meta.dirname, "../../support/hook-requests/ecs");
+const readOwn = (name: string): unknown => JSON.parse(readFileSync(join(own, `${name}.json`), "utf8"));
+const ownNames = readdirSync(own).map((name) => name.replace(/\.json$/, ""));
+const [flat, nested, shiftsItBack] = ["flat-", "nested-", "-shifts-back"];
+
+describe("our samples of requests", () => {
+	test("are of both forms", () => {
+		expect(ownNames.filter((name) => name.startsWith(flat)).length).toBeGreaterThan(1);
+		expect(ownNames.filter((name) => name.startsWith(nested)).length).toBeGreaterThan(2);
+	});
+
+	test.each(ownNames)("%s is read: the service, the revision, the stage, and whether traffic shifts back", (name) => {
+		const request = parseHookRequest(readOwn(name));
+		expect(request).toMatchObject({
+			cluster: "orders",
+			service: "checkout",
+			region: "eu-central-1",
+			account: "222233334444",
+		});
+		expect(request.targetServiceRevisionArn).toMatch(/:service-revision\/orders\/checkout\/9134402277153$/);
+		expect(request.stage === null).toBe(name.startsWith(flat));
+		expect(shiftsBack(request)).toBe(name.endsWith(shiftsItBack));
+	});
+
+	test.each(ownNames)(
+		"%s is answered: a compliant revision is deployed, one that AWS does not return waits",
+		async (name) => {
+			const account = new GateAccount("enforce");
+			expect(await account.deploy(readOwn(name))).toEqual({ hookStatus: "SUCCEEDED" });
+			account.definition = null;
+			account.minutes = 0;
+			const hookStatus = name.endsWith(shiftsItBack) ? "SUCCEEDED" : "IN_PROGRESS";
+			expect(await account.deploy(readOwn(name))).toMatchObject({ hookStatus });
+		},
+	);
+});
+
 const folder = join(import.meta.dirname, "../../../../shared/samples/h-hooks");
 const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
