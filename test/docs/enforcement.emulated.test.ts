@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { listen } from "../../demo/doubles/loopback.ts";
 import { invokeFunction, ministackApi } from "../../demo/ministack-api.ts";
+import { cloudFormationOf, type HookResult, hookConfiguration } from "../support/cloudformation-double.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { blockIn, blocksIn, onDeployedStack as code, fieldsIn, isFound } from "../support/enforcement-page.ts";
 import { Observer } from "../support/observer.ts";
@@ -17,31 +17,19 @@ const gate = JSON.parse(blockIn("Attach the gate to a service", "json"));
 const pause = JSON.parse(blockIn("PAUSE hooks", "json"));
 const list = blockIn("Why was a deployment refused?", "sh");
 const query = blockIn("Why was a deployment refused?", "");
+const wouldHave = blockIn("What would have been blocked", "");
+const overridden = blockIn("Break-glass", "");
 const [switchOff = ""] = blocksIn("Switch everything off in one minute", "sh");
+const [detachAll = "", onlyWarn = ""] = blocksIn("If the gate itself is broken", "sh");
 
 const web = { cluster: "staging", name: "web" };
 const other = { cluster: "shop", name: "other" };
 const paused = { cluster: "staging", name: "paused" };
+/** Not there before its first deployment. */
+const created = { cluster: "staging", name: "created" };
 const approved = { cluster: "staging", name: "approved" };
 /** The same hook, without the details that say that it is for Shipshape. */
 const approval = { ...pause, lifecycleHooks: [{ ...pause.lifecycleHooks[0], hookDetails: undefined }] };
-
-interface HookResult {
-	readonly annotations: readonly Readonly<Record<string, string>>[];
-}
-
-/** The answer to GetHookResult, which the emulator does not have, as in the service model: the names of the hook's reply, with capitals. */
-const hookResultOf = ({ annotations }: HookResult): string => {
-	const members = annotations.map((annotation) => {
-		const fields = Object.entries(annotation).map(([name, text]) => {
-			const tag = name.replace(/^./, (letter) => letter.toUpperCase());
-			return `<${tag}><![CDATA[${text}]]></${tag}>`;
-		});
-		return `<member>${fields.join("")}</member>`;
-	});
-	const result = `<GetHookResultResult><Annotations>${members.join("")}</Annotations></GetHookResultResult>`;
-	return `<GetHookResultResponse>${result}</GetHookResultResponse>`;
-};
 
 /** Does what the page says, in its order, and returns what came of it. */
 async function followPage(operated: Operated) {
@@ -68,6 +56,8 @@ async function followPage(operated: Operated) {
 	const refused = await deployerOf(web).deploy(3, gate);
 	const listed = await run(list.replace("CLUSTER", web.cluster).replace("SERVICE", web.name));
 	const elsewhere = await deploy(other, 2, gate, revisions.careless);
+	const first = await deploy(created, 1, gate, revisions.careless);
+	const listedFirst = await run(list.replace("CLUSTER", created.cluster).replace("SERVICE", created.name));
 
 	const rolledBack = await deploy(paused, 2, pause, revisions.careless);
 	const waiting = await deploy(approved, 2, approval, revisions.careful);
@@ -79,11 +69,12 @@ async function followPage(operated: Operated) {
 	const hookFunction = deployed.outputs["CloudFormationHookFunctionName"] ?? "";
 	const call = ministackApi({ ...account, ministack: aws.emulators.ministack }, signal);
 	const request = aResourceRequest(writableDefinition, { awsAccountId: account.account });
-	const { annotations } = (await invokeFunction(call, hookFunction, request)) as Pick<HookResult, "annotations">;
-	const cloudFormation = await listen(() => ({ status: 200, body: hookResultOf({ annotations }) }));
-	const hookResult = await run(
-		`AWS_ENDPOINT_URL=${cloudFormation.url} ${code.hookResult} --hook-result-id 0b5f6d10-8a3e-11f0-9c51-0e1f2a3b4c5d`,
-	).finally(cloudFormation.close);
+	const { annotations } = (await invokeFunction(call, hookFunction, request)) as HookResult;
+	const cloudFormation = await cloudFormationOf({ annotations });
+	const at = (script: string) => run(`export AWS_ENDPOINT_URL=${cloudFormation.url}\n${script}`);
+	const hookResult = await at(`${code.hookResult} --hook-result-id 0b5f6d10-8a3e-11f0-9c51-0e1f2a3b4c5d`);
+	await at(onlyWarn);
+	await cloudFormation.close();
 
 	const attached = { gate: await configurationOf(web), pause: await configurationOf(paused) };
 	await run(switchOff);
@@ -94,11 +85,20 @@ async function followPage(operated: Operated) {
 	}
 	const log = deployerOf(web).log;
 
-	await run(code.uninstall);
+	await run(detachAll);
 	const detached = { gate: await configurationOf(web), pause: await configurationOf(paused) };
 	return {
 		...{ refusedEarlier, registered, refused, listed, elsewhere, rolledBack, waiting, answered },
-		...{ hookResult, attached, switchedOff, log, detached },
+		...{
+			first,
+			listedFirst,
+			hookResult,
+			configured: cloudFormation.configured(),
+			attached,
+			switchedOff,
+			log,
+			detached,
+		},
 	};
 }
 
@@ -143,6 +143,11 @@ describeEmulated("docs/enforcement.md on the deployed stack", () => {
 			]);
 		});
 
+		test("is found for the first deployment of a service as well, which ends as STOPPED", () => {
+			expect(seen.first).toMatchObject({ status: "STOPPED", log: [{ hookStatus: "FAILED", outcome: "done" }] });
+			expect(seen.listedFirst.output.trimEnd().split("\t").slice(1)).toEqual(["STOPPED", seen.first.deployment]);
+		});
+
 		test("is what the query finds in the log, with each of its fields", () => {
 			expect(fieldsIn(query)).toHaveLength(6);
 			const filled = query.replace(/"arn:.*"/, `"${seen.refused.deployment}"`);
@@ -172,6 +177,39 @@ describeEmulated("docs/enforcement.md on the deployed stack", () => {
 		test("without its details waits for a person, whose answer lets the deployment go on", () => {
 			expect(seen.waiting).toMatchObject({ status: "IN_PROGRESS" });
 			expect(seen.answered).toMatchObject({ status: "SUCCESSFUL", runs: "approved:2" });
+		});
+	});
+
+	test("the query finds each deployment and each stack that would have been blocked, and nothing else", () => {
+		const found = seen.log.filter((line) => isFound(line, wouldHave));
+		expect(new Set(found.map(({ outcome }) => outcome))).toEqual(new Set(["would-have"]));
+		const whatOf = ({ taskDefinition, resource }: (typeof found)[number]) => taskDefinition ?? resource;
+		expect(found.map(whatOf)).toEqual(expect.arrayContaining(["other:2", "Web"]));
+		for (const line of found) {
+			for (const field of fieldsIn(wouldHave).filter((name) => name !== "taskDefinition" && name !== "resource"))
+				expect(line[field]).toMatch(/./);
+		}
+		expect(fieldsIn(wouldHave)).toEqual(["message", "outcome", "taskDefinition", "resource", "service", "reason"]);
+		expect(found.find((line) => whatOf(line) === "other:2")?.["service"]).toMatch(/:service\/shop\/other$/);
+	});
+
+	test("the query finds each use of the off switch", () => {
+		expect(fieldsIn(overridden)).toEqual(fieldsIn(wouldHave));
+		const found = seen.log.filter((line) => isFound(line, overridden));
+		expect(found).toMatchObject([{ taskDefinition: "web:3", deployment: seen.switchedOff.deployment }]);
+		expect(found[0]?.["reason"]).toContain("is audit");
+	});
+
+	test("the other query finds what could not be checked, which is nothing", () => {
+		expect(seen.log.filter((line) => isFound(line, wouldHave.replace(/outcome = "[^"]*"/, code.unchecked)))).toEqual(
+			[],
+		);
+	});
+
+	test("the failure mode of the CloudFormation hook becomes WARN, and the rest of its configuration stays", () => {
+		expect(seen.configured).toEqual({
+			...{ Type: "HOOK", TypeName: "Shipshape::Resources::Shipshape" },
+			configuration: hookConfiguration("WARN"),
 		});
 	});
 

@@ -30,6 +30,7 @@ export const onDeployedStack = {
 	overridden: '"outcome":"overridden"',
 	refusal: "Deploy refused",
 	override: "Deploy not refused (overridden)",
+	unchecked: 'outcome = "failed"',
 	uninstall: "npx shipshape uninstall --yes",
 } as const;
 
