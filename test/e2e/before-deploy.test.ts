@@ -31,11 +31,14 @@ async function registerAll(deployment: LocalDeployment) {
 		const { findingOf } = await deployer.observe();
 		const arn = `:task-definition/${service.name}:${revision}`;
 		const blocked = observed.blocked.filter(({ resource }) => resource.endsWith(arn));
+		const decisions = deployer.log.filter(
+			({ message, taskDefinition }) => message === "decided" && taskDefinition === arn.split("/")[1],
+		);
 		const request = { taskDefinition: `${service.name}:${revision}`, include: ["TAGS" as const] };
 		const { taskDefinition, tags = [] } = await deployment.aws.clients.ecs.send(
 			new DescribeTaskDefinitionCommand(request),
 		);
-		return { ...observed, blocked, findingOf, tags, status: taskDefinition?.status };
+		return { ...observed, blocked, decisions, findingOf, tags, status: taskDefinition?.status };
 	};
 	return {
 		failing: await register(web, 2, revisions.careless),
@@ -56,7 +59,9 @@ async function provisionAll(deployment: LocalDeployment) {
 		const own = { awsAccountId: account.account, stackId, clientRequestToken: `token-of-${family}` };
 		const request = aResourceRequest({ ...definition, Family: family }, own);
 		const reply = await invokeFunction(call, functionName, request);
-		return { reply, ...(await observer.send([])) };
+		const observed = await observer.send([]);
+		const findings = observed.findings.filter(({ Id = "" }) => Id.endsWith(`task-definition/${family}`));
+		return { reply, ...observed, findings };
 	};
 	return {
 		failing: await provision(writableDefinition, "web"),
@@ -91,16 +96,30 @@ async function runGates({ account, doubles }: LocalDeployment, policyFile: strin
 	}
 }
 
+/** The last line, without the seconds that a busy machine took. */
+const decisionIn = (printed: string) =>
+	printed
+		.trimEnd()
+		.split("\n")
+		.at(-1)
+		?.replace(/ \(waited \d+ s\)$/, "");
+
 describeEmulated("a task definition while the stack is deployed", () => {
 	let registered: Awaited<ReturnType<typeof registerAll>>;
 	let provisioned: Awaited<ReturnType<typeof provisionAll>>;
 	let gated: Awaited<ReturnType<typeof runGates>>;
+	/** Of the CloudFormation hook, in their order. */
+	let decisions: ServiceDeployer["log"];
 
 	beforeAll(async () => {
 		await withStack(policy, [web, trial], async (deployment, policyFile) => {
 			registered = await registerAll(deployment);
 			provisioned = await provisionAll(deployment);
 			gated = await runGates(deployment, policyFile);
+			// By now the emulator has written what the hook logged.
+			decisions = new ServiceDeployer(deployment, web).log.filter(
+				({ message, resource }) => message === "decided" && typeof resource === "string",
+			);
 		});
 	}, patience);
 
@@ -125,6 +144,15 @@ describeEmulated("a task definition while the stack is deployed", () => {
 			expect(message).toContain(reason);
 		});
 
+		test("and fails has a line with the reason in the log for each action", () => {
+			expect(
+				registered.failing.decisions.map(({ action, outcome, because }) => [action, outcome, because]).toSorted(),
+			).toEqual([
+				["deregister", "done", [control]],
+				["tag", "done", [control]],
+			]);
+		});
+
 		test("and is fixed stays active without a tag, and the finding is closed", () => {
 			const { tags, status, blocked, findingOf } = registered.fixed;
 			expect({ tags, status, blocked }).toEqual({ tags: [], status: "ACTIVE", blocked: [] });
@@ -139,6 +167,19 @@ describeEmulated("a task definition while the stack is deployed", () => {
 				["tag", "would-have"],
 			]);
 			expect(slack.join("\n")).toContain("Deploy would have been blocked: task definition trial, revision 2");
+		});
+
+		test("has in its finding and in the log what would have happened where the policy audits", () => {
+			const { decisions, findingOf } = registered.audited;
+			expect(findingOf(control)).toMatchObject({
+				Compliance: { Status: "FAILED" },
+				Description: expect.stringMatching(/revision 2 would have been blocked.* \(audit mode\)/),
+				ProductFields: { "shipshape/blockOutcome": "would-have", "shipshape/blockedRevision": "2" },
+			});
+			expect(decisions.map(({ action, outcome, reason }) => [action, outcome, reason]).toSorted()).toEqual([
+				["deregister", "would-have", "the policy's mode is audit"],
+				["tag", "would-have", "the policy's mode is audit"],
+			]);
 		});
 	});
 
@@ -158,6 +199,21 @@ describeEmulated("a task definition while the stack is deployed", () => {
 			expect(blocked.filter(({ action }) => action === "cloudformation-hook")).toMatchObject([
 				{ outcome: "done", because: [control], reason: expect.stringContaining(reason) },
 			]);
+		});
+
+		// A finding is about a revision, and what is refused, or would be, never becomes one: the log, the record and Slack say it.
+		test("has a line with the reason in the log, and nothing in the findings, also where the policy audits", () => {
+			const { failing, audited } = provisioned;
+			const because = [control];
+			expect(decisions).toMatchObject([
+				{ hookStatus: "FAILED", outcome: "done", because, reason: expect.stringContaining(reason) },
+				{ hookStatus: "SUCCESS", outcome: null, because: [] },
+				{ hookStatus: "SUCCESS", outcome: "would-have", because, reason: expect.stringContaining(reason) },
+			]);
+			for (const { findings } of [failing, audited])
+				expect(
+					findings.filter(({ ProductFields }) => ProductFields?.["shipshape/blockAction"] === "cloudformation-hook"),
+				).toEqual([]);
 		});
 
 		test("that is fixed is provisioned", () => {
@@ -180,14 +236,14 @@ describeEmulated("a task definition while the stack is deployed", () => {
 			const { status, printed, errors } = gated.failing;
 			expect({ status, errors }).toEqual({ status: 1, errors: [] });
 			expect(printed).toContain(reason);
-			expect(printed.trimEnd().split("\n").at(-1)).toBe(`blocked: ${control}`);
+			expect(decisionIn(printed)).toBe(`blocked: ${control}`);
 		});
 
 		test("ends it with 0 if it is fixed, after a read of its image's scan", () => {
 			const { status, printed, errors } = gated.fixed;
 			expect({ status, errors }).toEqual({ status: 0, errors: [] });
 			expect(printed).toMatch(/runs web@sha256:1+/);
-			expect(printed.trimEnd().split("\n").at(-1)).toBe("not blocked");
+			expect(decisionIn(printed)).toBe("not blocked");
 		});
 
 		test("is read from ECS if it is registered", () => {
