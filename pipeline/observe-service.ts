@@ -122,11 +122,16 @@ function blockingFailuresOf(
 		(verdict) => verdict.status === "fail" && isReasonToBlock(blocking, verdict, policy),
 	);
 	const { since } = awaitedBy(verdicts, facts);
-	const unclear = verdicts.find(({ status }) => status === "unknown");
+	const unknowns = verdicts.filter(({ status }) => status === "unknown");
+	const unclear = unknowns.find(({ isByDesign }) => isByDesign !== true) ?? unknowns[0];
 	if (failures.length > 0 || unclear === undefined)
 		return { blockingFailures: { value: worstOfEach(failures) }, awaitedSince: since };
-	const unread = `${unclear.control} is unknown: ${unclear.message}`;
-	return { blockingFailures: { unread, ...(since === null ? {} : { pending: true }) }, awaitedSince: since };
+	const unread = {
+		unread: `${unclear.control} is unknown: ${unclear.message}`,
+		...(unclear.isByDesign === true ? { isByDesign: true as const } : {}),
+		...(since === null ? {} : { pending: true as const }),
+	};
+	return { blockingFailures: unread, awaitedSince: since };
 }
 
 /** One for each control, by its id, with the worst severity of its containers. */

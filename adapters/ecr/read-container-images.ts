@@ -84,6 +84,8 @@ const unread = (because: string): ImageReadings => ({
 	registryImage: lasting(because),
 });
 
+const elsewhere: Unread = { ...lasting("its registry is not read here"), isByDesign: true };
+
 async function readImageFacts(
 	client: ECRClient,
 	{ image, digest }: UsedImage,
@@ -91,7 +93,7 @@ async function readImageFacts(
 ): Promise<ImageReadings> {
 	const reference = parseImageReference(image);
 	if (reference === null) return unread("it is not a valid image name");
-	if (!isOwnRegistry(reference.registry, context)) return unread("its registry is not read here");
+	if (!isOwnRegistry(reference.registry, context)) return { imageRepository: elsewhere, registryImage: elsewhere };
 	const repository = context.withRepositories
 		? await describeRepository(client, reference.path)
 		: lasting("its repository is not read here");

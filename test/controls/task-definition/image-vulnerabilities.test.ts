@@ -133,6 +133,24 @@ describe("is unknown for an image that could not be read", () => {
 	});
 });
 
+describe("an image in another registry", () => {
+	const of = (registryImage: { unread: string; isByDesign?: true }) =>
+		judged(control, aTaskDefinition({ containers: [aContainer({ image: "agent@sha256:1", registryImage })] }))[0];
+
+	test("is unknown by design, and the advice is the way to have it scanned", () => {
+		const verdict = of({ unread: "its registry is not read here", isByDesign: true });
+		expect(verdict).toMatchObject({ status: "unknown", isByDesign: true });
+		expect(verdict?.remediation).toContain("pull-through cache");
+		expect(verdict?.remediation).not.toContain("update the packages");
+	});
+
+	test("is not what is merely unread now", () => {
+		const verdict = of({ unread: "ecr:DescribeImages was denied" });
+		expect(verdict).not.toHaveProperty("isByDesign");
+		expect(verdict?.remediation).toBe(control.remediation);
+	});
+});
+
 describe("applies the policy's settings for images", () => {
 	const under = (facts: TaskDefinitionFacts, changes: PolicyControls): string[] =>
 		judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, ...changes } }).map(
