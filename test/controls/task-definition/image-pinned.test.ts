@@ -108,3 +108,10 @@ test("gives each container its own verdict, with its image as the field", () => 
 		"unknown MEDIUM the containers are unknown (Ref X)",
 	]);
 });
+
+test("is unknown by design for a tag in another registry, whose repository is not read", () => {
+	const byDesign = { unread: "its registry is not read here", isByDesign: true } as const;
+	expect(judged(control, image("nginx:1.4", byDesign))).toMatchObject([{ status: "unknown", isByDesign: true }]);
+	expect(judged(control, image("nginx", byDesign))[0]).not.toHaveProperty("isByDesign");
+	expect(judged(control, image("nginx:1.4"))[0]).not.toHaveProperty("isByDesign");
+});

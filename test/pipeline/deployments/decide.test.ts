@@ -32,7 +32,7 @@ const scanning = running({
 const unscannable = running({ scans: { value: [aScan({ status: "UNSUPPORTED_IMAGE" })] } });
 const denied: Partial<ContainerFacts> = { registryImage: { unread: "ecr:DescribeImages was denied" } };
 const elsewhere: Partial<ContainerFacts> = {
-	registryImage: { unread: "its registry is not read here", isLasting: true },
+	registryImage: { unread: "its registry is not read here", isLasting: true, isByDesign: true },
 };
 
 const policyWith = (mode: Policy["mode"], block: Partial<Policy["block"]> = {}): Policy => ({
@@ -97,9 +97,17 @@ describe("a deployment", () => {
 		],
 		["of an image in another registry", elsewhere, policyWith("enforce"), "allow", null, [vulnerabilities]],
 		[
-			"the same, if that blocks",
+			"the same, if only other unknown verdicts block",
 			elsewhere,
 			policyWith("enforce", { onUnknown: "block" }),
+			"allow",
+			null,
+			[vulnerabilities],
+		],
+		[
+			"the same, if that blocks",
+			elsewhere,
+			policyWith("enforce", { onOtherRegistry: "block" }),
 			"refuse",
 			"done",
 			[vulnerabilities],
@@ -124,6 +132,14 @@ describe("a deployment", () => {
 		const containers = [aContainer({ name: "a", ...scanning }), aContainer({ name: "b", ...vulnerable })];
 		const both = facts({}, { definition: aTaskDefinition({ containers }) });
 		expect(decide(both, policyWith("enforce"))).toMatchObject({ kind: "refuse", outcome: "done" });
+	});
+
+	test("goes on with an image of another registry, says by which setting, and waits for nothing on its account", () => {
+		const says = /its registry is not read here; .*because the policy's block.onOtherRegistry is allow$/;
+		expect(decide(facts(elsewhere), policyWith("enforce")).reason).toMatch(says);
+		const blocking = policyWith("enforce", { onOtherRegistry: "block" });
+		expect(decide(facts(elsewhere, { unanswered: "ECR did not respond" }), blocking).kind).toBe("refuse");
+		expect(decide(facts(denied, { unanswered: "ECR did not respond" }), blocking).kind).toBe("wait");
 	});
 
 	test("is counted as unchecked only if AWS could not be read", () => {
@@ -191,6 +207,7 @@ describe("whatever is deployed", () => {
 			gate: fc.boolean(),
 			onUnscanned: choice,
 			onUnknown: choice,
+			onOtherRegistry: choice,
 			protected: fc.constantFrom([], ["web"], ["other"]),
 		})
 		.map(({ mode, ...block }) => policyWith(mode, block));
