@@ -27,6 +27,8 @@ export interface ImagesToRead {
 	readonly withRepositories?: boolean;
 	/** How tags are resolved; absent: each time anew. */
 	readonly resolve?: ResolveTag;
+	/** Called for an image that its repository does not contain, or whose repository does not exist, once, and why. */
+	readonly onAbsent?: (image: string, because: string) => void;
 }
 
 /** Where, when and how the images are read. */
@@ -34,6 +36,7 @@ interface ReadContext extends AccountRegion {
 	readonly readAt: string;
 	readonly withRepositories: boolean;
 	readonly resolve: ResolveTag;
+	readonly onAbsent: (image: string, because: string) => void;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
 	{ partition, account, region }: AccountRegion,
-	{ digests = new Map(), withRepositories = true, resolve = resolveTag }: ImagesToRead = {},
+	{ digests = new Map(), withRepositories = true, resolve = resolveTag, onAbsent = () => {} }: ImagesToRead = {},
 ): Promise<TaskDefinitionFacts> {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
@@ -52,7 +55,7 @@ export async function addRegistryImages(
 		typeof image === "string" ? { image, digest: digests.get(name) ?? null } : null,
 	);
 	const images = new Map(used.flatMap((one) => (one === null ? [] : [[keyOf(one), one] as const])));
-	const context: ReadContext = { partition, account, region, readAt, withRepositories, resolve };
+	const context: ReadContext = { partition, account, region, readAt, withRepositories, resolve, onAbsent };
 	const readings = await mapConcurrently(imagesAtOnce, [...images].slice(0, maxImages), async ([key, image]) => {
 		return [key, await readImageFacts(client, image, context)] as const;
 	});
@@ -97,10 +100,22 @@ async function readImageFacts(
 	const repository = context.withRepositories
 		? await describeRepository(client, reference.path)
 		: lasting("its repository is not read here");
-	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");
+	const absent = (because: string): Unread => {
+		context.onAbsent(image, because);
+		return lasting(because);
+	};
+	if (wasRead(repository) && repository.value === null) {
+		const none = absent("its repository does not exist");
+		return { imageRepository: none, registryImage: none };
+	}
 	return {
 		imageRepository: wasRead(repository) ? { value: mutabilityOf(repository) } : repository,
-		registryImage: await readRegistryImage(client, { ...reference, digest: reference.digest ?? digest }, context),
+		registryImage: await readRegistryImage(
+			client,
+			{ ...reference, digest: reference.digest ?? digest },
+			context,
+			absent,
+		),
 	};
 }
 
@@ -108,6 +123,7 @@ async function readRegistryImage(
 	client: ECRClient,
 	{ path, tag, digest: known }: ImageReference,
 	{ readAt, partition, account, region, resolve }: ReadContext,
+	absent: (because: string) => Unread,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
 	const found =
@@ -115,12 +131,12 @@ async function readRegistryImage(
 			? await readingOf("ecr:DescribeImages", resolve(client, path, named))
 			: { value: { imageDigest: known } };
 	if (!wasRead(found)) return found;
-	const missing = lasting(known === null ? `its repository has no tag ${named}` : "its repository does not contain it");
-	if (found.value === null) return missing;
+	const because = known === null ? `its repository has no tag ${named}` : "its repository does not contain it";
+	if (found.value === null) return absent(because);
 	const subject = {
 		...({ kind: "image", partition, account, region } as const),
 		...{ repository: path, digest: found.value.imageDigest },
 	};
 	const image = await readImage(client, subject, readAt, null, known === null ? found.value : undefined);
-	return image === null ? missing : { value: image };
+	return image === null ? absent(because) : { value: image };
 }
