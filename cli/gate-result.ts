@@ -1,4 +1,3 @@
-import type { GatedVerdict } from "../operations/gate/decide.ts";
 import type { GatedSubject } from "../operations/gate.ts";
 import type { LocatedVerdict } from "./check-result.ts";
 import type { LoadedPolicy } from "./policy-file.ts";
@@ -7,7 +6,7 @@ import type { LoadedPolicy } from "./policy-file.ts";
 export interface GatedTarget extends Omit<GatedSubject, "verdicts"> {
 	/** Whether its verdicts have locations in a file. */
 	readonly isFile: boolean;
-	readonly verdicts: readonly (LocatedVerdict & Pick<GatedVerdict, "isUnanswered">)[];
+	readonly verdicts: readonly (LocatedVerdict & Pick<GatedSubject["verdicts"][number], "isUnanswered">)[];
 }
 
 /** The answers of a run. */

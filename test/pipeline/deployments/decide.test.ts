@@ -97,14 +97,6 @@ describe("a deployment", () => {
 		],
 		["of an image in another registry", elsewhere, policyWith("enforce"), "allow", null, [vulnerabilities]],
 		[
-			"the same, if only other unknown verdicts block",
-			elsewhere,
-			policyWith("enforce", { onUnknown: "block" }),
-			"allow",
-			null,
-			[vulnerabilities],
-		],
-		[
 			"the same, if that blocks",
 			elsewhere,
 			policyWith("enforce", { onOtherRegistry: "block" }),
@@ -136,7 +128,7 @@ describe("a deployment", () => {
 
 	test("goes on with an image of another registry, says by which setting, and waits for nothing on its account", () => {
 		const says = /its registry is not read here; .*because the policy's block.onOtherRegistry is allow$/;
-		expect(decide(facts(elsewhere), policyWith("enforce")).reason).toMatch(says);
+		expect(decide(facts(elsewhere), policyWith("enforce", { onUnknown: "block" })).reason).toMatch(says);
 		const blocking = policyWith("enforce", { onOtherRegistry: "block" });
 		expect(decide(facts(elsewhere, { unanswered: "ECR did not respond" }), blocking).kind).toBe("refuse");
 		expect(decide(facts(denied, { unanswered: "ECR did not respond" }), blocking).kind).toBe("wait");
