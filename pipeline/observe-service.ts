@@ -8,7 +8,7 @@ import { policyFor } from "../core/scopes.ts";
 import { arnOf, type ServiceSubject, type TaskDefinitionSubject } from "../core/subject.ts";
 import { type Verdict, worstVerdict } from "../core/verdict.ts";
 import { isReasonToBlock } from "../domain/blocks/decide.ts";
-import { gateExemptionOf } from "../domain/blocks/gate-exemption.ts";
+import { gateExemptionOf, isPauseJudged } from "../domain/blocks/gate-exemption.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { Observation } from "./check.ts";
 import { type FactPorts, imageReader } from "./complete-facts.ts";
@@ -52,6 +52,7 @@ export function observeService(ports: ServicePorts) {
 			definition: revision.definition,
 			blockingFailures: revision.blockingFailures,
 			gateExemption: gateExemptionOf(own, revision.definition, rules.policy),
+			isPauseJudged: isPauseJudged(own, revision.definition, rules.policy),
 		};
 		const refreshed = await refreshAfter(trigger, readAt, revision, ports);
 		const retry = revision.incomplete ?? refreshed;
