@@ -6,7 +6,7 @@ import type { LoadedPolicy } from "./policy-file.ts";
 export interface GatedTarget extends Omit<GatedSubject, "verdicts"> {
 	/** Whether its verdicts have locations in a file. */
 	readonly isFile: boolean;
-	readonly verdicts: readonly LocatedVerdict[];
+	readonly verdicts: readonly (LocatedVerdict & Pick<GatedSubject["verdicts"][number], "isUnanswered">)[];
 }
 
 /** The answers of a run. */
@@ -19,16 +19,19 @@ export interface GateResult {
 	readonly waitedSeconds: number;
 }
 
+/** Whether it has no whole answer. What could not be read makes no difference to what nothing blocks. */
+export const isUnread = ({ unread, isExempt }: GatedTarget): boolean => unread !== null && !isExempt;
+
 /**
- * 2: something could not be read, so there is no whole answer. 1: blocked. 3: `strict` is set, and a verdict is unknown or the policy turns
- * the gate off, so that there is none. 0: otherwise.
+ * 2: something could not be read, so there is no whole answer. 1: blocked. 3: `strict` is set, and a control that could block has no answer,
+ * or the policy turns the gate off. 0: otherwise.
  */
 export function gateStatusOf({ decision, targets }: GateResult, strict: boolean): number {
-	if (targets.some(({ unread }) => unread !== null)) return 2;
+	if (targets.some(isUnread)) return 2;
 	if (decision === "blocked") return 1;
-	const isUnknown = targets.some(({ verdicts }) => verdicts.some(({ status }) => status === "unknown"));
+	const isUnanswered = targets.some(({ verdicts }) => verdicts.some((verdict) => verdict.isUnanswered));
 	const isOff = decision === "off" || targets.some((target) => target.decision === "off");
-	return strict && (isUnknown || isOff) ? 3 : 0;
+	return strict && (isUnanswered || isOff) ? 3 : 0;
 }
 
 /** `sha256:…` of an image; the name of anything else. */

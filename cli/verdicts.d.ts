@@ -38,6 +38,7 @@ export interface GateReport {
 			readonly gate: boolean;
 			readonly onUnscanned: "allow" | "block";
 			readonly onUnknown: "allow" | "block";
+			readonly onOtherRegistry: "allow" | "block";
 			readonly protected: readonly string[];
 		};
 	};

@@ -33,6 +33,8 @@ interface BlockPolicy extends Readonly<Record<BlockAction, boolean>> {
 	readonly onUnscanned: "allow" | "block";
 	/** What happens to a deployment if a blocking control is `unknown` for another reason. */
 	readonly onUnknown: "allow" | "block";
+	/** What happens to a deployment if an image is in another registry, which is not read, whatever AWS answers. */
+	readonly onOtherRegistry: "allow" | "block";
 	/** What happens to a failing deployment that waits in a PAUSE hook; `leave`: a person decides. */
 	readonly onPausedFailure: "roll-back" | "leave";
 	/** Days that the findings of a blocked revision stay open if no later revision becomes active. */
@@ -58,7 +60,10 @@ interface BreakGlass {
 }
 
 /** What a scope may change of `block`. */
-export type ScopedBlock = Pick<BlockPolicy, BlockAction | "onUnscanned" | "onUnknown" | "onPausedFailure">;
+export type ScopedBlock = Pick<
+	BlockPolicy,
+	BlockAction | "onUnscanned" | "onUnknown" | "onOtherRegistry" | "onPausedFailure"
+>;
 
 /** Different settings for some subjects. */
 export interface Scope {
@@ -101,13 +106,8 @@ export interface Waiver {
 
 const defaultBlockPolicy: BlockPolicy = {
 	...{ deregister: true, tag: false, gate: true, pause: true, "stop-deployment": true, "set-back": false },
-	...{
-		"cloudformation-hook": true,
-		onUnscanned: "allow",
-		onUnknown: "allow",
-		onPausedFailure: "roll-back",
-		keepFor: 7,
-	},
+	...{ "cloudformation-hook": true, onUnscanned: "allow", onUnknown: "allow", onOtherRegistry: "allow" },
+	...{ onPausedFailure: "roll-back", keepFor: 7 },
 	...{ protected: [], protectedServices: [], breakGlass: [], breakGlassTag: "shipshape:break-glass" },
 };
 

@@ -8,6 +8,8 @@ export interface Unread {
 	readonly unread: string;
 	/** Reading it again gives the same, unless another subject changes. */
 	readonly isLasting?: true;
+	/** It is not read here, whatever AWS contains: the image is in another registry. */
+	readonly isByDesign?: true;
 }
 
 export function wasRead<T>(reading: Reading<T>): reading is { readonly value: T } {

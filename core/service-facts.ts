@@ -16,7 +16,7 @@ export interface ServiceFacts {
 	readonly deploymentController: string;
 	/** ROLLING, BLUE_GREEN, LINEAR or CANARY; a string because AWS may add one. */
 	readonly deploymentStrategy: string;
-	/** The Lambda functions that ECS calls in a deployment. */
+	/** The Lambda functions that ECS calls in a deployment, and the PAUSE hooks that Shipshape answers. */
 	readonly lifecycleHooks: readonly LifecycleHook[];
 	/** REPLICA or DAEMON. */
 	readonly schedulingStrategy: string;
@@ -34,6 +34,8 @@ export interface ServiceFacts {
 	readonly blockingFailures: Reading<readonly BlockingFailure[]> & { readonly pending?: true };
 	/** Why the policy has a gate refuse none of its deployments, whatever fails; null if it does. */
 	readonly gateExemption: Reading<string | null>;
+	/** Whether the policy has Shipshape judge its deployments in PAUSE hooks, rather than let them go on (`block.pause`). */
+	readonly isPauseJudged: Reading<boolean>;
 	readonly tags: Reading<ResourceTags>;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
@@ -48,10 +50,12 @@ export interface CircuitBreakerFacts {
 }
 
 interface LifecycleHook {
-	/** Name of the function. */
-	readonly function: string;
+	/** Name of the function; null for a PAUSE hook, in the stages in which it is there for Shipshape. */
+	readonly function: string | null;
 	/** Such as PRE_SCALE_UP. */
 	readonly stages: readonly string[];
+	/** When ECS no longer waits for an answer, in minutes, and what it does then: CONTINUE or ROLLBACK. */
+	readonly timeout: { readonly minutes: number; readonly action: string };
 }
 
 export interface ServiceNetwork {

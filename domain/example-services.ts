@@ -23,6 +23,7 @@ export const aService = (facts: Partial<ServiceFacts> = {}): ServiceFacts => ({
 	definition: { value: aTaskDefinition({ revision: 3 }) },
 	blockingFailures: { value: [] },
 	gateExemption: { value: null },
+	isPauseJudged: { value: true },
 	tags: { value: {} },
 	readAt,
 	...facts,

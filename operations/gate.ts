@@ -34,6 +34,8 @@ export interface GatedSubject {
 	readonly verdicts: readonly GatedVerdict[];
 	/** Why AWS could not be read, or what does not exist; null if nothing is missing. */
 	readonly unread: string | null;
+	/** Nothing blocks it, whatever could not be read: the policy's mode for the service is audit, or the policy exempts it. */
+	readonly isExempt: boolean;
 }
 
 export interface GateReport {
@@ -119,7 +121,11 @@ function familyIn(given: string): NamedFamily {
 }
 
 function familySubjectIn(given: string, { family, revision, place }: NamedFamily, context: GateContext): GateSubject {
-	const { account, region } = context.place;
+	const { partition, account, region } = context.place;
+	if (place !== null && place.partition !== partition)
+		throw new BadInputError(
+			`${given} is in the partition ${place.partition}, and the credentials are for ${partition}; use those of its account`,
+		);
 	if (place !== null && place.region !== region)
 		throw new BadInputError(`${given} is not in ${region}; write --region ${place.region}`);
 	if (place !== null && place.account !== account)
@@ -132,20 +138,21 @@ function gated(outcome: Outcome, kind: GatedSubject["kind"], deployment: Deploym
 	const service = deployment === null ? null : `${deployment.cluster}/${deployment.service}`;
 	if (answer === null) {
 		const nothing = { reason: null, arn: null, images: [], verdicts: [] };
-		return { given, kind, service, decision: "unread", ...nothing, unread: outcome.unanswered };
+		return { given, kind, service, decision: "unread", ...nothing, unread: outcome.unanswered, isExempt: false };
 	}
-	const { decision, reason, verdicts, unread } = answer;
+	const { decision, reason, verdicts, unread, isExempt } = answer;
 	const images = facts === null ? [] : facts.kind === "image" ? [facts] : imagesOf(facts);
 	return {
 		given,
 		kind,
 		service,
-		decision: unread !== null && decision === "allowed" ? "unread" : decision,
+		decision: unread !== null && decision === "allowed" && !isExempt ? "unread" : decision,
 		reason,
 		arn: facts === null ? null : arnIn(facts),
 		images: images.map(({ repository, digest }) => ({ repository, digest })),
 		verdicts,
 		unread,
+		isExempt,
 	};
 }
 

@@ -8,7 +8,7 @@ import { policyFor } from "../core/scopes.ts";
 import { arnOf, type ServiceSubject, type TaskDefinitionSubject } from "../core/subject.ts";
 import { type Verdict, worstVerdict } from "../core/verdict.ts";
 import { isReasonToBlock } from "../domain/blocks/decide.ts";
-import { gateExemptionOf } from "../domain/blocks/gate-exemption.ts";
+import { gateExemptionOf, isPauseJudged } from "../domain/blocks/gate-exemption.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { Observation } from "./check.ts";
 import { type FactPorts, imageReader } from "./complete-facts.ts";
@@ -52,6 +52,7 @@ export function observeService(ports: ServicePorts) {
 			definition: revision.definition,
 			blockingFailures: revision.blockingFailures,
 			gateExemption: gateExemptionOf(own, revision.definition, rules.policy),
+			isPauseJudged: isPauseJudged(own, revision.definition, rules.policy),
 		};
 		const refreshed = await refreshAfter(trigger, readAt, revision, ports);
 		const retry = revision.incomplete ?? refreshed;
@@ -122,11 +123,16 @@ function blockingFailuresOf(
 		(verdict) => verdict.status === "fail" && isReasonToBlock(blocking, verdict, policy),
 	);
 	const { since } = awaitedBy(verdicts, facts);
-	const unclear = verdicts.find(({ status }) => status === "unknown");
+	const unknowns = verdicts.filter(({ status }) => status === "unknown");
+	const unclear = unknowns.find(({ isByDesign }) => isByDesign !== true) ?? unknowns[0];
 	if (failures.length > 0 || unclear === undefined)
 		return { blockingFailures: { value: worstOfEach(failures) }, awaitedSince: since };
-	const unread = `${unclear.control} is unknown: ${unclear.message}`;
-	return { blockingFailures: { unread, ...(since === null ? {} : { pending: true }) }, awaitedSince: since };
+	const unread = {
+		unread: `${unclear.control} is unknown: ${unclear.message}`,
+		...(unclear.isByDesign === true ? { isByDesign: true as const } : {}),
+		...(since === null ? {} : { pending: true as const }),
+	};
+	return { blockingFailures: unread, awaitedSince: since };
 }
 
 /** One for each control, by its id, with the worst severity of its containers. */

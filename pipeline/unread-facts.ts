@@ -41,6 +41,7 @@ function unreadFacts(subject: OneCallSubject, readAt: string, unread: string): F
 				definition: { unread },
 				blockingFailures: { unread },
 				gateExemption: { unread },
+				isPauseJudged: { unread },
 			} satisfies ServiceFacts;
 		case "cluster":
 			return {

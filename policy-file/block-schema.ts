@@ -23,6 +23,10 @@ export const scopedBlockShape = {
 		["allow", "block"],
 		"What happens to a deployment if a blocking control is unknown for another reason.",
 	),
+	onOtherRegistry: choice(
+		["allow", "block"],
+		"What happens to a deployment if a blocking control is unknown because an image is in another registry.",
+	),
 	onPausedFailure: choice(
 		["roll-back", "leave"],
 		"What happens to a failing deployment that waits in a PAUSE hook; `leave`: a person decides.",

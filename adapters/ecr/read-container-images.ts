@@ -30,6 +30,8 @@ export interface ImagesToRead {
 	readonly resultsOnly?: boolean;
 	/** How tags are resolved; absent: each time anew. */
 	readonly resolve?: ResolveTag;
+	/** Called for an image that its repository does not contain, or whose repository does not exist, once, and why. */
+	readonly onAbsent?: (image: string, because: string) => void;
 }
 
 /** Where, when and how the images are read. */
@@ -38,6 +40,7 @@ interface ReadContext extends AccountRegion {
 	readonly withRepositories: boolean;
 	readonly resultsOnly: boolean;
 	readonly resolve: ResolveTag;
+	readonly onAbsent: (image: string, because: string) => void;
 }
 
 /**
@@ -48,7 +51,13 @@ export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
 	{ partition, account, region }: AccountRegion,
-	{ digests = new Map(), withRepositories = true, resultsOnly = false, resolve = resolveTag }: ImagesToRead = {},
+	{
+		digests = new Map(),
+		withRepositories = true,
+		resultsOnly = false,
+		resolve = resolveTag,
+		onAbsent = () => {},
+	}: ImagesToRead = {},
 ): Promise<TaskDefinitionFacts> {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
@@ -56,7 +65,10 @@ export async function addRegistryImages(
 		typeof image === "string" ? { image, digest: digests.get(name) ?? null } : null,
 	);
 	const images = new Map(used.flatMap((one) => (one === null ? [] : [[keyOf(one), one] as const])));
-	const context: ReadContext = { partition, account, region, readAt, withRepositories, resultsOnly, resolve };
+	const context: ReadContext = {
+		...{ partition, account, region, readAt },
+		...{ withRepositories, resultsOnly, resolve, onAbsent },
+	};
 	const readings = await mapConcurrently(imagesAtOnce, [...images].slice(0, maxImages), async ([key, image]) => {
 		return [key, await readImageFacts(client, image, context)] as const;
 	});
@@ -88,6 +100,8 @@ const unread = (because: string): ImageReadings => ({
 	registryImage: lasting(because),
 });
 
+const elsewhere: Unread = { ...lasting("its registry is not read here"), isByDesign: true };
+
 async function readImageFacts(
 	client: ECRClient,
 	{ image, digest }: UsedImage,
@@ -95,14 +109,26 @@ async function readImageFacts(
 ): Promise<ImageReadings> {
 	const reference = parseImageReference(image);
 	if (reference === null) return unread("it is not a valid image name");
-	if (!isOwnRegistry(reference.registry, context)) return unread("its registry is not read here");
+	if (!isOwnRegistry(reference.registry, context)) return { imageRepository: elsewhere, registryImage: elsewhere };
 	const repository = context.withRepositories
 		? await describeRepository(client, reference.path)
 		: lasting("its repository is not read here");
-	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");
+	const absent = (because: string): Unread => {
+		context.onAbsent(image, because);
+		return lasting(because);
+	};
+	if (wasRead(repository) && repository.value === null) {
+		const none = absent("its repository does not exist");
+		return { imageRepository: none, registryImage: none };
+	}
 	return {
 		imageRepository: wasRead(repository) ? { value: mutabilityOf(repository) } : repository,
-		registryImage: await readRegistryImage(client, { ...reference, digest: reference.digest ?? digest }, context),
+		registryImage: await readRegistryImage(
+			client,
+			{ ...reference, digest: reference.digest ?? digest },
+			context,
+			absent,
+		),
 	};
 }
 
@@ -110,6 +136,7 @@ async function readRegistryImage(
 	client: ECRClient,
 	{ path, tag, digest: known }: ImageReference,
 	{ readAt, partition, account, region, resultsOnly, resolve }: ReadContext,
+	absent: (because: string) => Unread,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
 	const found =
@@ -117,8 +144,8 @@ async function readRegistryImage(
 			? await readingOf("ecr:DescribeImages", resolve(client, path, named))
 			: { value: { imageDigest: known } };
 	if (!wasRead(found)) return found;
-	const missing = lasting(known === null ? `its repository has no tag ${named}` : "its repository does not contain it");
-	if (found.value === null) return missing;
+	const because = known === null ? `its repository has no tag ${named}` : "its repository does not contain it";
+	if (found.value === null) return absent(because);
 	const subject = {
 		...({ kind: "image", partition, account, region } as const),
 		...{ repository: path, digest: found.value.imageDigest },
@@ -127,5 +154,5 @@ async function readRegistryImage(
 		known !== null && resultsOnly
 			? await readDeployedImage(client, subject, readAt)
 			: await readImage(client, subject, readAt, null, known === null ? { detail: found.value } : {});
-	return image === null ? missing : { value: image };
+	return image === null ? absent(because) : { value: image };
 }

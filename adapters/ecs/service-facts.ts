@@ -2,6 +2,7 @@ import type { DeploymentCircuitBreaker, DeploymentLifecycleHook, Service } from 
 import type { ServiceFacts } from "../../core/facts.ts";
 import { arnOf, type ServiceSubject } from "../../core/subject.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
+import { ownerOfPauses, pauseTag } from "../../domain/services/pause-hooks.ts";
 import { isOnFargate, type Running, runningIn } from "./platform-versions.ts";
 
 /** A revision of a task definition. */
@@ -12,7 +13,7 @@ export interface RevisionName {
 
 /** A service as DescribeServices returns it. The facts about its task definition come from other calls and the policy. */
 export interface DescribedService {
-	readonly facts: Omit<ServiceFacts, "definition" | "blockingFailures" | "gateExemption">;
+	readonly facts: Omit<ServiceFacts, "definition" | "blockingFailures" | "gateExemption" | "isPauseJudged">;
 	/** Null if ECS returns none. */
 	readonly runs: RevisionName | null;
 }
@@ -29,7 +30,7 @@ export function describedServiceOf(service: Service, subject: ServiceSubject, re
 		launchTypes: [...new Set(running.flatMap(launchTypeOf))].sort(),
 		deploymentController: deploymentController?.type ?? "ECS",
 		deploymentStrategy: deploymentConfiguration?.strategy ?? "ROLLING",
-		lifecycleHooks: (deploymentConfiguration?.lifecycleHooks ?? []).flatMap(functionIn),
+		lifecycleHooks: lifecycleHooksOf(deploymentConfiguration?.lifecycleHooks ?? [], service.tags),
 		schedulingStrategy: schedulingStrategy ?? "REPLICA",
 		desiredCount: desiredCount ?? 0,
 		circuitBreaker: circuitBreakerOf(deploymentConfiguration?.deploymentCircuitBreaker),
@@ -67,13 +68,41 @@ function runsOnFargate(running: Running): boolean {
 	return isStated && isOnFargate(running);
 }
 
-/** `AWS_LAMBDA` is the default type of a hook. The ARN of a function ends with its name, or with a version or an alias after it. */
-function functionIn(hook: DeploymentLifecycleHook): ServiceFacts["lifecycleHooks"] {
-	const { targetType = "AWS_LAMBDA", hookTargetArn = "", lifecycleStages = [] } = hook;
-	if (targetType !== "AWS_LAMBDA") return [];
-	const [, name = hookTargetArn] = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(hookTargetArn) ?? [];
-	return [{ function: name, stages: lifecycleStages }];
+/** `AWS_LAMBDA` is the default type of a hook. PAUSE hooks that are not there for Shipshape gate nothing by the policy. */
+function lifecycleHooksOf(
+	hooks: readonly DeploymentLifecycleHook[],
+	tags: Service["tags"] = [],
+): ServiceFacts["lifecycleHooks"] {
+	const tag = tags.find(({ key }) => key === pauseTag)?.value;
+	const pauses = hooks.filter(({ targetType }) => targetType === "PAUSE");
+	const isOurs = (stage: string): boolean => {
+		const here = pauses.filter(({ lifecycleStages }) => lifecycleStages?.some((one) => one === stage));
+		return (
+			ownerOfPauses(
+				here.map(({ hookDetails }) => hookDetails),
+				stage,
+				tag,
+			) === "ours"
+		);
+	};
+	return hooks.flatMap((hook): ServiceFacts["lifecycleHooks"] => {
+		const { targetType = "AWS_LAMBDA", hookTargetArn = "", lifecycleStages = [] } = hook;
+		const timeout = timeoutOf(hook);
+		if (targetType === "AWS_LAMBDA")
+			return [{ function: functionNameIn(hookTargetArn), stages: lifecycleStages, timeout }];
+		const stages = targetType === "PAUSE" ? lifecycleStages.filter(isOurs) : [];
+		return stages.length === 0 ? [] : [{ function: null, stages, timeout }];
+	});
 }
+
+/** The ARN of a function ends with its name, or with a version or an alias after it. */
+const functionNameIn = (arn: string): string => /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(arn)?.[1] ?? arn;
+
+/** For hooks of both types, "Default: 1440 (24 hours)" and "Default: ROLLBACK" (DeploymentLifecycleHookTimeoutConfiguration). */
+const timeoutOf = ({ timeoutConfiguration: { timeoutInMinutes, action } = {} }: DeploymentLifecycleHook) => ({
+	minutes: timeoutInMinutes ?? 1_440,
+	action: action ?? "ROLLBACK",
+});
 
 /** The defaults of a threshold are BOUNDED_PERCENT and 50. */
 function circuitBreakerOf(breaker: DeploymentCircuitBreaker | undefined): ServiceFacts["circuitBreaker"] {

@@ -13,12 +13,11 @@ import {
 	gate as judgeTargets,
 } from "../../operations/gate.ts";
 import { type Option, parseArguments, quote } from "../arguments.ts";
-import type { LocatedVerdict } from "../check-result.ts";
 import type { Command } from "../command.ts";
 import { definitionsIn, type FileDefinition, isDefinitionFile } from "../definition-files.ts";
 import { parseDuration } from "../duration.ts";
 import { closingLine, gateFormatNames, gateFormats } from "../formats/gate.ts";
-import { type GatedTarget, type GateResult, gateStatusOf } from "../gate-result.ts";
+import { type GatedTarget, type GateResult, gateStatusOf, isUnread } from "../gate-result.ts";
 import { parseService, unappliedWithoutService } from "../gate-service.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
@@ -41,15 +40,15 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
   --format NAME        ${gateFormatNames.join(", ")} (default text)
   --output FILE        writes the report to FILE instead of printing it
   --region REGION      default: AWS_REGION, or the Region of the profile
-  --strict             exit status 3 when nothing blocks, and a verdict is unknown or the policy turns the gate off
+  --strict             exit status 3 when nothing blocks, and a control that could block has no answer or the policy turns the gate off
   --no-color           no colors; NO_COLOR and FORCE_COLOR are also supported
 
 A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: without --service
 the gate gives its answer in mode audit as well. Families in block.protected are reported and do not block; block.gate: false turns the
 gate off.
 
-Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 --strict was given, and a verdict is unknown
-or the policy turns the gate off.
+Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 --strict was given, and a control that could
+block has no answer or the policy turns the gate off. With --service in mode audit, what could not be read is 0, too.
 `;
 
 const options: Readonly<Record<string, Option>> = {
@@ -137,7 +136,7 @@ async function judgeAll(
 
 function decisionOn(targets: readonly GatedTarget[]): GateResult["decision"] {
 	if (targets.some(({ decision }) => decision === "blocked")) return "blocked";
-	return targets.some(({ unread }) => unread !== null) ? "no-answer" : "not-blocked";
+	return targets.some(isUnread) ? "no-answer" : "not-blocked";
 }
 
 const rulesOf = (policy: Policy) => ({
@@ -152,7 +151,7 @@ function locate(subject: GatedSubject, file: FileDefinition | null): GatedTarget
 	return {
 		...subject,
 		isFile: file !== null,
-		verdicts: verdicts.map((verdict): LocatedVerdict => {
+		verdicts: verdicts.map((verdict) => {
 			const at = file === null ? { line: 1, column: 1 } : file.positionOf(verdict.field, verdict.container);
 			return { ...verdict, subject: given, part: null, location: { file: file?.path ?? given, ...at } };
 		}),

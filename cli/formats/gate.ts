@@ -1,7 +1,7 @@
 import { formatList } from "../../core/text.ts";
 import { compareVerdicts } from "../../core/verdict.ts";
 import type { LocatedVerdict } from "../check-result.ts";
-import { digestOf, type GatedTarget, type GateResult } from "../gate-result.ts";
+import { digestOf, type GatedTarget, type GateResult, isUnread } from "../gate-result.ts";
 import { sanitize, wrap } from "../terminal.ts";
 import type { GateReport } from "../verdicts.d.ts";
 import { version } from "../version.ts";
@@ -102,8 +102,10 @@ function unknownLines({ targets, policy: { policy } }: GateResult, { width }: Ga
 		verdicts.flatMap((one) => (one.status === "unknown" && !one.blocks ? { given, ...one } : [])),
 	);
 	if (unknown.length === 0) return [];
-	const { onUnscanned, onUnknown } = policy.block;
-	const settings = `block.onUnscanned: ${onUnscanned}, block.onUnknown: ${onUnknown}`;
+	const { onUnscanned, onUnknown, onOtherRegistry } = policy.block;
+	const settings = Object.entries({ onUnscanned, onUnknown, onOtherRegistry })
+		.map(([name, value]) => `block.${name}: ${value}`)
+		.join(", ");
 	const reasons = [...groupBy(unknown, ({ given, message }) => `${given}: ${message}`)];
 	const lines = reasons.slice(0, maxReasons).map(([reason, of]) => {
 		return `${[...new Set(of.map(({ control }) => control))].join(", ")}: ${sanitize(reason)}`;
@@ -128,7 +130,7 @@ export function closingLine(result: GateResult, { paint }: Pick<GateOptions, "pa
 		return paint.red(`blocked: ${formatList([...new Set(because)].sort(), 20)}${waited}`);
 	}
 	if (decision === "no-answer") {
-		const unread = targets.filter((target) => target.unread !== null).length;
+		const unread = targets.filter(isUnread).length;
 		return paint.red(`no answer: ${unread} of ${targets.length} could not be read${waited}`);
 	}
 	return paint.green(`not blocked${waited}`);
@@ -136,11 +138,15 @@ export function closingLine(result: GateResult, { paint }: Pick<GateOptions, "pa
 
 /** The JSON format (`GateReport`). */
 function* gateJson({ policy: { policy, path }, decision, targets, waitedSeconds }: GateResult): Generator<string> {
-	const { gate, onUnscanned, onUnknown, protected: families } = policy.block;
+	const { gate, onUnscanned, onUnknown, onOtherRegistry, protected: families } = policy.block;
 	const report: GateReport = {
 		schemaVersion: "1",
 		tool: { name: "shipshape", version: version() },
-		policy: { file: path, mode: policy.mode, block: { gate, onUnscanned, onUnknown, protected: families } },
+		policy: {
+			file: path,
+			mode: policy.mode,
+			block: { gate, onUnscanned, onUnknown, onOtherRegistry, protected: families },
+		},
 		decision,
 		waitedSeconds,
 		subjects: targets.map((target) => ({
@@ -167,8 +173,12 @@ function* gateJunit({ targets }: GateResult, { strict }: GateOptions): Generator
 	const files = targets.map(({ given: path, kind, verdicts, service }) => {
 		return { path, kind, verdicts, ...(service === null ? {} : { properties: { service } }) };
 	});
-	const unread = targets.flatMap(({ given: path, unread: text }) =>
-		text === null ? [] : [{ path, at: null, text, extent: "file" as const }],
-	);
-	yield* junitOf({ files, unread }, strict, ({ blocks }) => blocks);
+	const unread = targets.flatMap((target) => {
+		const { given: path, unread: text } = target;
+		return text === null ? [] : [{ path, at: null, text, extent: isUnread(target) ? "file" : "part" } as const];
+	});
+	yield* junitOf({ files, unread }, false, ({ blocks, isUnanswered }) => {
+		if (blocks) return "failure";
+		return isUnanswered && strict ? "error" : null;
+	});
 }

@@ -4,29 +4,33 @@ import type { FormatOptions } from "./options.ts";
 
 /** JUnit XML: a file is a test suite, a verdict is a test; an unknown verdict is skipped, or an error with --strict. */
 export function* junit(result: CheckResult, { strict }: FormatOptions): Generator<string> {
-	yield* junitOf(result, strict, ({ status }) => status === "fail");
+	yield* junitOf(result, strict, ({ status }) => {
+		if (status === "fail") return "failure";
+		return status === "unknown" && strict ? "error" : null;
+	});
 }
 
-interface Suite extends CheckedFile {
+interface Suite<V extends LocatedVerdict> extends CheckedFile {
+	readonly verdicts: readonly V[];
 	/** What else is known of all of its tests. */
 	readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** The same, with a choice of the verdicts that count as failed tests. */
-export function* junitOf(
-	{ files, unread }: Pick<CheckResult, "unread"> & { readonly files: readonly Suite[] },
+/** The same, with a choice of the verdicts that count as failed tests or as errors. `strict`: what is partly unread is an error. */
+export function* junitOf<V extends LocatedVerdict>(
+	{ files, unread }: Pick<CheckResult, "unread"> & { readonly files: readonly Suite<V>[] },
 	strict: boolean,
-	isFailure: (verdict: LocatedVerdict) => boolean,
+	problemIn: (verdict: V) => "failure" | "error" | null,
 ): Generator<string> {
 	yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shipshape">\n';
-	for (const file of files) yield* suiteOf(file, (verdict) => outcomeOf(verdict, strict, isFailure));
+	for (const file of files) yield* suiteOf(file, (one) => problemIn(one) ?? (one.status === "pass" ? null : "skipped"));
 	if (unread.length > 0) yield* unreadSuite(unread, strict);
 	yield "</testsuites>\n";
 }
 
-function* suiteOf(
-	{ path, verdicts, properties = {} }: Suite,
-	outcomeIn: (verdict: LocatedVerdict) => Outcome,
+function* suiteOf<V extends LocatedVerdict>(
+	{ path, verdicts, properties = {} }: Suite<V>,
+	outcomeIn: (verdict: V) => Outcome,
 ): Generator<string> {
 	const outcomes = verdicts.map(outcomeIn);
 	yield suiteStart(path, outcomes);
@@ -50,12 +54,6 @@ function* unreadSuite(unread: readonly UnreadInput[], strict: boolean): Generato
 }
 
 type Outcome = "failure" | "error" | "skipped" | null;
-
-function outcomeOf(verdict: LocatedVerdict, strict: boolean, isFailure: (verdict: LocatedVerdict) => boolean): Outcome {
-	if (isFailure(verdict)) return "failure";
-	if (verdict.status === "unknown" && strict) return "error";
-	return verdict.status === "pass" ? null : "skipped";
-}
 
 function suiteStart(name: string, outcomes: readonly Outcome[]): string {
 	const count = (outcome: Outcome): number => outcomes.filter((one) => one === outcome).length;

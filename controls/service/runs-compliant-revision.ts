@@ -47,8 +47,11 @@ export default defineControl({
 		if (definition.value === null) return notApplicable(`${name}: it runs no task definition`);
 		const runs = `${name}: it runs ${definition.value.family}:${definition.value.revision}`;
 		if (!wasRead(blockingFailures)) {
-			const { unread, pending } = blockingFailures;
-			return unknown(`${runs}, which could not be judged: ${unread}`, pending === true ? { pending } : {});
+			const { unread, pending, isByDesign } = blockingFailures;
+			return unknown(`${runs}, which could not be judged: ${unread}`, {
+				...(pending === true ? { pending } : {}),
+				...(isByDesign === true ? { isByDesign } : {}),
+			});
 		}
 		const [worst, ...others] = blockingFailures.value.toSorted((a, b) => compareSeverity(a.severity, b.severity));
 		if (worst === undefined) return pass(`${runs}, which fails no blocking control`);

@@ -1,6 +1,8 @@
 import { defineControl } from "../../core/control.ts";
+import type { ContainerFacts } from "../../core/facts.ts";
+import { wasRead } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { fail, pass, unknown } from "../../core/verdict.ts";
+import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../domain/example-facts.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
@@ -8,6 +10,10 @@ import { pinningOf } from "../../domain/images/pinning.ts";
 
 const withImage = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
 const inMutable = aContainer({ imageRepository: { value: { tagMutability: "MUTABLE", exclusionFilters: [] } } });
+
+/** Whether the repository is read nowhere: its registry is another one. */
+const designOf = (repository: ContainerFacts["imageRepository"]): Pick<Judgement, "isByDesign"> =>
+	!wasRead(repository) && repository.isByDesign === true ? { isByDesign: true } : {};
 
 /** The image that was scanned and reviewed should be the one that runs, even in a task that starts a month later. */
 export default defineControl({
@@ -41,7 +47,8 @@ export default defineControl({
 			judgeNamedImage(container, facts, (text, because) => {
 				const { kind, text: clause } = pinningOf(text, because, container.imageRepository);
 				const judgement = { pinned: pass, movable: fail, unknown }[kind];
-				return judgement(`container ${container.name}: ${formatForDisplay(String(text))} ${clause}`);
+				const about = `container ${container.name}: ${formatForDisplay(String(text))} ${clause}`;
+				return judgement(about, kind === "unknown" ? designOf(container.imageRepository) : {});
 			}),
 		);
 	},

@@ -2,9 +2,10 @@ import { defineControl } from "../../core/control.ts";
 import type { ImageFacts } from "../../core/facts.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { notApplicable, unknown } from "../../core/verdict.ts";
+import { notApplicable } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../domain/example-facts.ts";
+import { judgeUnreadImage } from "../../domain/images/unread-image.ts";
 import { judgeImage } from "../../domain/scans/judge-image.ts";
 import scanned from "../image/scanned.ts";
 import vulnerabilities from "../image/vulnerabilities.ts";
@@ -54,11 +55,10 @@ export default defineControl({
 			}
 			const named = formatForDisplay(String((isUnresolved(image) ? image.text : image) ?? "its image"));
 			const about = `container ${name}: ${named}`;
-			if (!wasRead(registryImage)) return unknown(`${about} could not be checked: ${registryImage.unread}`);
+			if (!wasRead(registryImage)) return judgeUnreadImage(about, registryImage);
 			const judgement = judgeImage(registryImage.value, [vulnerabilities, scanned], read);
-			const { message, fields } = judgement;
-			const { digest } = registryImage.value;
-			return { ...judgement, message: `${about}: ${message}`, fields: { ...fields, imageDigest: digest } };
+			const fields = { ...judgement.fields, imageDigest: registryImage.value.digest };
+			return { ...judgement, message: `${about}: ${judgement.message}`, fields };
 		});
 	},
 });

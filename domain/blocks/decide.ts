@@ -45,6 +45,8 @@ const settingOf = { unscanned: "onUnscanned", unknown: "onUnknown" } as const sa
 	keyof Policy["block"]
 >;
 
+type GapSetting = "onOtherRegistry" | (typeof settingOf)[Gap];
+
 /**
  * Only verdicts on what would run can block it; those with gaps only if the policy says so. The off switch is not part of it:
  * it is read only if something would be blocked, or waits to be decided (`overrideBlock`).
@@ -122,12 +124,17 @@ export const isOffEverywhere = ({ block, scopes }: Policy, action: BlockAction):
 export const controlsThatBlock = (controls: readonly Control[], policy: Policy): ReadonlySet<string> =>
 	new Set(controls.filter((control) => canBlock(control, policy.controls)).map(({ id }) => id));
 
-/** Whether a verdict is a reason to block what it is about, under its own policy. If `onUnscanned` is unknown, `onUnknown` decides. */
+/**
+ * Whether a verdict is a reason to block what it is about, under its own policy. If it is unknown what `onUnscanned` or `onOtherRegistry`
+ * says, `onUnknown` decides.
+ */
 export function isReasonToBlock(controls: readonly Control[], verdict: Verdict, policy: Policy): boolean {
 	const control = controls.find((candidate) => candidate.id === verdict.control);
 	if (control === undefined || !isBlocking(control, verdict, policy)) return false;
 	if (verdict.status !== "fail" && verdict.status !== "unknown") return false;
 	const gaps = gapsOf(verdict);
-	const isUndecided = policy.undecided?.has("onUnscanned") === true;
-	return gaps.length === 0 || gaps.some((gap) => policy.block[isUndecided ? "onUnknown" : settingOf[gap]] === "block");
+	const blocks = (setting: GapSetting): boolean =>
+		policy.block[policy.undecided?.has(setting) === true ? "onUnknown" : setting] === "block";
+	if (verdict.isByDesign === true) return blocks("onOtherRegistry");
+	return gaps.length === 0 || gaps.some((gap) => blocks(settingOf[gap]));
 }

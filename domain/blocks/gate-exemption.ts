@@ -21,3 +21,16 @@ export function gateExemptionOf(
 	const exemption = exemptionOf(target, lasting, readAt);
 	return exemption === null && unread !== undefined ? { unread } : { value: exemption?.reason ?? null };
 }
+
+/** Whether the policy has Shipshape judge the deployments of a service in its PAUSE hooks. */
+export function isPauseJudged(
+	{ cluster, name }: Pick<ServiceFacts, "cluster" | "name">,
+	definition: ServiceFacts["definition"],
+	policy: Policy,
+): ServiceFacts["isPauseJudged"] {
+	if (!wasRead(definition)) return definition;
+	if (definition.value === null) return { value: policy.block.pause };
+	const own = policyFor(policy, { ...definition.value, deployment: { cluster, service: name } });
+	const unread = own.undecided?.get("pause");
+	return unread === undefined ? { value: own.block.pause } : { unread };
+}

@@ -11,9 +11,18 @@ const gateable = ["BLUE_GREEN", "LINEAR", "CANARY"];
 /** The stages at which a gate may refuse a deployment: later ones come when traffic has moved, and again in a rollback. */
 const gateStages = ["PRE_SCALE_UP", "POST_SCALE_UP"];
 
-/** Judges whether ECS calls a gate before the tasks of a deployment get traffic; its functions have names that match one of the globs. */
+/** A deployment waits for scans and for AWS for up to 15 minutes, and then for the next question of ECS. */
+const maxAnswerMinutes = 20;
+
+type Hook = ServiceFacts["lifecycleHooks"][number];
+
+/**
+ * Judges whether a gate, or a PAUSE hook that Shipshape answers, decides about a deployment before its tasks get traffic. The functions of
+ * gates have names that match one of the globs.
+ */
 export function judgeGate(facts: ServiceFacts, gateFunctions: readonly string[]): Judgement {
-	const { deploymentController: controller, deploymentStrategy: strategy, lifecycleHooks, gateExemption } = facts;
+	const { deploymentController: controller, deploymentStrategy: strategy, lifecycleHooks, isPauseJudged } = facts;
+	const { gateExemption } = facts;
 	const name = serviceName(facts);
 	if (controller === "CODE_DEPLOY" || controller === "EXTERNAL") {
 		const instead = "shipshape gate in its pipeline can check what it deploys";
@@ -29,18 +38,74 @@ export function judgeGate(facts: ServiceFacts, gateFunctions: readonly string[])
 	if (!gateable.includes(strategy)) {
 		return unknown(`${name}: the deployment strategy "${formatForDisplay(strategy)}" is not recognized`);
 	}
-	const gates = lifecycleHooks.filter((hook) => gateFunctions.some((glob) => globMatches(glob, hook.function)));
-	const stages = [...new Set(gates.flatMap((gate) => gate.stages))];
-	const [stage] = gateStages.filter((one) => stages.includes(one));
-	if (stage !== undefined) return pass(`${name}: its deployments are gated at ${stage}`);
-	const { [0]: late } = stages;
-	const problem =
-		late === undefined
-			? `no lifecycle hook of its ${strategy} deployments calls the gate`
-			: `its gate is called too late, at ${formatForDisplay(late)}`;
+	const isGate = ({ function: called }: Hook): boolean =>
+		called !== null && gateFunctions.some((glob) => globMatches(glob, called));
+	const pauses = lifecycleHooks.filter((hook) => hook.function === null);
+	const judging = [...lifecycleHooks.filter(isGate), ...(wasRead(isPauseJudged) && isPauseJudged.value ? pauses : [])];
+	const found = judging.map((hook) => ({ hook, stage: earlyStageOf(hook), problem: timeoutProblemOf(hook) }));
+	const good = found.find(({ stage, problem }) => stage !== undefined && problem === null);
+	if (good?.stage !== undefined) return pass(`${name}: its deployments are ${wordsFor(good.hook)} at ${good.stage}`);
+	const { problem, remediation } =
+		found.find(({ stage }) => stage !== undefined)?.problem ??
+		pauseProblemOf(pauses, isPauseJudged) ??
+		attachmentProblemOf(judging, strategy);
 	if (!wasRead(gateExemption)) {
 		return unknown(`${name}: ${problem}, and cannot tell whether the policy blocks them: ${gateExemption.unread}`);
 	}
 	if (gateExemption.value !== null) return notApplicable(`${name}: ${problem}, but ${gateExemption.value}`);
-	return fail(`${name}: ${problem}`);
+	if (pauses.some((hook) => earlyStageOf(hook) !== undefined) && !wasRead(isPauseJudged))
+		return unknown(`${name}: ${problem}`);
+	return fail(`${name}: ${problem}`, remediation === undefined ? {} : { remediation });
+}
+
+const earlyStageOf = ({ stages }: Hook): string | undefined => gateStages.find((stage) => stages.includes(stage));
+
+const wordsFor = (hook: Hook): string => (hook.function === null ? "judged in a PAUSE hook" : "gated");
+
+interface Problem {
+	readonly problem: string;
+	/** Absent: that of the control. */
+	readonly remediation?: string;
+}
+
+/** Why ECS does not wait for the answer of a gate, or of a PAUSE hook, or lets the deployment go on without one. */
+function timeoutProblemOf(hook: Hook): Problem | null {
+	const what = hook.function === null ? "its PAUSE hook" : "its gate";
+	const { minutes, action } = hook.timeout;
+	if (action !== "ROLLBACK") {
+		return {
+			problem: `${what} lets a deployment go on unchecked when it times out (${formatForDisplay(action)}); write the action ROLLBACK`,
+			remediation: 'Write "action": "ROLLBACK" in the timeoutConfiguration of the hook, or leave the action out.',
+		};
+	}
+	if (minutes > maxAnswerMinutes) return null;
+	return {
+		problem:
+			`${what} times out after ${minutes} min, and ECS then rolls back what still waits for a scan or for AWS; ` +
+			`write more than ${maxAnswerMinutes} min`,
+		remediation:
+			`Write a timeoutInMinutes above ${maxAnswerMinutes} in the timeoutConfiguration of the hook, or leave it out for the default ` +
+			"of 1,440: a deployment waits for scans and for AWS for up to 15 minutes.",
+	};
+}
+
+/** Why PAUSE hooks that are early enough judge nothing; null if there is none. */
+function pauseProblemOf(pauses: readonly Hook[], isJudged: ServiceFacts["isPauseJudged"]): Problem | null {
+	const [stage] = pauses.flatMap((hook) => earlyStageOf(hook) ?? []);
+	if (stage === undefined) return null;
+	if (!wasRead(isJudged))
+		return { problem: `cannot tell whether its PAUSE hook at ${stage} is answered by a verdict: ${isJudged.unread}` };
+	return isJudged.value
+		? null
+		: {
+				problem: `its PAUSE hook at ${stage} lets every deployment go on, because the policy's block.pause is false`,
+				remediation: "Set block.pause to true in the policy, or attach the gate as a lifecycle hook at PRE_SCALE_UP.",
+			};
+}
+
+function attachmentProblemOf(judging: readonly Hook[], strategy: string): Problem {
+	const [late] = judging.flatMap((hook) => hook.stages.map((stage) => ({ hook, stage })));
+	if (late === undefined) return { problem: `no lifecycle hook of its ${strategy} deployments calls the gate` };
+	const what = late.hook.function === null ? "its PAUSE hook comes" : "its gate is called";
+	return { problem: `${what} too late, at ${formatForDisplay(late.stage)}` };
 }

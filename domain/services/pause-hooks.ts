@@ -35,6 +35,22 @@ export function withoutPauseHooks<Hook extends LifecycleHook>(
 	});
 }
 
+/**
+ * Whose the PAUSE hooks in a stage are, by their details and the service's tag; `unclear`: there are several, and an event does not say of
+ * which it is.
+ */
+export function ownerOfPauses(
+	details: readonly unknown[],
+	stage: string,
+	tag: string | undefined,
+): "ours" | "foreign" | "unclear" {
+	const marked = details.filter(isMarkedForShipshape).length;
+	const isTagged = tag?.split(/\s+/).includes(stage) === true;
+	if (marked === 0 && !isTagged) return "foreign";
+	const isClear = marked === 0 ? details.length === 1 : marked === details.length;
+	return isClear ? "ours" : "unclear";
+}
+
 const isPause = ({ targetType }: LifecycleHook): boolean => targetType === "PAUSE";
 
 export const isMarkedForShipshape = (hookDetails: unknown): boolean => fieldsOf(hookDetails)[markKey] === markValue;

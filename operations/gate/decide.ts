@@ -4,8 +4,15 @@ import { canBlock, judge } from "../../core/judge.ts";
 import { type Policy, settingsOf } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { Verdict } from "../../core/verdict.ts";
-import { type BlockDecision, controlsThatBlock, decideBlock, isReasonToBlock } from "../../domain/blocks/decide.ts";
+import {
+	type BlockDecision,
+	controlsThatBlock,
+	decideBlock,
+	exemptionOf,
+	isReasonToBlock,
+} from "../../domain/blocks/decide.ts";
 import { unreadIn } from "../../domain/blocks/unread.ts";
+import { judgeUnreadImage } from "../../domain/images/unread-image.ts";
 
 /** What a deployment would run. */
 export type GatedFacts = ImageFacts | TaskDefinitionFacts;
@@ -20,6 +27,8 @@ export interface GateRules {
 export interface GatedVerdict extends Verdict {
 	/** Whether it is a reason to stop the deployment. */
 	readonly blocks: boolean;
+	/** A control that could block the deployment has no answer; what the policy allows in any case does not count. */
+	readonly isUnanswered: boolean;
 }
 
 /** What the gate answers about one subject, as of one reading. */
@@ -33,6 +42,8 @@ export interface Answer {
 	readonly isPending: boolean;
 	/** Why AWS could not be read, if a verdict that can block depends on that. */
 	readonly unread: string | null;
+	/** Nothing blocks it, whatever its verdicts are. */
+	readonly isExempt: boolean;
 }
 
 /**
@@ -52,10 +63,9 @@ export function answerAbout(facts: GatedFacts, rules: GateRules): Answer {
 export function answerAboutForeign(given: string, reason: string, { policy, image }: GateRules): Answer {
 	const verdicts = image
 		.filter((control) => settingsOf(policy.controls, control).enabled && canBlock(control, policy.controls))
-		.map((control): Verdict => {
-			const { id, severity, remediation, field } = control;
-			const message = `the image could not be checked: ${reason}`;
-			return { control: id, subject: given, status: "unknown", severity, message, remediation, field };
+		.map(({ id: control, severity, remediation, field }): Verdict => {
+			const unread = judgeUnreadImage("the image", { unread: reason, isByDesign: true });
+			return { control, subject: given, severity, remediation, field, ...unread };
 		});
 	return answer(image, verdicts, policy, null);
 }
@@ -71,16 +81,22 @@ function answer(
 	const now = target?.readAt ?? "";
 	const decision = decideBlock(controls, target, verdicts, { policy: own, now, action: "gate" });
 	const blocking = controlsThatBlock(controls, policy);
-	const open = verdicts.filter(({ control, status }) => status === "unknown" && blocking.has(control));
+	const isOpen = ({ control, status }: Verdict): boolean => status === "unknown" && blocking.has(control);
+	const open = verdicts.filter(isOpen);
+	const isExempt = !own.block.gate || exemptionOf(target, own, now) !== null;
+	const isAllowed = ({ isByDesign }: Verdict): boolean =>
+		isByDesign === true && own.block.onOtherRegistry === "allow" && own.undecided?.has("onOtherRegistry") !== true;
 	return {
 		decision: own.block.gate ? answerOf(decision) : "off",
 		reason: reasonOf(decision),
 		verdicts: verdicts.map((one) => ({
 			...one,
 			blocks: decision.kind === "block" && isReasonToBlock(controls, one, own),
+			isUnanswered: !isExempt && isOpen(one) && !isAllowed(one),
 		})),
 		isPending: open.some(({ pending }) => pending === true),
 		unread: facts === null || open.length === 0 ? null : unreadIn(facts),
+		isExempt,
 	};
 }
 

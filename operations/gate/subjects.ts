@@ -28,6 +28,8 @@ export interface GateContext {
 	readonly resolve: ResolveTag;
 }
 
+const pushFirst = "push the image first, or pull it once if a pull-through cache provides it";
+
 /** An image, by a reference. A tag is resolved once: what it names then is judged, wherever it moves meanwhile. */
 export function imageSubject(given: string, { clients: { ecr }, place, resolve }: GateContext): GateSubject {
 	return {
@@ -37,13 +39,12 @@ export function imageSubject(given: string, { clients: { ecr }, place, resolve }
 			if (!wasRead(found)) throw new FailedCallError(found.unread);
 			const image = found.value;
 			if (image.kind === "foreign") return { kind: image.kind, because: image.because };
-			if (image.kind === "absent")
-				throw new BadInputError(`${image.because}; push the image first, or write the reference of one`);
+			if (image.kind === "absent") throw new BadInputError(`${image.because}; ${pushFirst}`);
 			const facts = await readImage(ecr, image, readAt, null);
 			if (facts !== null) return awaitRunningScan(facts);
 			const { account, repository, digest, region } = image;
 			throw new BadInputError(
-				`account ${account} has no image ${digest} in a repository ${repository} in ${region}; push the image first`,
+				`account ${account} has no image ${digest} in a repository ${repository} in ${region}; ${pushFirst}`,
 			);
 		},
 	};
@@ -86,8 +87,12 @@ function definitionSubject(
 	let known: TaskDefinitionFacts | null = null;
 	const addServices = createPlatformVersionReader(ecs);
 	const readFirst = async (readAt: string): Promise<TaskDefinitionFacts> => {
-		const facts = await addRegistryImages(ecr, { ...(await read(readAt)), ...deployment }, place, { resolve });
-		const { controls } = policyFor(rules.policy, facts);
+		const absent: string[] = [];
+		const onAbsent = (image: string, because: string): void => void absent.push(`${image} does not exist: ${because}`);
+		const given = { ...(await read(readAt)), ...deployment };
+		const facts = await addRegistryImages(ecr, given, place, { resolve, onAbsent });
+		const { controls, block } = policyFor(rules.policy, facts);
+		if (absent.length > 0 && block.gate) throw new BadInputError(`${absent.join("; ")}; ${pushFirst}`);
 		const needsServices = rules["task-definition"].some(
 			(control) => control.readsServices === true && canBlock(control, controls),
 		);

@@ -52,8 +52,8 @@ export function decideDeployment(facts: DeployedFacts, terms: Terms): Deployment
 	const own = policyFor(policy, definition);
 	if (!own.block[action]) return allow(switchedOff(action));
 	const verdicts = judge(controls, definition, policy);
-	const isOpen = ({ pending, status }: Verdict): boolean =>
-		pending === true || (facts.unanswered !== undefined && status === "unknown");
+	const isOpen = ({ pending, status, isByDesign }: Verdict): boolean =>
+		pending === true || (facts.unanswered !== undefined && status === "unknown" && isByDesign !== true);
 	const settled = verdicts.filter((verdict) => !isOpen(verdict));
 	const ownTerms = { ...terms, policy: own };
 	const atOnce = decisionOn(settled, facts, ownTerms);
@@ -119,11 +119,14 @@ function allowed(
 	awaited: readonly Verdict[],
 	{ controls, policy: own }: Terms,
 ): DeploymentDecision {
-	const strict: Policy = { ...own, block: { ...own.block, onUnknown: "block" } };
+	const strict: Policy = { ...own, block: { ...own.block, onUnknown: "block", onOtherRegistry: "block" } };
 	const unknown = known.filter((verdict) => isReasonToBlock(controls, verdict, strict));
 	const because = controlsOf(unknown);
 	if (unknown.length > 0) {
-		const reason = shortenReason(`${messagesOf(unknown, facts)}; ${goesOn("deployment")}`);
+		const elsewhere = unknown.every(({ isByDesign }) => isByDesign === true);
+		const reason = shortenReason(
+			`${messagesOf(unknown, facts)}; ${elsewhere ? goesOnElsewhere : goesOn("deployment")}`,
+		);
 		// That an image is in another registry is so in every deployment.
 		const base = { kind: "allow", because, reason } as const;
 		return unreadIn(facts.definition) !== null
@@ -134,6 +137,8 @@ function allowed(
 		return { ...allow(`without scan results: ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
 	return allow("no blocking control fails");
 }
+
+const goesOnElsewhere = "the deployment goes on, because the policy's block.onOtherRegistry is allow";
 
 const controlsOf = (verdicts: readonly Verdict[]): readonly string[] =>
 	[...new Set(verdicts.map(({ control }) => control))].sort();

@@ -1,7 +1,7 @@
 import type { ConfiguredHook, ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
-import { isMarkedForShipshape, pauseTag } from "../../domain/services/pause-hooks.ts";
+import { isMarkedForShipshape, ownerOfPauses, pauseTag } from "../../domain/services/pause-hooks.ts";
 import { attemptToRead } from "./judge.ts";
 import type { DeploymentEvent, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
@@ -36,18 +36,18 @@ export function hooksForUs(
 export const isOnEverywhere = ({ block, scopes }: Policy, action: HookAction): boolean =>
 	block[action] && !scopes.some((scope) => scope.block?.[action] === false);
 
-/** Whose a PAUSE hook in a stage is; `unclear`: there are several, and an event does not say of which it is. */
+/** Whose a PAUSE hook in a stage is. */
 export function ownerOfPause(
 	{ configuredHooks }: ServiceDeploymentFacts,
 	stage: string,
 	tag: string | undefined,
-): "ours" | "foreign" | "unclear" {
+): ReturnType<typeof ownerOfPauses> {
 	const here = configuredHooks.filter(({ type, stages }) => type === "PAUSE" && stages.includes(stage));
-	const marked = here.filter(isMarkedPause).length;
-	const isTagged = tag?.split(/\s+/).includes(stage) === true;
-	if (marked === 0 && !isTagged) return "foreign";
-	const isClear = marked === 0 ? here.length === 1 : marked === here.length;
-	return isClear ? "ours" : "unclear";
+	return ownerOfPauses(
+		here.map(({ details }) => details),
+		stage,
+		tag,
+	);
 }
 
 /** Whether the service's tag says whose the PAUSE hooks in some stages are; a mark makes it unnecessary. */

@@ -15,8 +15,9 @@ test("the default policy audits, deregisters on failure, and reports from LOW up
 		slack: { minimumSeverity: "LOW" },
 		block: {
 			...{ deregister: true, tag: false, gate: true, pause: true, "stop-deployment": true, "set-back": false },
-			...{ "cloudformation-hook": true, onUnscanned: "allow", onUnknown: "allow", onPausedFailure: "roll-back" },
-			...{ keepFor: 7, protected: [], protectedServices: [], breakGlass: [], breakGlassTag: "shipshape:break-glass" },
+			...{ "cloudformation-hook": true, onUnscanned: "allow", onUnknown: "allow", onOtherRegistry: "allow" },
+			...{ onPausedFailure: "roll-back", keepFor: 7, protected: [], protectedServices: [], breakGlass: [] },
+			breakGlassTag: "shipshape:break-glass",
 		},
 		sweep: { every: 24 },
 	});

@@ -37,6 +37,7 @@ const policies: fc.Arbitrary<Policy> = fc
 		block: fc.record({
 			gate: fc.boolean(),
 			onUnknown: gap,
+			onOtherRegistry: gap,
 			onUnscanned: gap,
 			protected: fc.array(names, { maxLength: 1 }),
 			protectedServices: fc.array(
@@ -51,7 +52,8 @@ const containers = fc.constantFrom<Partial<ContainerFacts>>(
 	{},
 	{ readonlyRootFilesystem: false },
 	{ registryImage: { value: anImage({ scans: { value: [aScan({ status: "UNSUPPORTED_IMAGE" })] } }) } },
-	{ registryImage: { unread: "its registry is not read here", isLasting: true } },
+	{ registryImage: { unread: "its registry is not read here", isLasting: true, isByDesign: true } },
+	{ registryImage: { unread: "its repository has no tag 1.0", isLasting: true } },
 );
 const tags = fc.constantFrom<Parameters<typeof aTaskDefinition>[0]>(
 	{},

@@ -110,6 +110,16 @@ describe("the revision that a service runs", () => {
 		});
 	});
 
+	test("is unknown by design if it is only for an image of another registry", async () => {
+		image = { unread: "its registry is not read here", isByDesign: true };
+		expect(verdict(await observe())).toMatchObject({ status: "unknown", isByDesign: true });
+		const privileged = { unresolved: "ecs:DescribeTaskDefinition did not return it" };
+		revision = aTaskDefinition({ family: "web", revision: 3, containers: [aContainer({ privileged })] });
+		const other = verdict(await observe());
+		expect(other?.message).toContain("task-definition/not-privileged is unknown");
+		expect(other).not.toHaveProperty("isByDesign");
+	});
+
 	test("does not exist if neither the service nor a task set names it", async () => {
 		service = { value: { facts: described, runs: null } };
 		const observation = await observe();

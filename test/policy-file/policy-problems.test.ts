@@ -85,7 +85,16 @@ describe("the allowed keys", () => {
 			["block"],
 			[
 				...["deregister", "tag", "gate", "pause", "stop-deployment", "set-back", "cloudformation-hook", "onUnscanned"],
-				...["onUnknown", "onPausedFailure", "keepFor", "protected", "protectedServices", "breakGlass", "breakGlassTag"],
+				...[
+					"onUnknown",
+					"onOtherRegistry",
+					"onPausedFailure",
+					"keepFor",
+					"protected",
+					"protectedServices",
+					"breakGlass",
+				],
+				"breakGlassTag",
 			],
 		],
 		[["slack"], ["minimumSeverity"]],

@@ -26,6 +26,8 @@ const read = async (...images: readonly ContainerFacts["image"][]) => {
 };
 const lasting = (unread: string) => ({ unread, isLasting: true });
 const unread = (because: string) => ({ imageRepository: lasting(because), registryImage: lasting(because) });
+const byDesign = { ...lasting("its registry is not read here"), isByDesign: true };
+const elsewhere = { imageRepository: byDesign, registryImage: byDesign };
 const found = expect.objectContaining({ kind: "image", repository: "web", digest, tags: ["1.0"], readAt });
 
 beforeEach(() => {
@@ -69,11 +71,7 @@ describe("an image in the account's own registry and its repository are read", (
 	});
 
 	test("once for all containers that use it", async () => {
-		expect(await read(`${registry}/web:1.0`, "nginx", `${registry}/web:1.0`)).toEqual([
-			expected,
-			unread("its registry is not read here"),
-			expected,
-		]);
+		expect(await read(`${registry}/web:1.0`, "nginx", `${registry}/web:1.0`)).toEqual([expected, elsewhere, expected]);
 		expect(ecr.calls()).toHaveLength(3);
 	});
 
@@ -85,10 +83,16 @@ describe("an image in the account's own registry and its repository are read", (
 });
 
 describe("images that are not read", () => {
+	test.each([
+		"nginx:1",
+		"444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1",
+		"111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1",
+	])("%s, because it is in another registry: unknown by design", async (image) => {
+		expect(await read(image)).toEqual([elsewhere]);
+		expect(ecr.calls()).toHaveLength(0);
+	});
+
 	test.each<[ContainerFacts["image"], string]>([
-		["nginx:1", "its registry is not read here"],
-		["444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1", "its registry is not read here"],
-		["111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1", "its registry is not read here"],
 		["a b", "it is not a valid image name"],
 		[null, "the container has no image"],
 		[{ unresolved: "Ref X" }, "the container has no image"],

@@ -1,4 +1,4 @@
-import { type DeploymentLifecycleHook, DescribeServicesCommand, ECSClient, type Service } from "@aws-sdk/client-ecs";
+import { DescribeServicesCommand, ECSClient, type Service } from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { readService } from "../../../adapters/ecs/read-service.ts";
@@ -223,23 +223,4 @@ describe("cannot be read", () => {
 		ecs.on(DescribeServicesCommand).rejects(awsError("ThrottlingException"));
 		await expect(read()).rejects.toThrow(TryLaterError);
 	});
-});
-
-test("the functions that ECS calls in a deployment are read by their names, without hooks that pause it", async () => {
-	const arn = "arn:aws:lambda:ap-northeast-1:111122223333:function:gate";
-	const lifecycleHooks: DeploymentLifecycleHook[] = [
-		{ hookTargetArn: arn, roleArn: "role", lifecycleStages: ["PRE_SCALE_UP", "POST_SCALE_UP"] },
-		{ targetType: "AWS_LAMBDA", hookTargetArn: `${arn}:live`, lifecycleStages: ["TEST_TRAFFIC_SHIFT"] },
-		{ targetType: "PAUSE", lifecycleStages: ["POST_SCALE_UP"] },
-		{ hookTargetArn: "something else" },
-	];
-	const facts = await factsOf({ ...fargate, deploymentConfiguration: { strategy: "CANARY", lifecycleHooks } });
-	expect([facts.deploymentStrategy, facts.lifecycleHooks]).toEqual([
-		"CANARY",
-		[
-			{ function: "gate", stages: ["PRE_SCALE_UP", "POST_SCALE_UP"] },
-			{ function: "gate", stages: ["TEST_TRAFFIC_SHIFT"] },
-			{ function: "something else", stages: [] },
-		],
-	]);
 });

@@ -31,7 +31,7 @@ test("JSON names the tool, the policy, what was judged and what blocks", async (
 		policy: {
 			file: null,
 			mode: "audit",
-			block: { gate: true, onUnscanned: "allow", onUnknown: "allow", protected: [] },
+			block: { gate: true, onUnscanned: "allow", onUnknown: "allow", onOtherRegistry: "allow", protected: [] },
 		},
 		decision: "blocked",
 		waitedSeconds: 0,

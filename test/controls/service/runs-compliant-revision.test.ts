@@ -38,3 +38,13 @@ test("is pending while a scan result is awaited", () => {
 	const facts = aService({ blockingFailures: { unread: "the image is being scanned", pending: true } });
 	expect(judged(control, facts)).toMatchObject([{ status: "unknown", pending: true }]);
 });
+
+test("is unknown by design if all that it cannot judge is", () => {
+	const of = (isByDesign: boolean) =>
+		judged(
+			control,
+			aService({ blockingFailures: { unread: "an image of another registry", ...(isByDesign ? { isByDesign } : {}) } }),
+		);
+	expect(of(true)).toMatchObject([{ status: "unknown", isByDesign: true }]);
+	expect(of(false)[0]).not.toHaveProperty("isByDesign");
+});

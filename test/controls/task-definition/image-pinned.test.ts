@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/image-pinned.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { parsePlaceholders } from "../../../core/placeholders.ts";
+import { parsePlaceholders } from "../../../domain/placeholders.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
 
@@ -107,4 +107,11 @@ test("gives each container its own verdict, with its image as the field", () => 
 	expect(verdictLines(control, aTaskDefinition({ containers: { unresolved: "Ref X" } }))).toEqual([
 		"unknown MEDIUM the containers are unknown (Ref X)",
 	]);
+});
+
+test("is unknown by design for a tag in another registry, whose repository is not read", () => {
+	const byDesign = { unread: "its registry is not read here", isByDesign: true } as const;
+	expect(judged(control, image("nginx:1.4", byDesign))).toMatchObject([{ status: "unknown", isByDesign: true }]);
+	expect(judged(control, image("nginx", byDesign))[0]).not.toHaveProperty("isByDesign");
+	expect(judged(control, image("nginx:1.4"))[0]).not.toHaveProperty("isByDesign");
 });

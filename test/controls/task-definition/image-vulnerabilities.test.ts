@@ -5,8 +5,8 @@ import imageVulnerabilities from "../../../controls/image/vulnerabilities.ts";
 import control from "../../../controls/task-definition/image-vulnerabilities.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking, judge } from "../../../core/judge.ts";
-import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { type PolicyControls, settingsOf } from "../../../core/policy.ts";
+import { parsePlaceholders } from "../../../domain/placeholders.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
 
@@ -130,6 +130,24 @@ describe("is unknown for an image that could not be read", () => {
 		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 	])("case %#", (facts, expected) => {
 		expect(verdictLines(control, facts)).toEqual([expected]);
+	});
+});
+
+describe("an image in another registry", () => {
+	const of = (registryImage: { unread: string; isByDesign?: true }) =>
+		judged(control, aTaskDefinition({ containers: [aContainer({ image: "agent@sha256:1", registryImage })] }))[0];
+
+	test("is unknown by design, and the advice is the way to have it scanned", () => {
+		const verdict = of({ unread: "its registry is not read here", isByDesign: true });
+		expect(verdict).toMatchObject({ status: "unknown", isByDesign: true });
+		expect(verdict?.remediation).toContain("pull-through cache");
+		expect(verdict?.remediation).not.toContain("update the packages");
+	});
+
+	test("is not what is merely unread now", () => {
+		const verdict = of({ unread: "ecr:DescribeImages was denied" });
+		expect(verdict).not.toHaveProperty("isByDesign");
+		expect(verdict?.remediation).toBe(control.remediation);
 	});
 });
 

@@ -56,6 +56,28 @@ test("an unknown verdict blocks only if the policy says so", () => {
 	});
 });
 
+describe("what is unknown because an image is in another registry", () => {
+	const elsewhere = aVerdict({ status: "unknown", isByDesign: true });
+	test.each<[Partial<Policy["block"]>, "none" | "block"]>([
+		[{}, "none"],
+		[{ onUnknown: "block" }, "none"],
+		[{ onUnscanned: "block" }, "none"],
+		[{ onOtherRegistry: "block" }, "block"],
+	])("with %j: %s", (block, kind) => {
+		expect(decide([elsewhere], policyWith(block)).kind).toBe(kind);
+	});
+
+	test("does not keep another unknown verdict from blocking", () => {
+		const verdicts = [elsewhere, aVerdict({ status: "unknown", container: "b" })];
+		expect(decide(verdicts, policyWith({ onUnknown: "block" })).kind).toBe("block");
+		expect(decide(verdicts, policyWith({ onUnknown: "allow" })).kind).toBe("none");
+	});
+
+	test("is not decided by the setting for other registries if it is unknown for another reason", () => {
+		expect(decide([aVerdict({ status: "unknown" })], policyWith({ onOtherRegistry: "block" })).kind).toBe("none");
+	});
+});
+
 describe("a block is only reported", () => {
 	const audit = { kind: "report", because: [root], outcome: "would-have", reason: "the policy's mode is audit" };
 	const guarded = { kind: "report", because: [root], outcome: "protected", reason: "the policy protects this family" };

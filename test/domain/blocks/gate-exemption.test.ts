@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { Policy, Scope } from "../../../core/policy.ts";
-import { gateExemptionOf } from "../../../domain/blocks/gate-exemption.ts";
+import { gateExemptionOf, isPauseJudged } from "../../../domain/blocks/gate-exemption.ts";
 import { aService, aTaskDefinition } from "../../support/builders.ts";
 
 const enforced: Policy = { ...defaultPolicy, mode: "enforce" };
@@ -59,4 +59,31 @@ test("it is unknown whether the gate refuses deployments of a task definition th
 
 test("a service without a task definition has no deployments to refuse", () => {
 	expect(gateExemptionOf(aService(), { value: null }, enforced)).toEqual({ value: "it runs no task definition" });
+});
+
+describe("deployments are judged in PAUSE hooks", () => {
+	const judgedBy = (policy: Policy, definition = aTaskDefinition({ family: "web" })) =>
+		isPauseJudged(aService(), { value: definition }, policy);
+	const scoped = (match: Scope["match"]): Policy => ({
+		...enforced,
+		scopes: [{ match, controls: {}, block: { pause: false } }],
+	});
+	test.each<[string, Policy, boolean]>([
+		["by default", defaultPolicy, true],
+		["unless the policy switches that off", withBlock({ pause: false }), false],
+		["whatever the gate does", withBlock({ gate: false }), true],
+		["unless a scope of the cluster switches that off", scoped({ cluster: ["shop"] }), false],
+		["if the scope is of another cluster", scoped({ cluster: ["other"] }), true],
+	])("%s", (_, policy, value) => {
+		expect(judgedBy(policy)).toEqual({ value });
+	});
+
+	test("unless it is unknown whether such a scope applies", () => {
+		const unread = aTaskDefinition({ tags: { unread: "denied" } });
+		expect(judgedBy(scoped({ tag: { tier: ["legacy"] } }), unread)).toEqual({
+			unread: "cannot tell whether scope 1 of the policy applies: denied",
+		});
+		expect(isPauseJudged(aService(), { unread: "denied" }, enforced)).toEqual({ unread: "denied" });
+		expect(isPauseJudged(aService(), { value: null }, enforced)).toEqual({ value: true });
+	});
 });

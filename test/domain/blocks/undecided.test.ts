@@ -17,8 +17,7 @@ function policyWith(mode: Policy["mode"], scopes: readonly Omit<Scope, "controls
 	return { ...defaultPolicy, mode, scopes: scopes.map((scope) => ({ ...scope, controls: {} })), block: own };
 }
 
-function decide(policy: Policy, gaps?: readonly ["unscanned"]) {
-	const verdict = aVerdict(gaps === undefined ? {} : { status: "unknown", gaps });
+function decide(policy: Policy, verdict = aVerdict()) {
 	const terms = { policy: policyFor(policy, unread), now: "2026-11-21T12:00:00Z", action: "gate" } as const;
 	return decideBlock(controls, unread, [verdict], terms);
 }
@@ -54,10 +53,21 @@ describe("a scope of a tag, if the tags could not be read,", () => {
 
 	test("that sets onUnscanned leaves a missing scan result to onUnknown", () => {
 		const scopes = [{ match, block: { onUnscanned: "allow" } }] as const;
+		const unscanned = aVerdict({ status: "unknown", gaps: ["unscanned"] });
 		const policy = policyWith("enforce", scopes, { onUnscanned: "block" });
-		expect(decide(policy, ["unscanned"]).kind).toBe("none");
+		expect(decide(policy, unscanned).kind).toBe("none");
 		const strict = policyWith("enforce", scopes, { onUnscanned: "block", onUnknown: "block" });
-		expect(decide(strict, ["unscanned"]).kind).toBe("block");
+		expect(decide(strict, unscanned).kind).toBe("block");
+	});
+
+	test("that sets onOtherRegistry leaves an image of another registry to onUnknown", () => {
+		const scopes = [{ match, block: { onOtherRegistry: "allow" } }] as const;
+		const elsewhere = aVerdict({ status: "unknown", isByDesign: true });
+		for (const [onUnknown, kind] of [
+			["allow", "none"],
+			["block", "block"],
+		] as const)
+			expect(decide(policyWith("enforce", scopes, { onOtherRegistry: "block", onUnknown }), elsewhere).kind).toBe(kind);
 	});
 
 	test("makes it unknown whether the gate refuses deployments of a service, unless something else exempts them", () => {

@@ -32,7 +32,7 @@ const scanning = running({
 const unscannable = running({ scans: { value: [aScan({ status: "UNSUPPORTED_IMAGE" })] } });
 const denied: Partial<ContainerFacts> = { registryImage: { unread: "ecr:DescribeImages was denied" } };
 const elsewhere: Partial<ContainerFacts> = {
-	registryImage: { unread: "its registry is not read here", isLasting: true },
+	registryImage: { unread: "its registry is not read here", isLasting: true, isByDesign: true },
 };
 
 const policyWith = (mode: Policy["mode"], block: Partial<Policy["block"]> = {}): Policy => ({
@@ -99,7 +99,7 @@ describe("a deployment", () => {
 		[
 			"the same, if that blocks",
 			elsewhere,
-			policyWith("enforce", { onUnknown: "block" }),
+			policyWith("enforce", { onOtherRegistry: "block" }),
 			"refuse",
 			"done",
 			[vulnerabilities],
@@ -124,6 +124,14 @@ describe("a deployment", () => {
 		const containers = [aContainer({ name: "a", ...scanning }), aContainer({ name: "b", ...vulnerable })];
 		const both = facts({}, { definition: aTaskDefinition({ containers }) });
 		expect(decide(both, policyWith("enforce"))).toMatchObject({ kind: "refuse", outcome: "done" });
+	});
+
+	test("goes on with an image of another registry, says by which setting, and waits for nothing on its account", () => {
+		const says = /its registry is not read here; .*because the policy's block.onOtherRegistry is allow$/;
+		expect(decide(facts(elsewhere), policyWith("enforce", { onUnknown: "block" })).reason).toMatch(says);
+		const blocking = policyWith("enforce", { onOtherRegistry: "block" });
+		expect(decide(facts(elsewhere, { unanswered: "ECR did not respond" }), blocking).kind).toBe("refuse");
+		expect(decide(facts(denied, { unanswered: "ECR did not respond" }), blocking).kind).toBe("wait");
 	});
 
 	test("is counted as unchecked only if AWS could not be read", () => {
@@ -191,6 +199,7 @@ describe("whatever is deployed", () => {
 			gate: fc.boolean(),
 			onUnscanned: choice,
 			onUnknown: choice,
+			onOtherRegistry: choice,
 			protected: fc.constantFrom([], ["web"], ["other"]),
 		})
 		.map(({ mode, ...block }) => policyWith(mode, block));

@@ -1,4 +1,4 @@
-import { type Hole, PartialText } from "./partial-text.ts";
+import { type Hole, PartialText } from "../core/partial-text.ts";
 
 /** Every alternative is bounded and starts with a different mark, so that matching takes linear time. */
 const placeholders =
