@@ -118,23 +118,37 @@ function allowed(
 	facts: DeployedFacts,
 	known: readonly Verdict[],
 	awaited: readonly Verdict[],
-	{ controls, policy: own }: Terms,
+	{ controls, policy: own, now }: Terms,
 ): DeploymentDecision {
 	const strict: Policy = { ...own, block: { ...own.block, onUnknown: "block" } };
 	const unknown = known.filter((verdict) => isReasonToBlock(controls, verdict, strict));
 	const because = controlsOf(unknown);
 	if (unknown.length > 0) {
-		const reason = shortenReason(`${messagesOf(unknown, facts)}; ${goesOn}`);
+		const messages = messagesOf(unknown, facts);
+		const base = { kind: "allow", because } as const;
 		// That an image is in another registry is so in every deployment.
-		const base = { kind: "allow", because, reason } as const;
-		return unreadIn(facts.definition) !== null
-			? { ...base, outcome: "failed", isUnchecked: true }
-			: { ...base, outcome: null };
+		if (unreadIn(facts.definition) === null)
+			return { ...base, outcome: null, reason: shortenReason(`${messages}; ${goesOn}`) };
+		const exemption = exemptionOf(facts.definition, own, now);
+		// Of one that is exempt, nothing is recorded: nothing would have blocked it.
+		const outcome = exemption === null ? "failed" : null;
+		const reason = exemption === null ? `${messages}; ${goesOn}` : `${exemption.reason}; ${messages}`;
+		return { ...base, outcome, reason: shortenReason(reason), isUnchecked: true };
 	}
 	if (awaited.length > 0)
 		return { ...allow(`without scan results: ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
 	return allow("no blocking control fails");
 }
+
+/** Whether a check that AWS did not allow has decided: not if the deployment is exempt, because nothing would have blocked it. */
+export const isFailedCheck = ({ isUnchecked, outcome }: Unchecked): boolean =>
+	isUnchecked === true && outcome !== null && !exempt.includes(outcome);
+
+interface Unchecked extends Pick<DeploymentDecision, "isUnchecked"> {
+	readonly outcome: BlockRecord["outcome"] | null;
+}
+
+const exempt: readonly BlockRecord["outcome"][] = ["would-have", "protected", "overridden"];
 
 export const goesOn = "the deployment goes on, because the policy's block.onUnknown is allow";
 

@@ -10,7 +10,7 @@ import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import { readOffSwitch } from "../read-off-switch.ts";
 import type { Rules } from "../rules.ts";
-import { allow, type DeploymentDecision, decideDeployment } from "./decide.ts";
+import { allow, type DeploymentDecision, decideDeployment, isFailedCheck } from "./decide.ts";
 import { canBeOverridden, overrideDeployment } from "./override.ts";
 import { type DeploymentReadPorts, readDeployment, recordedWith } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
@@ -90,8 +90,10 @@ async function decide(input: unknown, gated: Gated, time: TimeLimit, ports: Gate
 		decision = await beforeTimeIsUp(time, () => examine(input, gated, ports));
 	} catch (error) {
 		// All the time is spent on reading AWS, so running out of it is an answer that AWS did not give in time.
-		decision = unread(messageOf(error), error instanceof TryLaterError, gated, ports);
-		if (decision.kind !== "wait") ports.telemetry.failed("the deployment could not be checked", error, examined);
+		const mayRespond = error instanceof TryLaterError;
+		decision = unread(messageOf(error), mayRespond, gated, ports);
+		if (!mayRespond || isFailedCheck(decision))
+			ports.telemetry.failed("the deployment could not be checked", error, examined);
 	}
 	const [isEnded, overridden] = await Promise.all([
 		hasEnded(decision, examined, time, ports),

@@ -91,6 +91,13 @@ describe("B05: what cannot be checked", () => {
 		expect(await account.deploy(request)).toEqual(succeeded);
 	});
 
+	test.each(temporary)("raises no alarm in audit mode: %s", async (_, disturb, request) => {
+		const account = new GateAccount("audit");
+		disturb(account);
+		await account.deploy(request);
+		expect([account.failures, account.records]).toEqual([[], []]);
+	});
+
 	test.each(permanent)("is decided at once if AWS would answer the same: %s", async (_, disturb, request) => {
 		const account = new GateAccount("enforce");
 		disturb(account);
