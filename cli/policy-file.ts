@@ -12,9 +12,13 @@ export interface LoadedPolicy {
 	readonly waiverPositions: readonly Position[];
 	readonly breakGlassPositions: readonly Position[];
 	readonly blockPosition: Position;
+	readonly scopePositions: readonly Position[];
 }
 
-const noPositions = { waiverPositions: [], breakGlassPositions: [], blockPosition: { line: 1, column: 1 } };
+const noPositions = {
+	...{ waiverPositions: [], breakGlassPositions: [], scopePositions: [] },
+	blockPosition: { line: 1, column: 1 },
+};
 const fileName = "shipshape.yaml";
 
 /**

@@ -2,7 +2,7 @@ import type { OffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import type { BlockDecision } from "../domain/blocks/decide.ts";
-import { overrideBlock } from "../domain/blocks/off-switch.ts";
+import { describeUnreadSwitch, overrideBlock } from "../domain/blocks/off-switch.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 
 /** Reads the off switch if something would be blocked, for a caller that can wait. Throws TryLaterError, which names the parameter. */
@@ -14,7 +14,7 @@ export async function overrideOrTryLater(
 	if (decision.kind !== "block") return decision;
 	const says = await catchTryLater(read);
 	if (says instanceof TryLaterError) {
-		throw new TryLaterError(`could not read the off switch (parameter ${name}): ${says.message}`, { cause: says });
+		throw new TryLaterError(describeUnreadSwitch(name, says.message), { cause: says });
 	}
 	return overrideBlock(decision, { name, says }, policy);
 }

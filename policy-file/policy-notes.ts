@@ -11,12 +11,13 @@ interface PolicyNote {
 
 /** The notes on a policy: on its waivers as far as the verdicts of a run show, then on what it does not block. `now`: ISO 8601. */
 export function policyNotes(
-	{ policy, waiverPositions, breakGlassPositions, blockPosition }: PolicyFile,
+	{ policy, waiverPositions, breakGlassPositions, blockPosition, scopePositions }: PolicyFile,
 	verdicts: readonly Pick<Verdict, "waivers">[],
 	now: string,
 ): readonly PolicyNote[] {
 	const start = { line: 1, column: 1 };
 	const uncovered = uncoveredRegistrations(policy);
+	const { block, scopes } = policy;
 	return [
 		...waiverNotes(policy.waivers, verdicts, now).map(({ waiver, text }) => ({
 			at: waiverPositions[waiver] ?? start,
@@ -27,8 +28,21 @@ export function policyNotes(
 			return expires < now.slice(0, 10) ? [{ at: breakGlassPositions[index] ?? start, text }] : [];
 		}),
 		...(uncovered === null ? [] : [{ at: blockPosition, text: uncovered }]),
+		...(isSetBackIdle(block) ? [{ at: blockPosition, text: idleSetBack }] : []),
+		...scopes.flatMap((scope, index) => {
+			const isChanged = scope.block?.["set-back"] !== undefined || scope.block?.["stop-deployment"] !== undefined;
+			const isIdle = isChanged && isSetBackIdle({ ...block, ...scope.block });
+			return isIdle ? [{ at: scopePositions[index] ?? start, text: `scope ${index + 1}: ${idleSetBack}` }] : [];
+		}),
 	];
 }
+
+const idleSetBack =
+	"block.set-back does nothing while block.stop-deployment is false: only what is judged when it starts is set back; " +
+	"set block.stop-deployment to true, or block.set-back to false";
+
+const isSetBackIdle = (block: Pick<Policy["block"], "set-back" | "stop-deployment">): boolean =>
+	block["set-back"] && !block["stop-deployment"];
 
 /** Protection of services does not cover that the revisions that they run are registered: no service is known then. */
 function uncoveredRegistrations({ block }: Policy): string | null {

@@ -29,11 +29,14 @@ export interface PolicyFile {
 	readonly breakGlassPositions: readonly Position[];
 	/** Of the section `block`. */
 	readonly blockPosition: Position;
+	/** In the order of `policy.scopes`. */
+	readonly scopePositions: readonly Position[];
 }
 
 /** The defaults, which are in no file. */
 const noFile: PolicyFile = {
-	...{ policy: defaultPolicy, waiverPositions: [], breakGlassPositions: [], blockPosition: { line: 1, column: 1 } },
+	...{ policy: defaultPolicy, waiverPositions: [], breakGlassPositions: [], scopePositions: [] },
+	blockPosition: { line: 1, column: 1 },
 };
 
 /** The policy of a file, or the defaults for null. Throws BadInputError with a line for each problem. */
@@ -66,6 +69,7 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 		waiverPositions: policy.waivers.map((_, index) => document.at(["waivers", index], "value")),
 		breakGlassPositions: policy.block.breakGlass.map((_, at) => document.at(["block", "breakGlass", at], "value")),
 		blockPosition: document.at(["block"], "key"),
+		scopePositions: policy.scopes.map((_, index) => document.at(["scopes", index], "value")),
 	};
 }
 

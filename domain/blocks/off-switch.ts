@@ -11,6 +11,10 @@ export function switchValueOf(text: string): "policy" | "audit" | null {
 	return value === "policy" || value === "audit" ? value : null;
 }
 
+/** Why it could not be read, for display. */
+export const describeUnreadSwitch = (name: string, unread: string): string =>
+	`could not read the off switch (parameter ${name}): ${unread}`;
+
 /**
  * The decision after the off switch was read, which happens only if something would be blocked, or while a deployment waits to be
  * decided. If it cannot be read, the policy's `onUnknown` decides.
@@ -37,6 +41,6 @@ export function overrideBlock(
 				...base,
 				// Nobody has overridden it.
 				outcome: "failed",
-				reason: `could not read the off switch (parameter ${name}): ${says.unread}, and the policy's block.onUnknown is allow`,
+				reason: `${describeUnreadSwitch(name, says.unread)}, and the policy's block.onUnknown is allow`,
 			};
 }

@@ -1,5 +1,5 @@
 import { isAllHoles } from "../../core/partial-text.ts";
-import { markHoles } from "../placeholders.ts";
+import { markHoles } from "../../core/placeholders.ts";
 import { isHarmless } from "./harmless-values.ts";
 
 /** Largest size of a task definition (64 KiB, Amazon ECS service quotas); only this much of a value is scanned. */

@@ -1,5 +1,5 @@
 import { hasHole, holeMark, type PartialText } from "../../core/partial-text.ts";
-import { markHoles } from "../placeholders.ts";
+import { markHoles } from "../../core/placeholders.ts";
 
 /** A parsed image reference. Parts that contain a placeholder have `holeMark` (core/partial-text.ts) in its place. */
 export interface ImageReference {

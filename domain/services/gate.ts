@@ -8,8 +8,11 @@ import { serviceName } from "./service-name.ts";
 /** The strategies in which ECS calls lifecycle hooks (DeploymentLifecycleHook of the ECS API: all stages are those of these). */
 const gateable = ["BLUE_GREEN", "LINEAR", "CANARY"];
 
-/** The stages at which a gate may refuse a deployment: later ones come when traffic has moved, and again in a rollback. */
-const gateStages = ["PRE_SCALE_UP", "POST_SCALE_UP"];
+/**
+ * The stages in which a hook decides about a deployment before its tasks get traffic. Later ones come when traffic moves or has moved, and
+ * again in a rollback; RECONCILE_SERVICE comes only in some deployments.
+ */
+export const gateStages: readonly string[] = ["PRE_SCALE_UP", "POST_SCALE_UP"];
 
 /** A deployment waits for scans and for AWS for up to 15 minutes, and then for the next question of ECS. */
 const maxAnswerMinutes = 20;

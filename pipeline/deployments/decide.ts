@@ -117,21 +117,24 @@ function allowed(
 	facts: DeployedFacts,
 	known: readonly Verdict[],
 	awaited: readonly Verdict[],
-	{ controls, policy: own }: Terms,
+	{ controls, policy: own, now }: Terms,
 ): DeploymentDecision {
 	const strict: Policy = { ...own, block: { ...own.block, onUnknown: "block", onOtherRegistry: "block" } };
 	const unknown = known.filter((verdict) => isReasonToBlock(controls, verdict, strict));
 	const because = controlsOf(unknown);
 	if (unknown.length > 0) {
-		const elsewhere = unknown.every(({ isByDesign }) => isByDesign === true);
-		const reason = shortenReason(
-			`${messagesOf(unknown, facts)}; ${elsewhere ? goesOnElsewhere : goesOn("deployment")}`,
-		);
+		const isElsewhere = unknown.every(({ isByDesign }) => isByDesign === true);
+		const why = isElsewhere ? goesOnElsewhere : goesOn("deployment");
+		const messages = messagesOf(unknown, facts);
+		const base = { kind: "allow", because } as const;
 		// That an image is in another registry is so in every deployment.
-		const base = { kind: "allow", because, reason } as const;
-		return unreadIn(facts.definition) !== null
-			? { ...base, outcome: "failed", isUnchecked: true }
-			: { ...base, outcome: null };
+		if (unreadIn(facts.definition) === null)
+			return { ...base, outcome: null, reason: shortenReason(`${messages}; ${why}`) };
+		const exemption = exemptionOf(facts.definition, own, now);
+		// Of one that is exempt, nothing is recorded: nothing would have blocked it.
+		const outcome = exemption === null ? "failed" : null;
+		const reason = exemption === null ? `${messages}; ${why}` : `${exemption.reason}; ${messages}`;
+		return { ...base, outcome, reason: shortenReason(reason), isUnchecked: true };
 	}
 	if (awaited.length > 0)
 		return { ...allow(`without scan results: ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
@@ -139,6 +142,16 @@ function allowed(
 }
 
 const goesOnElsewhere = "the deployment goes on, because the policy's block.onOtherRegistry is allow";
+
+/** Whether a check that AWS did not allow has decided: not if the deployment is exempt, because nothing would have blocked it. */
+export const isFailedCheck = ({ isUnchecked, outcome }: Unchecked): boolean =>
+	isUnchecked === true && outcome !== null && !exempt.includes(outcome);
+
+interface Unchecked extends Pick<DeploymentDecision, "isUnchecked"> {
+	readonly outcome: BlockRecord["outcome"] | null;
+}
+
+const exempt: readonly BlockRecord["outcome"][] = ["would-have", "protected", "overridden"];
 
 const controlsOf = (verdicts: readonly Verdict[]): readonly string[] =>
 	[...new Set(verdicts.map(({ control }) => control))].sort();

@@ -7,13 +7,14 @@ import { messageOf, TryLaterError } from "../../core/errors.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import { isOffEverywhere } from "../../domain/blocks/decide.ts";
+import { describeUnreadSwitch } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import { hookLeftMs } from "../hook-time.ts";
 import { readOffSwitch } from "../read-off-switch.ts";
 import type { Rules } from "../rules.ts";
-import { allow, type DeploymentDecision, decideDeployment } from "./decide.ts";
+import { allow, type DeploymentDecision, decideDeployment, isFailedCheck, waitFor } from "./decide.ts";
 import { canBeOverridden, overrideDeployment } from "./override.ts";
-import { type DeploymentReadPorts, readDeployment, recordedWith } from "./read.ts";
+import { createdSince, type DeploymentReadPorts, readDeployment, recordedWith } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
 import { parseHookRequest, shiftsBack } from "./request.ts";
 import type { ExaminedRequest, GateTelemetry } from "./telemetry.ts";
@@ -88,24 +89,17 @@ async function decide(input: unknown, gated: Gated, time: TimeLimit, ports: Gate
 		decision = await beforeTimeIsUp(time, () => examine(input, gated, ports));
 	} catch (error) {
 		// All the time is spent on reading AWS, so running out of it is an answer that AWS did not give in time.
-		decision = unread(messageOf(error), error instanceof TryLaterError, gated, ports);
-		if (decision.kind !== "wait") ports.telemetry.failed("the deployment could not be checked", error, examined);
+		const mayRespond = error instanceof TryLaterError;
+		decision = unread(messageOf(error), mayRespond, gated, ports);
+		if (!mayRespond || isFailedCheck(decision))
+			ports.telemetry.failed("the deployment could not be checked", error, examined);
 	}
 	const [isEnded, overridden] = await Promise.all([
 		hasEnded(decision, examined, time, ports),
-		applyOffSwitch(decision, examined, time, ports),
+		applyOffSwitch(decision, gated, time, ports),
 	]);
 	return isEnded ? allow("ECS is not deploying the revision any more") : overridden;
 }
-
-/** ECS creates a service revision before a deployment to it, and may round the times. */
-const marginMs = 60_000;
-/** For which a deployment is looked for if nobody knows when its service revision was created. */
-const unknownMs = 7 * 86_400_000;
-
-/** Since when a deployment may have been created, ISO 8601. */
-const createdSince = ({ createdAt = null }: ExaminedRequest, now: string): string =>
-	new Date(createdAt === null ? Date.parse(now) - unknownMs : Date.parse(createdAt) - marginMs).toISOString();
 
 /**
  * A late request may be about a deployment that has ended in any way: there is nothing to refuse. Only read if it matters. Never throws.
@@ -132,20 +126,25 @@ async function hasEnded(
 	return false;
 }
 
-/** Only read if it matters. Never throws. */
+/** Only read if it matters. While it cannot be read, the deployment waits, then the policy's `onUnknown` decides. Never throws. */
 async function applyOffSwitch(
 	decision: DeploymentDecision,
-	examined: ExaminedRequest,
+	gated: Gated,
 	time: TimeLimit,
-	{ offSwitch, telemetry }: GatePorts,
+	ports: GatePorts,
 ): Promise<DeploymentDecision> {
 	if (!canBeOverridden(decision)) return decision;
-	const read = await readOffSwitch(offSwitch, time);
-	const { says } = read;
+	const { says, name, mayRespond } = await readOffSwitch(ports.offSwitch, time);
 	// A wait goes on: it is read again with the next request.
-	if (!wasRead(says) && decision.kind === "refuse")
-		telemetry.failed("cannot tell whether the off switch is audit", says.unread, examined);
-	return overrideDeployment(decision, read);
+	if (!wasRead(says) && decision.kind === "refuse") {
+		const why = `${describeUnreadSwitch(name, says.unread)}; ${decision.reason}`;
+		// Since when a malformed request waits is unknown, so it would wait for ever.
+		const mayWait = mayRespond === true && gated.examined.request !== null;
+		const waiting = mayWait ? waitFor("aws", why, decision.because, timesOf(gated, ports)) : null;
+		if (waiting !== null) return waiting;
+		ports.telemetry.failed("cannot tell whether the off switch is audit", says.unread, gated.examined);
+	}
+	return overrideDeployment(decision, { name, says });
 }
 
 async function examine(input: unknown, gated: Gated, ports: GatePorts): Promise<DeploymentDecision> {

@@ -1,6 +1,7 @@
 import type { ConfiguredHook, ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
+import { gateStages } from "../../domain/services/gate.ts";
 import { isMarkedForShipshape, ownerOfPauses, pauseTag } from "../../domain/services/pause-hooks.ts";
 import { attemptToRead } from "./judge.ts";
 import type { DeploymentEvent, WorkerPorts } from "./worker-ports.ts";
@@ -13,13 +14,17 @@ export type HookAction = "gate" | "pause";
 const hooksOf = ({ strategy, configuredHooks }: ServiceDeploymentFacts): readonly ConfiguredHook[] =>
 	strategy === "ROLLING" ? [] : configuredHooks;
 
-/** The stages in which a deployment waits in PAUSE hooks. */
-export const pauseStages = (deployment: ServiceDeploymentFacts): readonly string[] => [
-	...new Set(hooksOf(deployment).flatMap(({ type, stages }) => (type === "PAUSE" ? stages : []))),
-];
+/** The stages before tasks get traffic in which a deployment waits in PAUSE hooks. */
+export const pauseStages = (deployment: ServiceDeploymentFacts): readonly string[] =>
+	gateStages.filter((stage) =>
+		hooksOf(deployment).some(({ type, stages }) => type === "PAUSE" && stages.includes(stage)),
+	);
 
-/** The lifecycle hooks of a deployment that are there for Shipshape: the gate, and PAUSE hooks that it answers. `tag`: the service's. */
-export function hooksForUs(
+/**
+ * The lifecycle hooks that decide about a deployment before its tasks get traffic: the gate, and PAUSE hooks for Shipshape. Those in later
+ * stages alone would come too late, so they do not count. `tag`: the service's.
+ */
+export function decidingHooks(
 	deployment: ServiceDeploymentFacts,
 	gateArn: string | null,
 	tag: string | undefined,
@@ -27,7 +32,8 @@ export function hooksForUs(
 	// The ARN may end in a version or an alias of the function.
 	const isGate = ({ type, target }: ConfiguredHook): boolean =>
 		type === "AWS_LAMBDA" && gateArn !== null && (target === gateArn || target?.startsWith(`${gateArn}:`) === true);
-	const isGated = hooksOf(deployment).some(isGate);
+	const isEarly = ({ stages }: ConfiguredHook): boolean => stages.some((stage) => gateStages.includes(stage));
+	const isGated = hooksOf(deployment).some((hook) => isGate(hook) && isEarly(hook));
 	const isPaused = pauseStages(deployment).some((stage) => ownerOfPause(deployment, stage, tag) === "ours");
 	return [...(isGated ? ["gate" as const] : []), ...(isPaused ? ["pause" as const] : [])];
 }

@@ -4,6 +4,7 @@ import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import { exemptionOf } from "../../domain/blocks/decide.ts";
+import { describeUnreadSwitch } from "../../domain/blocks/off-switch.ts";
 import { type DeploymentDecision, decideDeployment } from "./decide.ts";
 import { canBeOverridden, overrideDeployment } from "./override.ts";
 import { type DeploymentPlace, readDeployment, readRevisionAt } from "./read.ts";
@@ -86,7 +87,7 @@ export async function overrideBySwitch(
 	const { name, read } = ports.offSwitch;
 	const says = await attemptToRead(examined, ports, read);
 	if (!wasRead(says) && isPatient(event, ports.now())) {
-		const reason = `could not read the off switch (parameter ${name}): ${says.unread}`;
+		const reason = describeUnreadSwitch(name, says.unread);
 		return { decision: decision.kind === "wait" ? decision : inAMinute({ ...decision, reason }), policy };
 	}
 	return { decision: overrideDeployment(decision, { name, says }), policy };

@@ -68,6 +68,15 @@ export const recordedWith = (
 	revision: revision ?? 0,
 });
 
+/** ECS creates a service revision before a deployment to it, and may round the times. */
+const marginMs = 60_000;
+/** For which a deployment is looked for if nobody knows when its service revision was created. */
+const unknownMs = 7 * 86_400_000;
+
+/** Since when a deployment may have been created, ISO 8601. */
+export const createdSince = ({ createdAt = null }: Examined, now: string): string =>
+	new Date(createdAt === null ? Date.parse(now) - unknownMs : Date.parse(createdAt) - marginMs).toISOString();
+
 interface ReadTerms {
 	readonly controls: readonly Control[];
 	readonly policy: Policy;

@@ -20,7 +20,7 @@ export interface HookRequest extends AccountRegion {
 	readonly stage: string | null;
 	/** What the service configures for the hook, and what the reply before passed on; empty if it is no object. */
 	readonly hookDetails: Readonly<Record<string, unknown>>;
-	/** Percent of the traffic by the ARN of the service revision; empty unless traffic is being shifted. */
+	/** Percent of the traffic by the ARN of the service revision; empty unless traffic is being shifted, or if they cannot be read. */
 	readonly weights: { readonly test: TrafficWeights; readonly production: TrafficWeights };
 }
 
@@ -41,8 +41,8 @@ export function parseHookRequest(input: unknown): HookRequest {
 		stage: optionalText(request["lifecycleStage"], "lifecycleStage"),
 		hookDetails: fieldsIn(request["hookDetails"]),
 		weights: {
-			test: weightsAt(details["testTrafficWeights"], "testTrafficWeights"),
-			production: weightsAt(details["productionTrafficWeights"], "productionTrafficWeights"),
+			test: weightsIn(details["testTrafficWeights"]),
+			production: weightsIn(details["productionTrafficWeights"]),
 		},
 	};
 }
@@ -61,25 +61,25 @@ function placeAndNames(arn: string): AccountRegion & Pick<HookRequest, "cluster"
 const optionalText = (value: unknown, path: string): string | null =>
 	value === undefined || value === null ? null : stringAt(value, path);
 
-function weightsAt(value: unknown, path: string): TrafficWeights {
-	if (value === undefined || value === null) return {};
-	const weights = Object.entries(objectAt(value, path));
-	for (const [arn, weight] of weights) {
-		if (typeof weight !== "number") throw new MalformedEventError(`${path} of ${arn} must be a number`);
-	}
-	return Object.fromEntries(weights) as TrafficWeights;
+/** Weights that cannot be read say nothing about a shift; what else the request says is still true. */
+function weightsIn(value: unknown): TrafficWeights {
+	const weights = fieldsIn(value);
+	return Object.values(weights).every((weight) => typeof weight === "number") ? (weights as TrafficWeights) : {};
 }
 
 /**
- * The stages that ECS also runs in a rollback, with the weights that traffic shifts back to (same page, "Lifecycle stage categories"). In
- * the others a weight of 0 says nothing: before the first shift, the new revision has no traffic yet.
+ * The stages that ECS also runs in a rollback, and the weights that shift in each (same page, "Lifecycle stage categories"). In the others
+ * a weight of 0 says nothing: before the first shift, the new revision has no traffic yet.
  */
-const shifts: readonly string[] = ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"];
+const shiftedIn = new Map<string, keyof HookRequest["weights"]>([
+	["TEST_TRAFFIC_SHIFT", "test"],
+	["PRODUCTION_TRAFFIC_SHIFT", "production"],
+]);
 
 /** Whether traffic shifts away from the target: its weight is 0, and another revision has some. */
 export function shiftsBack({ stage, weights, targetServiceRevisionArn: target }: HookRequest): boolean {
-	if (stage !== null && !shifts.includes(stage)) return false;
-	return [weights.test, weights.production].some(
-		(of) => of[target] === 0 && Object.entries(of).some(([arn, weight]) => arn !== target && weight > 0),
-	);
+	const shifted = stage === null ? [...shiftedIn.values()] : [shiftedIn.get(stage) ?? []].flat();
+	return shifted
+		.map((kind) => weights[kind])
+		.some((of) => of[target] === 0 && Object.entries(of).some(([arn, weight]) => arn !== target && weight > 0));
 }

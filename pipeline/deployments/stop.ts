@@ -4,7 +4,7 @@ import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { standingOf } from "../../domain/services/rollback.ts";
 import { actOnce, conclude } from "./act.ts";
 import { allow } from "./decide.ts";
-import { hooksForUs, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
+import { decidingHooks, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
 import { runsAlready } from "./runs-already.ts";
 import { setBackCompleted } from "./set-back.ts";
@@ -71,7 +71,7 @@ async function decideAbout(
 	if (standing === "ended") return skip(examined, `the deployment has ended (${deployment.status})`, ports);
 	const tag = await readPauseTag(needsPauseTag(deployment, pauseStages(deployment)), event, examined, ports);
 	if (!wasRead(tag)) return handleUnread(tag.unread, event, examined, ports);
-	const hooks = hooksForUs(deployment, ports.gateArn, tag.value);
+	const hooks = decidingHooks(deployment, ports.gateArn, tag.value);
 	const left = () => skip(examined, "a lifecycle hook decides about it", ports);
 	if (hooks.some((hook) => isOnEverywhere(ports.rules.policy, hook))) return left();
 	examined.serviceRevision = deployment.target;

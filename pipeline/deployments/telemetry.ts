@@ -1,7 +1,7 @@
 import { metrics as names } from "../../core/metrics.ts";
 import { embeddedMetrics } from "../embedded-metrics.ts";
 import { jsonLog } from "../json-log.ts";
-import type { DeploymentDecision } from "./decide.ts";
+import { type DeploymentDecision, isFailedCheck } from "./decide.ts";
 import type { Examined } from "./read.ts";
 import type { HookReply } from "./reply.ts";
 import type { HookRequest } from "./request.ts";
@@ -30,11 +30,12 @@ export function gateTelemetry(service: string, counted: string): GateTelemetry {
 	// Once per invocation. Decisions are counted from the log, because a custom metric costs money while it has data.
 	const countFailure = (): void => metrics.measure(names.failedBlocks, 1, "Count");
 	return {
-		decided: ({ outcome, because, reason, isUnchecked }, reply, examined) => {
+		decided: (decision, reply, examined) => {
+			const { outcome, because, reason } = decision;
 			// Without the details, which the service's owner may have written.
 			const { hookDetails: _, ...answered } = { hookDetails: null, ...reply };
 			logger.info("decided", { ...fieldsOf(examined), ...answered, outcome, because, reason });
-			if (isUnchecked === true) countFailure();
+			if (isFailedCheck(decision)) countFailure();
 		},
 		failed: (message, error, examined) => {
 			logger.error(message, { ...fieldsOf(examined), error });

@@ -41,10 +41,13 @@ export function decideUnread(
 	const waiting = mayWait ? waitFor("aws", reason, [], { ...terms, since }) : null;
 	if (waiting !== null) return waiting;
 	const base = { kind: "allow", because: [], isUnchecked: true } as const;
+	if (exemption !== null) {
+		// With `allow`, nothing would have blocked it.
+		const outcome = own.block.onUnknown === "allow" ? null : exemption.outcome;
+		return { ...base, outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
+	}
 	if (own.block.onUnknown === "allow")
 		return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn("deployment")}`) };
-	if (exemption !== null)
-		return { ...base, outcome: exemption.outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
 	const why = shortenReason(`${reason}; the policy's block.onUnknown is block`);
 	return { ...base, kind: "refuse", outcome: "done", reason: why, onUnknown: "block" };
 }

@@ -2,7 +2,7 @@ import { isFields } from "../../core/json.ts";
 import type { HookRequest } from "./request.ts";
 
 /**
- * For how long a deployment waits, in minutes, for scans and for AWS together. ECS rolls it back when the hook's own time-out is over, by
+ * For how long a deployment waits in a stage, in minutes, for scans and for AWS together, from the first question on. ECS rolls it back when the hook's own time-out is over, by
  * default after 1,440 (Amazon ECS developer guide, "Lambda hooks for Amazon ECS service deployments"), which would look like a refusal.
  */
 export const maxWaitMinutes = 15;
@@ -63,15 +63,12 @@ function keptSince(
 	return isPlausible ? since : null;
 }
 
-/** The stages before tasks start: there, ECS asks as soon as it has created the service revision. */
-const early: readonly (string | null)[] = ["RECONCILE_SERVICE", "PRE_SCALE_UP", null];
-
 /** Deployments that are remembered. */
 const maxRemembered = 1_000;
 
 /**
- * Since when deployments wait: `hookDetails` says so. If ECS does not pass them back, it is the earlier of the first question that this
- * process has been asked and, in the stages before tasks start, the creation of the service revision.
+ * Since when deployments wait: `hookDetails` says so. Without them it is the first question in the stage that this process has been asked,
+ * not the creation of the service revision: manual approvals and starting tasks may take longer than the wait before ECS asks at all.
  */
 export function waitingTimes(): (request: Asked, createdAt: string | null, now: string) => string {
 	const firstAsked = new Map<string, string>();
@@ -82,8 +79,6 @@ export function waitingTimes(): (request: Asked, createdAt: string | null, now: 
 		firstAsked.set(asked, first);
 		const [oldest] = firstAsked.keys();
 		if (firstAsked.size > maxRemembered && oldest !== undefined) firstAsked.delete(oldest);
-		const kept = keptSince(request, createdAt, now);
-		if (kept !== null) return kept;
-		return createdAt !== null && early.includes(stage) && Date.parse(createdAt) < Date.parse(first) ? createdAt : first;
+		return keptSince(request, createdAt, now) ?? first;
 	};
 }

@@ -4,7 +4,7 @@ import { arnOf, type ServiceSubject } from "../../core/subject.ts";
 import { embeddedMetrics } from "../embedded-metrics.ts";
 import { jsonLog } from "../json-log.ts";
 import { type Telemetry, telemetry } from "../telemetry.ts";
-import type { DeploymentDecision } from "./decide.ts";
+import { type DeploymentDecision, isFailedCheck } from "./decide.ts";
 import type { Examined } from "./read.ts";
 
 /** What is known of a deployment so far. */
@@ -41,9 +41,10 @@ export function workerTelemetry(service: string, counted: string): WorkerTelemet
 	const countFailure = (): void => metrics.measure(names.failedBlocks, 1, "Count");
 	return {
 		...own,
-		decided: ({ did, action, outcome, because, reason, isUnchecked }, examined) => {
+		decided: (conclusion, examined) => {
+			const { did, action, outcome, because, reason } = conclusion;
 			logger.info("decided", { ...fieldsOf(examined), did, action, outcome, because, reason });
-			if (isUnchecked === true || outcome === "failed") countFailure();
+			if (isFailedCheck(conclusion) || outcome === "failed") countFailure();
 		},
 		blockFailed: (message, error, examined) => {
 			logger.error(message, { ...fieldsOf(examined), error });

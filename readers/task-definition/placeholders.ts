@@ -1,6 +1,6 @@
 import { isFields } from "../../core/json.ts";
+import { parsePlaceholders } from "../../core/placeholders.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { parsePlaceholders } from "../../domain/placeholders.ts";
 
 /**
  * Fields that are judged, or joined with others, as written: an image is partly known, a variable may contain a

@@ -26,3 +26,32 @@ test.each([
 ])("%s is noted if its registrations are not covered", (_, text, notes) => {
 	expect(notesOn(text).map((note) => note.text)).toEqual(notes);
 });
+
+const idle =
+	"block.set-back does nothing while block.stop-deployment is false: only what is judged when it starts is set back; " +
+	"set block.stop-deployment to true, or block.set-back to false";
+const both = "{ set-back: true, stop-deployment: false }";
+const scopeWith = (block: string) => `scopes:\n  - match: { cluster: shop }\n    block: ${block}`;
+
+test.each([
+	["with no stop", `block: ${both}`, [{ at: { line: 1, column: 1 }, text: idle }]],
+	["in a scope", scopeWith(both), [{ at: { line: 2, column: 5 }, text: `scope 1: ${idle}` }]],
+	[
+		"in a scope that turns the stop off",
+		`block: { set-back: true }\n${scopeWith("{ stop-deployment: false }")}`,
+		[{ at: { line: 3, column: 5 }, text: `scope 1: ${idle}` }],
+	],
+	["with the stop", "block: { set-back: true }", []],
+	[
+		"in a scope that turns the stop on",
+		`block: { stop-deployment: false }\n${scopeWith("{ set-back: true, stop-deployment: true }")}`,
+		[],
+	],
+	[
+		"in a scope that says nothing about it",
+		`block: ${both}\n${scopeWith("{ gate: false }")}`,
+		[{ at: { line: 1, column: 1 }, text: idle }],
+	],
+])("setting services back is noted if it can do nothing: %s", (_, text, notes) => {
+	expect(notesOn(text)).toEqual(notes);
+});

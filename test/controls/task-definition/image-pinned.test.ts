@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/image-pinned.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { parsePlaceholders } from "../../../domain/placeholders.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
 

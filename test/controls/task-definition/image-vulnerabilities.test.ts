@@ -5,8 +5,8 @@ import imageVulnerabilities from "../../../controls/image/vulnerabilities.ts";
 import control from "../../../controls/task-definition/image-vulnerabilities.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking, judge } from "../../../core/judge.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { type PolicyControls, settingsOf } from "../../../core/policy.ts";
-import { parsePlaceholders } from "../../../domain/placeholders.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { operatingSystemOf } from "../../../domain/ecs-json/operating-system.ts";
-import { parsePlaceholders } from "../../../domain/placeholders.ts";
 
 const container = (fields: object) => ({ containerDefinitions: [fields] });
 const spec = { dockerSecurityOptions: ["credentialspec:file://app.json"] };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { HiddenText } from "../../../core/hidden-text.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { isUnresolved } from "../../../core/reading.ts";
 import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
-import { parsePlaceholders } from "../../../domain/placeholders.ts";
 import { readAt } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X has no default" };

@@ -104,6 +104,15 @@ describe("a deployment", () => {
 			"done",
 			[vulnerabilities],
 		],
+		["that could not be checked, in audit mode", denied, policyWith("audit"), "allow", null, [vulnerabilities]],
+		[
+			"that could not be checked, of a protected family",
+			denied,
+			policyWith("enforce", { protected: ["web"] }),
+			"allow",
+			null,
+			[vulnerabilities],
+		],
 	])("%s", (_, container, policy, kind, outcome, because) => {
 		expect(decide(facts(container), policy)).toMatchObject({ kind, outcome, because });
 	});

@@ -69,6 +69,8 @@ async function deployAtOnce(count: number, seed: number, onUnknown: Policy["bloc
 		deployments: new Bucket(clock, 50, 20),
 		images: new Bucket(clock, 50, 20),
 		scans: new Bucket(clock, 50, 20),
+		// AWS general reference, "AWS Systems Manager endpoints and quotas": the default throughput of GetParameter. It names no burst.
+		parameters: new Bucket(clock, 40, 40),
 	};
 	const call = async (bucket: Bucket): Promise<void> => {
 		await new Promise<void>((done) => clock.after(callMs, done));
@@ -101,7 +103,14 @@ async function deployAtOnce(count: number, seed: number, onUnknown: Policy["bloc
 			await call(buckets.deployments);
 			return { value: false };
 		},
-		offSwitch: { name: "/shipshape/Shipshape/enforcement", read: async () => ({ value: "policy" }) },
+		// Each deployment may be asked about in a process of its own, so nothing is cached.
+		offSwitch: {
+			name: "/shipshape/Shipshape/enforcement",
+			read: async () => {
+				await call(buckets.parameters);
+				return { value: "policy" };
+			},
+		},
 		sendRecord: async (subject, { outcome }) => void records.push(`${nameOf(subject)} ${outcome}`),
 		controls,
 		rules: { policy, fingerprint: "rules" },

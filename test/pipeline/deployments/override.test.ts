@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { Policy } from "../../../core/policy.ts";
+import { maxWaitMinutes } from "../../../pipeline/deployments/wait.ts";
 import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { GateAccount, minutesAfterCreation, offSwitch } from "../../support/gate.ts";
 
@@ -99,53 +100,126 @@ describe("while the off switch is audit", () => {
 	});
 });
 
-describe("B05: the policy decides while the off switch cannot be read", () => {
-	const ways: readonly [string, (account: GateAccount) => unknown][] = [
-		["is throttled", (account) => broken(account, "readOffSwitch", throttled)],
-		["crashes", (account) => broken(account, "readOffSwitch", new TypeError("no client"))],
-		[
-			"says something else",
-			(account) => {
-				account.offSwitchSays = { unread: 'it is "on"; write policy or audit' };
-			},
-		],
-		[
-			"does not end in time",
-			(account) => {
-				account.broken.set("readOffSwitch", () => new Promise(() => {}));
-				account.timeUp = new Promise((done) => setImmediate(done));
-			},
-		],
-	];
+type Way = readonly [string, (account: GateAccount) => unknown];
+const temporary: readonly Way[] = [
+	["is throttled", (account) => broken(account, "readOffSwitch", throttled)],
+	[
+		"does not end in time",
+		(account) => {
+			account.broken.set("readOffSwitch", () => new Promise(() => {}));
+			account.timeUp = new Promise((done) => setImmediate(done));
+		},
+	],
+];
+const permanent: readonly Way[] = [
+	["crashes", (account) => broken(account, "readOffSwitch", new TypeError("no client"))],
+	[
+		"is denied",
+		(account) => {
+			account.offSwitchSays = { unread: "ssm:GetParameter was denied (AccessDeniedException)" };
+		},
+	],
+	[
+		"says something else",
+		(account) => {
+			account.offSwitchSays = { unread: 'it is "on"; write policy or audit' };
+		},
+	],
+];
+const ways = [...temporary, ...permanent];
+const policies = ["allow", "block"] as const;
 
-	test.each(ways)("onUnknown allow: a failing deployment goes on if the reading %s", async (_, disturb) => {
-		const account = accountWith(vulnerable);
+describe("B05: the policy decides if the off switch cannot be read", () => {
+	/** Asks until the deployment does not wait any more. */
+	async function decided(account: GateAccount, disturb: Way[1]) {
 		disturb(account);
-		expect(await account.deploy()).toEqual(succeeded);
+		const first = await account.deploy();
+		if (first.hookStatus !== "IN_PROGRESS") return first;
+		account.minutes += maxWaitMinutes;
+		disturb(account);
+		return account.deployAgain(first);
+	}
+
+	test.each(ways)("onUnknown allow: a failing deployment goes on in the end if the reading %s", async (_, disturb) => {
+		const account = accountWith(vulnerable);
+		expect(await decided(account, disturb)).toEqual(succeeded);
 		const reason = expect.stringContaining(`could not read the off switch (parameter ${offSwitch})`);
 		expect(account.records).toMatchObject([{ record: { outcome: "failed", because, reason } }]);
 		expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the off switch is audit")]);
 	});
 
-	test.each(ways)("onUnknown block: a failing deployment is refused if the reading %s", async (_, disturb) => {
-		const account = accountWith(vulnerable, "enforce", { onUnknown: "block" });
+	test.each(ways)(
+		"onUnknown block: a failing deployment is refused in the end if the reading %s",
+		async (_, disturb) => {
+			const account = accountWith(vulnerable, "enforce", { onUnknown: "block" });
+			expect(await decided(account, disturb)).toEqual(failed);
+			expect(account.records).toMatchObject([{ record: { outcome: "done", because } }]);
+			expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the off switch is audit")]);
+		},
+	);
+
+	test.each(permanent)("at once if it %s", async (_, disturb) => {
+		const account = accountWith(vulnerable);
 		disturb(account);
-		expect(await account.deploy()).toEqual(failed);
-		expect(account.records).toMatchObject([{ record: { outcome: "done", because } }]);
-		expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the off switch is audit")]);
+		expect(await account.deploy()).toEqual(succeeded);
+	});
+
+	test("at once if the request is malformed: nobody knows since when it waits", async () => {
+		for (const [onUnknown, reply] of [
+			["allow", succeeded],
+			["block", failed],
+		] as const) {
+			const account = accountWith(vulnerable, "enforce", { onUnknown });
+			broken(account, "readOffSwitch", throttled);
+			expect(await account.deploy({ executionDetails: null })).toEqual(reply);
+		}
 	});
 
 	test("the scope of the service decides, not the rest of the policy", async () => {
 		const account = accountWith(vulnerable);
 		const scopes = [{ match: { cluster: ["shop"] }, controls: {}, block: { onUnknown: "block" } } as const];
 		Object.assign(account.policy, { scopes });
-		broken(account, "readOffSwitch", throttled);
-		expect(await account.deploy()).toEqual(failed);
+		expect(await decided(account, () => broken(account, "readOffSwitch", throttled))).toEqual(failed);
 	});
 
 	test.each(ways)("a deployment goes on waiting for a scan if the reading %s", async (_, disturb) => {
 		const account = accountWith(scanning);
 		disturb(account);
 		expect(await account.deploy()).toMatchObject({ hookStatus: "IN_PROGRESS" });
+	});
+});
+
+describe("while Systems Manager does not respond", () => {
+	test.each(temporary.flatMap((way) => policies.map((onUnknown) => [...way, onUnknown] as const)))(
+		"a failing deployment waits, and nothing is recorded or counted: the reading %s",
+		async (_, disturb, onUnknown) => {
+			const account = accountWith(vulnerable, "enforce", { onUnknown });
+			account.spread = 0.5;
+			disturb(account);
+			expect(await account.deploy()).toMatchObject({ hookStatus: "IN_PROGRESS", callBackDelay: 22 });
+			expect([account.records, account.failures]).toEqual([[], []]);
+			const reason = expect.stringMatching(/^waiting for AWS: could not read the off switch .*; .*CRITICAL/);
+			expect(account.decided).toMatchObject([{ because, reason, awaits: "aws" }]);
+		},
+	);
+
+	test.each([
+		["policy", failed],
+		["audit", succeeded],
+	] as const)("a deployment is decided as soon as it does: %s", async (value, reply) => {
+		const account = accountWith(vulnerable);
+		broken(account, "readOffSwitch", throttled);
+		const first = await account.deploy();
+		account.broken.clear();
+		account.offSwitchSays = { value };
+		expect(await account.deployAgain(first)).toEqual(reply);
+	});
+
+	test("B04: a deployment that has ended does not wait", async () => {
+		const account = accountWith(vulnerable);
+		account.hasEnded = true;
+		broken(account, "readOffSwitch", throttled);
+		expect(await account.deploy()).toEqual(succeeded);
+		expect(account.records).toEqual([]);
 	});
 });

@@ -32,6 +32,27 @@ describe("a request of ECS", () => {
 	});
 });
 
+describe("traffic weights that cannot be read", () => {
+	test.each<[string, unknown]>([
+		["a weight that is a text", { [green]: "100", [blue]: 0 }],
+		["a weight that is null", { [green]: 0, [blue]: null }],
+		["a list", [100]],
+		["a text", "100"],
+	])("are no reason to reject a request, and tell no shift back: %s", (_, weights) => {
+		for (const stage of ["PRE_SCALE_UP", "TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT", undefined]) {
+			const request = aHookRequest({ testTrafficWeights: weights, productionTrafficWeights: weights });
+			const parsed = parseHookRequest({ ...request, lifecycleStage: stage });
+			expect(parsed).toMatchObject({ service: "web", weights: { test: {}, production: {} } });
+			expect(shiftsBack(parsed)).toBe(false);
+		}
+	});
+
+	test("do not hide those that can be read", () => {
+		const request = aHookRequest({ testTrafficWeights: "100", productionTrafficWeights: { [green]: 0, [blue]: 100 } });
+		expect(shiftsBack(parseHookRequest({ ...request, lifecycleStage: "PRODUCTION_TRAFFIC_SHIFT" }))).toBe(true);
+	});
+});
+
 describe("a malformed request", () => {
 	test.each<[string, unknown, string]>([
 		["null", null, "request must be an object"],
@@ -46,12 +67,6 @@ describe("a malformed request", () => {
 			"targetServiceRevisionArn must be the ARN of a service revision",
 		],
 		["a stage that is a number", { ...details, lifecycleStage: 1 }, "lifecycleStage must be a non-empty string"],
-		["weights that are a list", { ...details, testTrafficWeights: [100] }, "testTrafficWeights must be an object"],
-		[
-			"a weight that is a text",
-			{ ...details, productionTrafficWeights: { [green]: "100" } },
-			`productionTrafficWeights of ${green} must be a number`,
-		],
 	])("%s is rejected with the field that is wrong", (_, input, message) => {
 		expect(() => parseHookRequest(input)).toThrow(new MalformedEventError(message));
 	});
@@ -90,6 +105,21 @@ describe("traffic shifts back", () => {
 		["when the target has no traffic yet", "PRE_PRODUCTION_TRAFFIC_SHIFT", {}, back, false],
 		["when the stage is unknown and the target has no traffic", undefined, {}, back, true],
 		["when the stage is unknown and no traffic is shifted", undefined, {}, {}, false],
+		[
+			"when test traffic shifts forward, and production traffic has not shifted yet",
+			"TEST_TRAFFIC_SHIFT",
+			forward,
+			back,
+			false,
+		],
+		[
+			"when production traffic shifts forward, and no test traffic is left",
+			"PRODUCTION_TRAFFIC_SHIFT",
+			back,
+			forward,
+			false,
+		],
+		["when the stage has the name of an inherited property", "constructor", back, back, false],
 		["when no revision has traffic", "TEST_TRAFFIC_SHIFT", { [green]: 0 }, {}, false],
 		["when the target is not listed", "TEST_TRAFFIC_SHIFT", { [blue]: 100 }, {}, false],
 	])("%s", (_, lifecycleStage, testTrafficWeights, productionTrafficWeights, expected) => {

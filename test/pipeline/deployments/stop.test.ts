@@ -1,18 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { aTaskDefinition } from "../../support/builders.ts";
 import { deploymentArn, green, minutesAfterCreation } from "../../support/gate.ts";
-import { markedHook, Rollout, scanning, startOf, vulnerable } from "../../support/rollout.ts";
+import { Rollout, scanning, startOf, vulnerable } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
 const vulnerabilities = "task-definition/image-vulnerabilities";
 const compliant = aTaskDefinition({ revision: 8 });
-const gateHook = (target: string, stages = ["PRE_SCALE_UP"]) => ({
-	type: "AWS_LAMBDA",
-	target,
-	stages,
-	details: undefined,
-});
-
 describe("a rolling deployment", () => {
 	test("of a failing revision is stopped, and the record names the service revision and the reason", async () => {
 		const rollout = new Rollout();
@@ -102,74 +95,6 @@ describe("a rolling deployment", () => {
 		expect(rollout.records).toMatchObject([
 			{ outcome: "not-possible", reason: expect.stringContaining("nothing to go back to") },
 		]);
-	});
-});
-
-describe("a deployment with lifecycle hooks", () => {
-	const blueGreen = (target: string) => aDeployment({ strategy: "BLUE_GREEN", configuredHooks: [gateHook(target)] });
-
-	test("is left to the gate, also to an alias of it, and to a PAUSE hook that waits for Shipshape", async () => {
-		const rollout = new Rollout();
-		const paused = aDeployment({ strategy: "CANARY", configuredHooks: [markedHook] });
-		for (const one of [blueGreen(rollout.gateArn ?? ""), blueGreen(`${rollout.gateArn}:live`), paused]) {
-			rollout.deployments = [one];
-			await rollout.deliver(startOf());
-		}
-		expect([rollout.writes, rollout.records]).toEqual([[], []]);
-	});
-
-	const plainPause = { ...markedHook, details: undefined };
-
-	test("is left to a PAUSE hook that the service's tag names, also if a person decides then", async () => {
-		const rollout = new Rollout("enforce", { onPausedFailure: "leave" });
-		rollout.tags = { value: { "shipshape:pause": "POST_SCALE_UP PRE_SCALE_UP" } };
-		rollout.deployments = [aDeployment({ strategy: "CANARY", configuredHooks: [plainPause] })];
-		await rollout.deliver(startOf());
-		expect([rollout.writes, rollout.records]).toEqual([[], []]);
-	});
-
-	test("waits if that tag cannot be read, and is stopped if it names another stage", async () => {
-		const rollout = new Rollout();
-		rollout.tags = { unread: "ecs:DescribeServices was denied" };
-		rollout.deployments = [aDeployment({ strategy: "CANARY", configuredHooks: [plainPause] })];
-		await rollout.deliver(startOf());
-		expect([rollout.writes, rollout.requeued]).toEqual([[], [60]]);
-		rollout.tags = { value: { "shipshape:pause": "POST_SCALE_UP" } };
-		await rollout.deliver(startOf(), 2);
-		expect(rollout.outcomes).toEqual(["stop-deployment done"]);
-	});
-
-	test("is stopped if the policy does not let its hook decide, in a scope as well", async () => {
-		const [gated, paused] = [
-			(arn: string) => blueGreen(arn),
-			() => aDeployment({ strategy: "CANARY", configuredHooks: [markedHook] }),
-		];
-		const scope = { match: { cluster: ["shop"] }, controls: {}, block: { gate: false, pause: false } };
-		for (const [policy, deployment] of [
-			[{ gate: false }, gated],
-			[{ pause: false }, paused],
-			[{}, gated],
-			[{}, paused],
-		] as const) {
-			const rollout = new Rollout("enforce", policy);
-			if (Object.keys(policy).length === 0) Object.assign(rollout.policy, { scopes: [scope] });
-			rollout.deployments = [deployment(rollout.gateArn ?? "")];
-			await rollout.deliver(startOf());
-			expect(rollout.outcomes).toEqual(["stop-deployment done"]);
-		}
-	});
-
-	test("is stopped if the hook is another function, or the strategy is one in which ECS runs no hooks", async () => {
-		const rollout = new Rollout();
-		const others = [
-			blueGreen(`${rollout.gateArn}-other`),
-			{ ...blueGreen(rollout.gateArn ?? ""), strategy: "ROLLING" },
-		];
-		for (const [at, one] of others.entries()) {
-			rollout.deployments = [{ ...one, arn: `${deploymentArn}-${at}` }];
-			await rollout.deliver(startOf());
-		}
-		expect(rollout.writes).toEqual(["stopDeployment", "stopDeployment"]);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, jest, test } from "@jest/globals";
+import { metrics } from "../../../core/metrics.ts";
 import { parseHookRequest } from "../../../pipeline/deployments/request.ts";
 import { gateTelemetry } from "../../../pipeline/deployments/telemetry.ts";
 import { aHookRequest, deploymentArn, green } from "../../support/gate.ts";
@@ -21,3 +22,23 @@ test("the line of an answer has the deployment and the reason, and nothing of wh
 	});
 	expect(lines.join()).not.toContain("hunter2");
 });
+
+test.each([
+	["failed", 1],
+	["done", 1],
+	["protected", 0],
+	["overridden", 0],
+	["would-have", 0],
+	[null, 0],
+] as const)(
+	"a deployment that could not be checked, with the outcome %s, raises the alarm %d times",
+	(outcome, count) => {
+		const lines: string[] = [];
+		jest.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+		const decision = { kind: "allow", outcome, because: [], reason: "denied", isUnchecked: true } as const;
+		const telemetry = gateTelemetry("deployment-gate", "route");
+		telemetry.decided(decision, { hookStatus: "SUCCEEDED" }, { request: null, family: null, revision: null });
+		telemetry.flush();
+		expect(lines.filter((line) => line.includes(metrics.failedBlocks))).toHaveLength(count);
+	},
+);

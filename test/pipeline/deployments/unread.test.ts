@@ -15,9 +15,16 @@ const policyWith = (mode: Policy["mode"], block: Partial<Policy["block"]>): Poli
 describe("B05: a deployment that could not be checked at all", () => {
 	const allow = { onUnknown: "allow" } as const;
 	const block = { onUnknown: "block" } as const;
-	test.each<[string, string | null, Policy, string, string]>([
+	test.each<[string, string | null, Policy, string, string | null]>([
 		["goes on by default", "web", policyWith("enforce", allow), "allow", "failed"],
-		["goes on by default in audit mode", "web", policyWith("audit", allow), "allow", "failed"],
+		["goes on by default in audit mode, which is no failure", "web", policyWith("audit", allow), "allow", null],
+		[
+			"goes on by default if the family is protected, which is no failure",
+			"web",
+			policyWith("enforce", { ...allow, protected: ["w*"] }),
+			"allow",
+			null,
+		],
 		["is refused if the policy says so", "web", policyWith("enforce", block), "refuse", "done"],
 		[
 			"is refused if the policy says so and the family is unknown",

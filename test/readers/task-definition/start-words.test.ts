@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parsePlaceholders } from "../../../domain/placeholders.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { startWordsIn } from "../../../readers/task-definition/start-words.ts";
 
 const open = { unresolved: "the parameter X has no default" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { holeMark, PartialText } from "../../core/partial-text.ts";
-import { markHoles, parsePlaceholders } from "../../domain/placeholders.ts";
+import { markHoles, parsePlaceholders } from "../../core/placeholders.ts";
 
 describe("placeholders become holes", () => {
 	test.each([
