@@ -1,6 +1,6 @@
-import type { Notification } from "../../core/notification.ts";
 import { truncate } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
+import type { Notification } from "../../domain/notifications/notification.ts";
 import { blockHeadline } from "./block-texts.ts";
 import { entryName, subjectName } from "./subject-name.ts";
 

@@ -1,8 +1,8 @@
 import { changesBetween } from "../../core/changes.ts";
 import { messageOf, PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import { controlsIn, type Notification, notificationOf } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
+import { controlsIn, type Notification, notificationOf } from "../../domain/notifications/notification.ts";
 import type { Change, OpenSink, Outcome } from "../sink.ts";
 
 /** The finding of a control on a subject. */

@@ -5,7 +5,7 @@ import { headlineText } from "../../adapters/slack/headline.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import { changesBetween } from "../../core/changes.ts";
-import { notificationOf } from "../../core/notification.ts";
+import { notificationOf } from "../../domain/notifications/notification.ts";
 import { aControl, aFamily, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
 
 const id = "task-definition/read-only-root";

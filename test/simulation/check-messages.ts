@@ -1,6 +1,6 @@
 import { findingIdOf } from "../../core/finding.ts";
-import type { ReportedChange } from "../../core/notification.ts";
 import { compareSeverity } from "../../core/verdict.ts";
+import type { ReportedChange } from "../../domain/notifications/notification.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Services } from "./services.ts";
 import type { Post } from "./slack.ts";

@@ -1,5 +1,5 @@
 import { findingIdOf } from "../../core/finding.ts";
-import type { Notification } from "../../core/notification.ts";
+import type { Notification } from "../../domain/notifications/notification.ts";
 import { sinks as manifest, type SinkName } from "../../functions/manifest.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import type { OpenSink } from "../../pipeline/sink.ts";

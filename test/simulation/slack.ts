@@ -1,4 +1,4 @@
-import type { Notification } from "../../core/notification.ts";
+import type { Notification } from "../../domain/notifications/notification.ts";
 import type { SweepSummary } from "../../pipeline/sweep-summary.ts";
 
 /** One message in the channel. Times are epoch milliseconds. */

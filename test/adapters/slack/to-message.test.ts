@@ -3,7 +3,7 @@ import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message
 import type { BlockRecord } from "../../../core/block-record.ts";
 import { changesBetween } from "../../../core/changes.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
-import { notificationOf } from "../../../core/notification.ts";
+import { notificationOf } from "../../../domain/notifications/notification.ts";
 import {
 	anEntry,
 	capacityProviderSubject,

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { changesBetween } from "../../../core/changes.ts";
-import { notificationOf } from "../../../core/notification.ts";
 import { arnOf } from "../../../core/subject.ts";
+import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { check } from "../../../pipeline/check.ts";
 import { FamilyAccount, subject } from "../../support/family-account.ts";
 import { aRefusal } from "../../support/verdicts.ts";

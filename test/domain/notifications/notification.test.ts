@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesBetween } from "../../core/changes.ts";
-import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
-import { controlsIn, notificationOf } from "../../core/notification.ts";
-import type { Severity } from "../../core/verdict.ts";
-import { anEntry, laterBy } from "../support/entries.ts";
-import { aBlock, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
+import { changesBetween } from "../../../core/changes.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
+import type { Severity } from "../../../core/verdict.ts";
+import { controlsIn, notificationOf } from "../../../domain/notifications/notification.ts";
+import { anEntry, laterBy } from "../../support/entries.ts";
+import { aBlock, aRecordedVerdict, aRefusal } from "../../support/verdicts.ts";
 
 type Some = Partial<RecordedVerdict>;
 const control = "task-definition/read-only-root";

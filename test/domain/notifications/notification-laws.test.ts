@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { changesBetween } from "../../core/changes.ts";
-import { entryAfter, type LedgerEntry } from "../../core/ledger.ts";
-import { notificationOf } from "../../core/notification.ts";
-import { compareSeverity, type Severity, severities, statuses, type Verdict } from "../../core/verdict.ts";
-import { aFamily, aVerdict } from "../support/verdicts.ts";
+import { changesBetween } from "../../../core/changes.ts";
+import { entryAfter, type LedgerEntry } from "../../../core/ledger.ts";
+import { compareSeverity, type Severity, severities, statuses, type Verdict } from "../../../core/verdict.ts";
+import { notificationOf } from "../../../domain/notifications/notification.ts";
+import { aFamily, aVerdict } from "../../support/verdicts.ts";
 
 const minimum: Severity = "MEDIUM";
 

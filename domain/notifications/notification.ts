@@ -1,7 +1,7 @@
-import type { BlockRecord } from "./block-record.ts";
-import type { Changes, ControlChange } from "./changes.ts";
-import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
-import { compareSeverity, type Severity } from "./verdict.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
+import type { Changes, ControlChange } from "../../core/changes.ts";
+import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
+import { compareSeverity, type Severity } from "../../core/verdict.ts";
 
 /** A change of one control's verdict that is reported, with its severity now or before. */
 export interface ReportedChange {
