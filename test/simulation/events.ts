@@ -123,12 +123,17 @@ export const deploymentEvent = (
 	});
 
 /** A deployment waits in a PAUSE hook before its tasks start. */
-export const hookEvent = ({ arn }: Pick<ServiceDeployment, "arn">, hookId: string, time: number): Event =>
+export const hookEvent = (
+	{ arn }: Pick<ServiceDeployment, "arn">,
+	hookId: string,
+	time: number,
+	lifecycleStage = "PRE_SCALE_UP",
+): Event =>
 	event("aws.ecs", "ECS Hook State Change", time, [arn], {
 		eventType: "INFO",
 		eventName: "HOOK_AWAITING_ACTION",
 		hookId,
 		hookType: "PAUSE",
-		lifecycleStage: "PRE_SCALE_UP",
+		lifecycleStage,
 		serviceDeploymentArn: arn,
 	});

@@ -95,7 +95,8 @@ function checkMissed(deployment: ServiceDeployment, account: Account): Violation
 	if (status.last !== "SUCCESSFUL" || service.kind === "manual pause" || isAnsweredByPerson) return [];
 	// What counts is the newest deployment when the event arrives.
 	if (service.deployments.at(-1) !== deployment) return [];
-	const rights = rightsIn(deployment, [createdAt, services.clock.time], noTrouble, account);
+	// Once it has ended, there is nothing left to block.
+	const rights = rightsIn(deployment, [createdAt, endedAt(deployment) - 1], noTrouble, account);
 	const isToBlock = [...rights].every((right) => right === "FAILED done");
 	const isRecorded = [...services.table.entries.values()].some(({ blocks }) =>
 		blocks.some(({ resource }) => [target, arn, service.arn].includes(resource)),

@@ -7,6 +7,8 @@ type Account = Parameters<typeof rightAnswers>[2];
 
 /** ECS asks again after at most a minute. */
 const longestDelayMs = 60_000;
+/** Without the details: far below the time-out of a hook, by default 1,440 minutes. */
+const undatedLimitMs = 3_600_000;
 
 /** Every answer is right (I3, I8), nothing is refused in a rollback, and nothing waits longer than the limit (I6). */
 export const checkAnswers = (account: Account): readonly Violation[] =>
@@ -33,17 +35,9 @@ function checkAnswer(deployment: ServiceDeployment, answer: Answer, account: Acc
 	return [{ invariant: status === "FAILED" ? "I8" : "I3", text }];
 }
 
-/**
- * ECS goes on within the time for which the gate waits, and the next question. If ECS does not pass the details back, that is so while the
- * gate can read when the deployment was created.
- */
-function checkWait({ answers, service, target, createdAt }: ServiceDeployment): Violation[] {
-	const limit = waitMs + longestDelayMs + 2 * timeoutMs;
-	const isDated = answers.every(({ unanswered }) => !unanswered);
-	const late = answers.find(({ stage, firstAsked, from, isTaken }) => {
-		const isEarly = stage === "PRE_SCALE_UP";
-		if (!isTaken || !(service.keepsDetails || (isEarly && isDated))) return false;
-		return from - (isEarly ? createdAt : firstAsked) > limit;
-	});
+/** ECS goes on within the time for which the gate waits, and the next question. */
+function checkWait({ answers, service, target }: ServiceDeployment): Violation[] {
+	const limit = service.keepsDetails ? waitMs + longestDelayMs + 2 * timeoutMs : undatedLimitMs;
+	const late = answers.find(({ firstAsked, from, isTaken }) => isTaken && from - firstAsked > limit);
 	return late === undefined ? [] : [{ invariant: "I6", text: `${target} still waits in ${late.stage} after too long` }];
 }

@@ -42,13 +42,16 @@ export class Deployers {
 	readonly #hooks: LifecycleHooks;
 	readonly #rollouts: Rollouts;
 	readonly #random: Random;
+	/** Apart from the other, so that older seeds have the same histories. */
+	readonly #variety: Random;
 
-	constructor({ services, ecs, hooks, rollouts }: World, random: Random) {
+	constructor({ services, ecs, hooks, rollouts }: World, random: Random, variety: Random) {
 		this.#services = services;
 		this.#ecs = ecs;
 		this.#hooks = hooks;
 		this.#rollouts = rollouts;
 		this.#random = random;
+		this.#variety = variety;
 	}
 
 	/** Creates the services, and plans what happens within a number of minutes. */
@@ -58,8 +61,15 @@ export class Deployers {
 		const names = ["shop/service-1", "shop/service-2", "lab/service-1", "shop/service-3"];
 		for (const name of names.slice(0, random.between(1, names.length))) {
 			const [cluster = "", service = ""] = name.split("/");
+			const kind = random.pick(kinds);
+			const isLate = kind === "rolling" && this.#variety.chance(0.3);
 			this.#ecs.create(cluster, service, {
-				...{ kind: random.pick(kinds), hookStages: random.pick(hookStages), keepsDetails: random.chance(0.85) },
+				...{
+					kind: isLate ? "late hooks" : kind,
+					hookStages: random.pick(hookStages),
+					keepsDetails: random.chance(0.85),
+				},
+				hasApproval: kind === "pause" && this.#variety.chance(0.4),
 			});
 		}
 		if (random.chance(0.1)) {

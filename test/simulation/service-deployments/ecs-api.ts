@@ -3,7 +3,7 @@ import { awsError } from "../../support/aws-errors.ts";
 import type { Invocation } from "../invocation.ts";
 import { place } from "../place.ts";
 import type { Services } from "../services.ts";
-import { type GatedServices, hookIdOf, type ServiceDeployment } from "./state.ts";
+import { approvalIdOf, type GatedServices, gateArn, hookIdOf, type ServiceDeployment, stageOfPause } from "./state.ts";
 
 interface Input {
 	readonly cluster?: string;
@@ -93,9 +93,11 @@ export function deploymentsClient(
 }
 
 function describeDeployment(deployment: ServiceDeployment, time: number): object {
-	const { arn, service, status, createdAt, target, source, pause } = deployment;
-	const isMarked = service.kind === "pause";
-	const waiting = pause === null ? [] : [{ hookId: hookIdOf(deployment), status: pause }];
+	const { arn, service, status, createdAt, target, source, approval, pause } = deployment;
+	const waiting = [
+		{ hookId: approvalIdOf(deployment), status: approval },
+		{ hookId: hookIdOf(deployment), status: pause },
+	].filter((hook) => hook.status !== null);
 	return {
 		serviceDeploymentArn: arn,
 		serviceArn: service.arn,
@@ -106,21 +108,30 @@ function describeDeployment(deployment: ServiceDeployment, time: number): object
 		...(status.at(time).startsWith("ROLLBACK") ? { rollback: { startedAt: new Date(status.since(time)) } } : {}),
 		deploymentConfiguration: {
 			strategy: service.kind === "rolling" ? "ROLLING" : "BLUE_GREEN",
-			lifecycleHooks: isPaused(service.kind)
-				? [
-						{
-							targetType: "PAUSE",
-							lifecycleStages: ["PRE_SCALE_UP"],
-							...(isMarked ? { hookDetails: { shipshape: "gate" } } : {}),
-						},
-					]
-				: [],
+			lifecycleHooks: hooksOf(deployment),
 		},
 		lifecycleHookDetails: waiting,
 	};
 }
 
-const isPaused = (kind: string): boolean => kind === "pause" || kind === "manual pause";
+function hooksOf(deployment: ServiceDeployment): readonly object[] {
+	const manual = { targetType: "PAUSE", lifecycleStages: ["PRE_SCALE_UP"] };
+	const marked = { targetType: "PAUSE", hookDetails: { shipshape: "gate" } };
+	const { kind, hasApproval } = deployment.service;
+	switch (kind) {
+		case "manual pause":
+			return [manual];
+		case "pause":
+			return [...(hasApproval ? [manual] : []), { ...marked, lifecycleStages: [stageOfPause(deployment)] }];
+		case "late hooks":
+			return [
+				{ hookTargetArn: gateArn, lifecycleStages: ["TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"] },
+				{ ...marked, lifecycleStages: ["POST_PRODUCTION_TRAFFIC_SHIFT"] },
+			];
+		default:
+			return [];
+	}
+}
 
 const describeRevision = (
 	{ target, family, revision, createdAt, resolved }: ServiceDeployment,

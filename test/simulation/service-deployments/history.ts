@@ -43,7 +43,9 @@ export async function runDeploymentHistory(
 	new Account(services, bus, new Random(seed, "account")).plan(busyMinutes);
 	const rollouts = new Rollouts(services, new Random(seed, "rollouts"));
 	const worker = connectWorker({ services, ecs, rollouts, familyQueue: queue });
-	new Deployers({ services, ecs, hooks, rollouts }, new Random(seed, "deployers")).plan(busyMinutes);
+	new Deployers({ services, ecs, hooks, rollouts }, new Random(seed, "deployers"), new Random(seed, "variety")).plan(
+		busyMinutes,
+	);
 	const queues = [...routes.values(), refreshQueue, later, worker];
 	try {
 		await clock.run();

@@ -118,7 +118,8 @@ function addExempt(
 	const { isCertainlyBad, mayBeBad, mayBeUnscanned, mayBeMissing } = faults;
 	if (mayBeBad || mayBeUnscanned || mayBeMissing || unanswered || denied) rights.add(`SUCCEEDED ${outcome}`);
 	if (!isCertainlyBad) rights.add("SUCCEEDED -");
-	if (unanswered || denied) rights.add("SUCCEEDED failed");
+	// With `allow`, nothing would have blocked what cannot be checked.
+	if (unanswered || denied) rights.add("SUCCEEDED -");
 }
 
 function addEnforced(
@@ -135,30 +136,31 @@ function addEnforced(
 		mayBeBad ||
 		(mayBeUnscanned && (mayHaveWaited(deployment, answer) || !isUnscanned)) ||
 		(mayBeMissing && onUnknown === "block");
-	if (isReason) addRefusal(rights, answer, services);
+	if (isReason) addRefusal(rights, deployment, answer, services);
 	// Nothing is known against a deployment that waits, so nothing is recorded of it when the off switch ends that.
 	if (!isCertainlyBad && (!isUnscanned || mayBeAudit(answer, services))) rights.add("SUCCEEDED -");
 }
 
 /** What could not be read: the deployment waits, then the policy decides. */
 function addUnread(rights: Set<Right>, deployment: ServiceDeployment, answer: Answer, services: Services): void {
-	const { unanswered, denied, isFirst } = answer;
-	// If the first question arrives once more, the wait begins with it, unless the gate can read when the deployment was created.
-	if (unanswered && (isFirst || isStillWaiting(deployment, answer))) {
+	const { unanswered, denied } = answer;
+	if (unanswered && isStillWaiting(deployment, answer)) {
 		rights.add("IN_PROGRESS -");
 		if (mayBeAudit(answer, services)) rights.add("SUCCEEDED -");
 	}
 	if (!denied && !mayHaveWaited(deployment, answer)) return;
 	if (services.policy.block.onUnknown === "allow") rights.add("SUCCEEDED failed");
-	else addRefusal(rights, answer, services);
+	else addRefusal(rights, deployment, answer, services);
 }
 
-/** The off switch is read before a refusal. */
-function addRefusal(rights: Set<Right>, answer: Answer, services: Services): void {
+/** The off switch is read before a refusal. While it does not respond, the deployment waits, then the policy decides. */
+function addRefusal(rights: Set<Right>, deployment: ServiceDeployment, answer: Answer, services: Services): void {
 	const { onUnknown } = services.policy.block;
-	if (mayBePolicy(answer, services) || (answer.offSwitch && onUnknown === "block")) rights.add("FAILED done");
+	const isUndecided = answer.offSwitch && mayHaveWaited(deployment, answer);
+	if (mayBePolicy(answer, services) || (isUndecided && onUnknown === "block")) rights.add("FAILED done");
 	if (mayBeAudit(answer, services)) rights.add("SUCCEEDED overridden");
-	if (answer.offSwitch && onUnknown === "allow") rights.add("SUCCEEDED failed");
+	if (isUndecided && onUnknown === "allow") rights.add("SUCCEEDED failed");
+	if (answer.offSwitch && isStillWaiting(deployment, answer)) rights.add("IN_PROGRESS -");
 }
 
 const switchValues = ({ from, until }: Answer, { offSwitch }: Services) =>
@@ -166,18 +168,12 @@ const switchValues = ({ from, until }: Answer, { offSwitch }: Services) =>
 const mayBeAudit = (answer: Answer, services: Services): boolean => switchValues(answer, services).includes("audit");
 const mayBePolicy = (answer: Answer, services: Services): boolean => switchValues(answer, services).includes("policy");
 
-/** Null in a later stage if ECS does not pass back what the gate has replied: then nobody knows. */
-function waitedMs(
-	{ createdAt, service }: ServiceDeployment,
-	{ stage, firstAsked }: Answer,
-	time: number,
-): number | null {
-	if (stage === "PRE_SCALE_UP") return time - createdAt;
-	return service.keepsDetails ? time - firstAsked : null;
-}
+/** Null if ECS does not pass back what the gate has replied: then each process knows only when it was first asked. */
+const waitedMs = ({ service }: ServiceDeployment, { firstAsked }: Answer, time: number): number | null =>
+	service.keepsDetails || service.kind !== "gate" ? time - firstAsked : null;
 
-/** While the gate cannot read when the deployment was created, the wait counts from the first question. */
+/** If the first question arrives once more, the wait may begin with it. */
 const isStillWaiting = (deployment: ServiceDeployment, answer: Answer): boolean =>
-	(waitedMs(deployment, answer, answer.from) ?? 0) < waitMs + (answer.firstAsked - deployment.createdAt);
+	answer.isFirst || (waitedMs(deployment, answer, answer.from) ?? 0) < waitMs;
 const mayHaveWaited = (deployment: ServiceDeployment, answer: Answer): boolean =>
 	(waitedMs(deployment, answer, answer.until) ?? waitMs) >= waitMs;

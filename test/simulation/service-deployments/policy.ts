@@ -57,6 +57,7 @@ const actionOf = {
 	pause: "pause",
 	// Its hook is not ours, so the deployment is stopped like a rolling one.
 	"manual pause": "stop-deployment",
+	"late hooks": "stop-deployment",
 } as const satisfies Readonly<Record<Kind, BlockAction>>;
 
 export function termsOf(

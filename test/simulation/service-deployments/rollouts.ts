@@ -4,7 +4,7 @@ import { deploymentEvent, type Event, hookEvent } from "../events.ts";
 import type { Random } from "../random.ts";
 import type { Services } from "../services.ts";
 import type { DeploymentActions } from "./ecs-api.ts";
-import { hookIdOf, type ServiceDeployment } from "./state.ts";
+import { approvalIdOf, hookIdOf, type ServiceDeployment, stageOfPause } from "./state.ts";
 
 const minuteMs = 60_000;
 /** As ECS ends a PAUSE hook that nobody answers. */
@@ -25,14 +25,17 @@ export class Rollouts implements DeploymentActions {
 	}
 
 	start(deployment: ServiceDeployment): void {
+		const { service } = deployment;
+		this.#announceStart(deployment);
+		if (service.hasApproval) this.#approve(deployment);
+		else if (service.kind === "pause" || service.kind === "manual pause") this.#pause(deployment);
+		else this.#roll(deployment);
+	}
+
+	#roll(deployment: ServiceDeployment): void {
 		const { clock } = this.#services;
 		const random = this.#random;
-		const { service, revision } = deployment;
-		this.#announceStart(deployment);
-		if (service.kind !== "rolling") {
-			this.#pause(deployment);
-			return;
-		}
+		const { revision } = deployment;
 		clock.after(random.between(5_000, 2 * minuteMs), () => {
 			deployment.resolved = { image: revision.image.at(clock.time), at: clock.time };
 		});
@@ -65,6 +68,17 @@ export class Rollouts implements DeploymentActions {
 		return true;
 	}
 
+	/** A person lets it go on to the PAUSE hook for Shipshape, also long after the pipeline would have stopped to wait. */
+	#approve(deployment: ServiceDeployment): void {
+		const { clock } = this.#services;
+		deployment.approval = "AWAITING_ACTION";
+		this.#announce(hookEvent(deployment, approvalIdOf(deployment), clock.time), "hook-awaiting-action");
+		clock.after(this.#random.between(1_000, 40 * minuteMs), () => {
+			deployment.approval = "SUCCEEDED";
+			this.#pause(deployment);
+		});
+	}
+
 	#pause(deployment: ServiceDeployment): void {
 		const { clock } = this.#services;
 		const random = this.#random;
@@ -72,7 +86,10 @@ export class Rollouts implements DeploymentActions {
 		clock.after(random.between(500, 10_000), () => {
 			if (deployment.status.last !== "IN_PROGRESS") return;
 			deployment.pause = "AWAITING_ACTION";
-			this.#announce(hookEvent(deployment, hookIdOf(deployment), clock.time), "hook-awaiting-action");
+			this.#announce(
+				hookEvent(deployment, hookIdOf(deployment), clock.time, stageOfPause(deployment)),
+				"hook-awaiting-action",
+			);
 			clock.after(pauseTimeoutMs, () => this.#timeOut(deployment));
 			if (!random.chance(isOfPerson ? 0.8 : 0.1)) return;
 			const answer = random.chance(0.7) ? "CONTINUE" : "ROLLBACK";

@@ -11,8 +11,14 @@ export type Stage = (typeof stages)[number];
 /** Those that ECS also runs in a rollback. */
 export const shifts: readonly Stage[] = ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"];
 
-/** How a service is deployed: with the gate, rolling, or with a PAUSE hook that is there for Shipshape or for a person. */
-export type Kind = "gate" | "rolling" | "pause" | "manual pause";
+/** As infra names the gate's function. */
+export const gateArn = `arn:aws:lambda:${place.region}:${place.account}:function:DeploymentGate`;
+
+/**
+ * How a service is deployed: with the gate, rolling, with a PAUSE hook that is there for Shipshape or for a person, or with hooks for
+ * Shipshape that come too late.
+ */
+export type Kind = "gate" | "rolling" | "pause" | "manual pause" | "late hooks";
 
 export interface GatedService {
 	readonly kind: Kind;
@@ -23,6 +29,8 @@ export interface GatedService {
 	readonly hookStages: readonly Stage[];
 	/** Whether ECS passes back what the gate has replied; AWS says so. */
 	readonly keepsDetails: boolean;
+	/** Whether a person approves before ECS waits in the PAUSE hook for Shipshape. */
+	readonly hasApproval: boolean;
 	/** Oldest first. */
 	readonly deployments: ServiceDeployment[];
 	/** ARN of the service revision that runs; null before the first deployment. */
@@ -47,7 +55,9 @@ export interface ServiceDeployment {
 	/** To which ECS has resolved the image, once tasks have started. */
 	resolved: { readonly image: SimulatedImage; readonly at: number } | null;
 	readonly answers: Answer[];
-	/** Of its PAUSE hook; null if it has none, or before. */
+	/** Of the PAUSE hook in which a person approves; null if it has none, or before. */
+	approval: "AWAITING_ACTION" | "SUCCEEDED" | null;
+	/** Of its other PAUSE hook; null if it has none, or before. */
 	pause: "AWAITING_ACTION" | "SUCCEEDED" | "FAILED" | null;
 	isAnsweredByPerson: boolean;
 	/** Actions on it that have begun, whether or not they have reached ECS. */
@@ -68,6 +78,12 @@ export interface Action {
 }
 
 export const hookIdOf = ({ arn }: Pick<ServiceDeployment, "arn">): string => `ecs-pause-${arn.split("/").at(-1)}`;
+/** Of the PAUSE hook in which a person approves. */
+export const approvalIdOf = ({ arn }: Pick<ServiceDeployment, "arn">): string => `ecs-approve-${arn.split("/").at(-1)}`;
+
+/** Two PAUSE hooks in one stage could not be told apart. */
+export const stageOfPause = ({ service }: Pick<ServiceDeployment, "service">): Stage =>
+	service.hasApproval ? "POST_SCALE_UP" : "PRE_SCALE_UP";
 
 /** What an invocation of the gate could not do. */
 export interface Trouble {
@@ -113,7 +129,7 @@ export class GatedServices {
 	create(
 		cluster: string,
 		name: string,
-		more: Pick<GatedService, "kind" | "hookStages" | "keepsDetails">,
+		more: Pick<GatedService, "kind" | "hookStages" | "keepsDetails" | "hasApproval">,
 	): GatedService {
 		const arn = arnOf({ kind: "service", ...place, cluster, name });
 		const service = { cluster, name, arn, ...more, deployments: [], current: null };
@@ -132,7 +148,8 @@ export class GatedServices {
 		const id = `${cluster}/${name}/d${service.deployments.length + 1}`;
 		const prefix = `arn:${place.partition}:ecs:${place.region}:${place.account}`;
 		const deployment: ServiceDeployment = {
-			...{ service, family, revision, source: service.current, resolved: null, answers: [], pause: null, actions: [] },
+			...{ service, family, revision, source: service.current, resolved: null, answers: [], actions: [] },
+			...{ approval: null, pause: null },
 			...{ isAnsweredByPerson: false, isTimedOut: false, attempts: 0 },
 			...{ arn: `${prefix}:service-deployment/${id}`, target: `${prefix}:service-revision/${id}` },
 			...{ createdAt: time, visibleAt: time + lagMs, status: new Timeline<DeploymentStatus>(time, "IN_PROGRESS") },

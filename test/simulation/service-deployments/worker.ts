@@ -22,7 +22,7 @@ import { SimulatedQueue } from "../sqs.ts";
 import { deploymentsClient } from "./ecs-api.ts";
 import { readingPorts, sendRecord } from "./gate-ports.ts";
 import type { Rollouts } from "./rollouts.ts";
-import type { Action, GatedServices, ServiceDeployment, Trouble } from "./state.ts";
+import { type Action, type GatedServices, gateArn, type ServiceDeployment, type Trouble } from "./state.ts";
 
 const name = "deployment-started";
 const [, { timeoutSeconds, batchSize }] = workers;
@@ -108,7 +108,7 @@ function workerPorts(
 			unrecorded: (...of) => claim("GetItem", () => claims.unrecorded(...of)),
 		},
 		sendRecord: (subject, record) => sendRecord(services, familyQueue, invocation, subject, record, () => undefined),
-		gateArn: null,
+		gateArn,
 		controls: taskDefinitionControls,
 		rules: { policy, fingerprint },
 		now: clock.now,
