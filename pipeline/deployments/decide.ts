@@ -131,9 +131,10 @@ function allowed(
 		if (unreadIn(facts.definition) === null)
 			return { ...base, outcome: null, reason: shortenReason(`${messages}; ${why}`) };
 		const exemption = exemptionOf(facts.definition, own, now);
-		// Of one that is exempt, nothing is recorded: nothing would have blocked it.
-		const outcome = exemption === null ? "failed" : null;
-		const reason = exemption === null ? `${messages}; ${why}` : `${exemption.reason}; ${messages}`;
+		// Of one that is exempt, nothing is recorded: nothing would have blocked it. An audit shows what could not be checked.
+		const isRecorded = exemption === null || exemption.outcome === "would-have";
+		const outcome = isRecorded ? "failed" : null;
+		const reason = isRecorded ? `${messages}; ${why}` : `${exemption.reason}; ${messages}`;
 		return { ...base, outcome, reason: shortenReason(reason), isUnchecked: true };
 	}
 	if (awaited.length > 0)

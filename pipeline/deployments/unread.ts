@@ -41,13 +41,13 @@ export function decideUnread(
 	const waiting = mayWait ? waitFor("aws", reason, [], { ...terms, since }) : null;
 	if (waiting !== null) return waiting;
 	const base = { kind: "allow", because: [], isUnchecked: true } as const;
-	if (exemption !== null) {
+	const isAllowed = own.block.onUnknown === "allow";
+	if (exemption !== null && !(isAllowed && exemption.outcome === "would-have")) {
 		// With `allow`, nothing would have blocked it.
-		const outcome = own.block.onUnknown === "allow" ? null : exemption.outcome;
+		const outcome = isAllowed ? null : exemption.outcome;
 		return { ...base, outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
 	}
-	if (own.block.onUnknown === "allow")
-		return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn("deployment")}`) };
+	if (isAllowed) return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn("deployment")}`) };
 	const why = shortenReason(`${reason}; the policy's block.onUnknown is block`);
 	return { ...base, kind: "refuse", outcome: "done", reason: why, onUnknown: "block" };
 }

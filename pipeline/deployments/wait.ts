@@ -2,8 +2,9 @@ import { isFields } from "../../core/json.ts";
 import type { HookRequest } from "./request.ts";
 
 /**
- * For how long a deployment waits in a stage, in minutes, for scans and for AWS together, from the first question on. ECS rolls it back when the hook's own time-out is over, by
- * default after 1,440 (Amazon ECS developer guide, "Lambda hooks for Amazon ECS service deployments"), which would look like a refusal.
+ * For how long a deployment waits in a stage, in minutes, for scans and for AWS together, from the first question on. ECS rolls it back
+ * when the hook's own time-out is over, by default after 1,440 (Amazon ECS developer guide, "Lambda hooks for Amazon ECS service
+ * deployments"), which would look like a refusal.
  */
 export const maxWaitMinutes = 15;
 const patientAfterMinutes = 5;

@@ -17,7 +17,13 @@ describe("B05: a deployment that could not be checked at all", () => {
 	const block = { onUnknown: "block" } as const;
 	test.each<[string, string | null, Policy, string, string | null]>([
 		["goes on by default", "web", policyWith("enforce", allow), "allow", "failed"],
-		["goes on by default in audit mode, which is no failure", "web", policyWith("audit", allow), "allow", null],
+		[
+			"goes on by default in audit mode, and what does not work yet is recorded",
+			"web",
+			policyWith("audit", allow),
+			"allow",
+			"failed",
+		],
 		[
 			"goes on by default if the family is protected, which is no failure",
 			"web",
