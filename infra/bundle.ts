@@ -50,7 +50,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	}
 	const { metafile } = await build({
 		...bundleOptions(variant, `const SHIPSHAPE_RULES=${rules};`),
-		plugins: [lambdaModules({ root, replaced }), clientVersions],
+		plugins: [lambdaModules({ root, replaced }), clientVersions, errorClasses],
 		entryPoints,
 		outdir,
 	});
@@ -90,6 +90,19 @@ const clientVersions: Plugin = {
 			const { version } = JSON.parse(await readFile(path, "utf8")) as { readonly version: string };
 			return { contents: JSON.stringify({ version }), loader: "json" };
 		});
+	},
+};
+
+/**
+ * Without the classes of ECR's modeled errors, the SDK throws the client's base exception, with the same name and metadata
+ * (getErrorSchemaOrThrowBaseException in @aws-sdk/core); `adapters/failures.ts` knows errors by these.
+ */
+const errorClasses: Plugin = {
+	name: "error-classes",
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]client-ecr[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => ({
+			contents: (await readFile(path, "utf8")).replace(/^n0_registry\.registerError\(.*$/gm, ""),
+		}));
 	},
 };
 

@@ -14,8 +14,8 @@ import type { ExaminedDeployment } from "./worker-telemetry.ts";
 
 const action = "pause";
 const retrySeconds = 60;
-/** For the reason in a record that also has the commands. */
-const maxWhy = 400;
+/** For a record's reason with both commands, of which a message to Slack shows 1,500 characters, and for the cause in it. */
+const [maxLeft, minWhy] = [1_400, 100];
 
 /**
  * A deployment waits in a PAUSE hook: if the hook is there for Shipshape, lets the deployment go on, or has it rolled back if it would run
@@ -99,8 +99,9 @@ function leftReason(
 ): string {
 	const command = (answer: string): string =>
 		`aws ecs continue-service-deployment --region ${service.region} --service-deployment-arn ${deployment} --hook-id ${id} --action ${answer}`;
-	// The commands come first: what shows a reason may cut its end.
-	return `to roll it back: ${command("ROLLBACK")}; to let it go on: ${command("CONTINUE")}; ${truncate(reason, maxWhy)}`;
+	const commands = `to roll it back: ${command("ROLLBACK")}; to let it go on: ${command("CONTINUE")}`;
+	// Half a command is none, so the cause is cut instead.
+	return `${truncate(reason, Math.max(minWhy, maxLeft - commands.length))}; ${commands}`;
 }
 
 /** Until it is known whether the hook is there for Shipshape, it is not answered; in the end ECS's own time-out does. */

@@ -23,16 +23,15 @@ scopes:
 
 const forShipshape = paused({ shipshape: "gate" });
 
-/** Both commands in a Slack message, as they would be pasted into a shell: the request of each. */
+const inShell =
+	/aws ecs continue-service-deployment --region (\S+) --service-deployment-arn (\S+) --hook-id (\S+) --action (ROLLBACK|CONTINUE)/;
+
+/** The commands in a Slack message, as they would be pasted into a shell: the request of each. The text for notifications repeats some. */
 const commandsIn = (text: string) =>
-	[
-		...text.matchAll(
-			/aws ecs continue-service-deployment --region (\S+) --service-deployment-arn (\S+) --hook-id (\S+) --action (ROLLBACK|CONTINUE)/g,
-		),
-	].map(([, region, serviceDeploymentArn, hookId, action]) => ({
-		region,
-		request: { serviceDeploymentArn, hookId, action: action as "ROLLBACK" | "CONTINUE" },
-	}));
+	[...new Set(text.match(new RegExp(inShell, "g")))].map((command) => {
+		const [, region, serviceDeploymentArn, hookId, action] = inShell.exec(command) ?? [];
+		return { region, request: { serviceDeploymentArn, hookId, action: action as "ROLLBACK" | "CONTINUE" } };
+	});
 
 async function deployAll(deployment: LocalDeployment) {
 	const { ecs } = deployment.aws.clients;

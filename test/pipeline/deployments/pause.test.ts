@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { ConfiguredHook } from "../../../adapters/ecs/read-service-deployment.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { deploymentArn, green } from "../../support/gate.ts";
+import { green } from "../../support/gate.ts";
 import { aPausedDeployment, markedHook, pauseOf, Rollout, scanning, vulnerable } from "../../support/rollout.ts";
 import { hookId } from "../../support/service-deployments.ts";
 
@@ -75,21 +75,6 @@ describe("a deployment that waits for Shipshape", () => {
 		rollout.definitions.set(8, vulnerable());
 		await rollout.deliver(pauseOf(), 2);
 		expect(rollout.writes).toEqual([goBack]);
-	});
-
-	test("is left to a person if the policy says so: the record has the verdict and both commands", async () => {
-		const rollout = paused("enforce", { onPausedFailure: "leave" });
-		await rollout.deliver(pauseOf());
-		expect([rollout.writes, rollout.outcomes]).toEqual([[], ["pause not-possible"]]);
-		const command = `aws ecs continue-service-deployment --region ap-northeast-1 --service-deployment-arn ${deploymentArn} --hook-id ${hookId}`;
-		const reason = rollout.records[0]?.reason ?? "";
-		// What shows a reason may cut its end.
-		expect(reason).toMatch(/^to roll it back: aws /);
-		expect(reason).toContain(
-			`to roll it back: ${command} --action ROLLBACK; to let it go on: ${command} --action CONTINUE; `,
-		);
-		expect(reason).toContain("CRITICAL");
-		expect(reason.length).toBeLessThanOrEqual(1_000);
 	});
 });
 
