@@ -1,4 +1,5 @@
 import type { BlockRecord } from "../../../core/block-record.ts";
+import type { Policy } from "../../../core/policy.ts";
 import type { ScanState } from "../ecr.ts";
 import { offSwitchCacheMs } from "../off-switch.ts";
 import type { Services } from "../services.ts";
@@ -40,7 +41,7 @@ export function rightAnswers(deployment: ServiceDeployment, answer: Answer, acco
 	const rights = new Set<Right>(end <= answer.until ? ["SUCCEEDED -"] : []);
 	const exemption = exemptionsOf(deployment, answer, terms, ecs);
 	const faults = faultsOf(deployment, answer, services);
-	for (const one of exemption.possible) addExempt(rights, one, faults, answer);
+	for (const one of exemption.possible) addExempt(rights, one, faults, answer, services.policy.block);
 	if (!exemption.isCertain) addEnforced(rights, faults, deployment, answer, services);
 	const isUnreadable = (answer.unanswered || answer.denied) && !exemption.isKnownAlways;
 	if (isUnreadable) addUnread(rights, deployment, answer, services);
@@ -114,12 +115,14 @@ function addExempt(
 	outcome: BlockRecord["outcome"],
 	faults: Faults,
 	{ unanswered, denied }: Answer,
+	{ onUnknown }: Policy["block"],
 ): void {
 	const { isCertainlyBad, mayBeBad, mayBeUnscanned, mayBeMissing } = faults;
 	if (mayBeBad || mayBeUnscanned || mayBeMissing || unanswered || denied) rights.add(`SUCCEEDED ${outcome}`);
 	if (!isCertainlyBad) rights.add("SUCCEEDED -");
-	// With `allow`, nothing would have blocked what cannot be checked.
+	// With `allow`, nothing would have blocked what cannot be checked; an audit shows that it cannot.
 	if (unanswered || denied) rights.add("SUCCEEDED -");
+	if ((unanswered || denied) && outcome === "would-have" && onUnknown === "allow") rights.add("SUCCEEDED failed");
 }
 
 function addEnforced(
