@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import { parseAccount } from "../../demo/account-file.ts";
@@ -87,6 +88,9 @@ export const paused = (hookDetails?: object) =>
 			},
 		],
 	}) as const;
+
+/** For the lines about a deployment; there may be none. */
+const [logAttempts, logPauseMs] = [10, 300];
 
 /** A line that a function has logged as JSON. */
 type LogLine = Readonly<Record<string, unknown>>;
@@ -178,7 +182,7 @@ export class ServiceDeployer {
 		const { services } = await aws.clients.ecs.send(new DescribeServicesCommand({ cluster, services: [name] }));
 		const path = `:service/${cluster}/${name}`;
 		const latest = doubles.ecs.deployments.observed.findLast(({ service }) => service.serviceArn.endsWith(path));
-		const own = this.log.filter(({ deployment }) => deployment === latest?.arn);
+		const own = await this.linesAbout(latest?.arn);
 		return {
 			...observed,
 			deployment: latest?.arn,
@@ -193,6 +197,15 @@ export class ServiceDeployer {
 						ProductFields?.["shipshape/control"] === control && Id.endsWith(`task-definition/${name}`),
 				),
 		};
+	}
+
+	/** The emulator writes what a function has logged after the function has answered. */
+	private async linesAbout(deployment: string | undefined): Promise<readonly LogLine[]> {
+		for (let attempt = 1; ; attempt++) {
+			const own = this.log.filter((line) => line["deployment"] === deployment);
+			if (own.length > 0 || attempt === logAttempts) return own;
+			await pause(logPauseMs);
+		}
 	}
 
 	/** Every line that functions have logged as JSON. */
