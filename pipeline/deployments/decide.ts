@@ -126,20 +126,30 @@ function allowed(
 		const isElsewhere = unknown.every(({ isByDesign }) => isByDesign === true);
 		const why = isElsewhere ? goesOnElsewhere : goesOn("deployment");
 		const messages = messagesOf(unknown, facts);
-		const base = { kind: "allow", because } as const;
 		// That an image is in another registry is so in every deployment.
 		if (unreadIn(facts.definition) === null)
-			return { ...base, outcome: null, reason: shortenReason(`${messages}; ${why}`) };
-		const exemption = exemptionOf(facts.definition, own, now);
-		// Of one that is exempt, nothing is recorded: nothing would have blocked it. An audit shows what could not be checked.
-		const isRecorded = exemption === null || exemption.outcome === "would-have";
-		const outcome = isRecorded ? "failed" : null;
-		const reason = isRecorded ? `${messages}; ${why}` : `${exemption.reason}; ${messages}`;
-		return { ...base, outcome, reason: shortenReason(reason), isUnchecked: true };
+			return { kind: "allow", because, outcome: null, reason: shortenReason(`${messages}; ${why}`) };
+		return allowUnchecked(messages, because, exemptionOf(facts.definition, own, now), why);
 	}
 	if (awaited.length > 0)
 		return { ...allow(`without scan results: ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
 	return allow("no blocking control fails");
+}
+
+/**
+ * Lets a deployment go on that could not be checked, as the policy says (`why`). Of one that is exempt, nothing is recorded: nothing would
+ * have blocked it. An audit shows what could not be checked.
+ */
+export function allowUnchecked(
+	unread: string,
+	because: readonly string[],
+	exemption: ReturnType<typeof exemptionOf>,
+	why = goesOn("deployment"),
+): DeploymentDecision {
+	const base = { kind: "allow", because, isUnchecked: true } as const;
+	return exemption === null || exemption.outcome === "would-have"
+		? { ...base, outcome: "failed", reason: shortenReason(`${unread}; ${why}`) }
+		: { ...base, outcome: null, reason: shortenReason(`${exemption.reason}; ${unread}`) };
 }
 
 const goesOnElsewhere = "the deployment goes on, because the policy's block.onOtherRegistry is allow";

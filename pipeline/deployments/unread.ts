@@ -2,8 +2,8 @@ import type { Policy } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { exemptionOf } from "../../domain/blocks/decide.ts";
-import { goesOn, shortenReason } from "../../domain/blocks/reason.ts";
-import { allow, type DeploymentDecision, switchedOff, type Terms, waitFor } from "./decide.ts";
+import { shortenReason } from "../../domain/blocks/reason.ts";
+import { allow, allowUnchecked, type DeploymentDecision, switchedOff, type Terms, waitFor } from "./decide.ts";
 import type { DeploymentPlace } from "./read.ts";
 
 /** What is known of a deployment that could not be read. */
@@ -40,14 +40,12 @@ export function decideUnread(
 	const mayWait = unread.mayRespond === true && exemption === null && since !== undefined;
 	const waiting = mayWait ? waitFor("aws", reason, [], { ...terms, since }) : null;
 	if (waiting !== null) return waiting;
-	const base = { kind: "allow", because: [], isUnchecked: true } as const;
-	const isAllowed = own.block.onUnknown === "allow";
-	if (exemption !== null && !(isAllowed && exemption.outcome === "would-have")) {
-		// With `allow`, nothing would have blocked it.
-		const outcome = isAllowed ? null : exemption.outcome;
-		return { ...base, outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
+	if (own.block.onUnknown === "allow") return allowUnchecked(reason, [], exemption);
+	const base = { because: [], isUnchecked: true } as const;
+	if (exemption !== null) {
+		const why = shortenReason(`${exemption.reason}; ${reason}`);
+		return { ...base, kind: "allow", outcome: exemption.outcome, reason: why };
 	}
-	if (isAllowed) return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn("deployment")}`) };
 	const why = shortenReason(`${reason}; the policy's block.onUnknown is block`);
 	return { ...base, kind: "refuse", outcome: "done", reason: why, onUnknown: "block" };
 }
