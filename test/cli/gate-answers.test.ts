@@ -1,21 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DescribeImagesCommand, DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { awsError } from "../support/aws-errors.ts";
 import { definition, mockRegistry, region, registryHost } from "../support/gated-registry.ts";
+import { temporaryFiles } from "../support/temporary-files.ts";
 import { runCli } from "../support/terminal.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "gate-answers-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let files = 0;
-function fileWith(content: unknown): string {
-	const path = join(folder, `${files++}.json`);
-	writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
-	return path;
-}
+const { folder, fileWith } = temporaryFiles("gate-answers");
 
 const gate = (policy: string, ...args: readonly string[]) =>
 	runCli(["gate", "--wait", "0", "--policy", fileWith(policy), ...args], {

@@ -1,24 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DescribeImagesCommand, DescribeRegistryCommand } from "@aws-sdk/client-ecr";
 import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { GateReport } from "../../cli/verdicts.d.ts";
 import { awsError } from "../support/aws-errors.ts";
 import { clean, definition, mockRegistry, region, registryHost, vulnerable } from "../support/gated-registry.ts";
+import { temporaryFiles } from "../support/temporary-files.ts";
 import { runCli } from "../support/terminal.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "gate-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let files = 0;
-/** A file with a text or a document. */
-function fileWith(content: unknown): string {
-	const path = join(folder, `${files++}.json`);
-	writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
-	return path;
-}
+const { folder, fileWith } = temporaryFiles("gate");
 
 const start = (...args: readonly string[]) =>
 	runCli(["gate", "--wait", "0", ...args], { environment: { AWS_REGION: region }, folder });

@@ -1,13 +1,7 @@
 import { Account } from "../account.ts";
 import { wrongBlocks } from "../check-blocks.ts";
-import { checkFindings, checkUnread } from "../check-findings.ts";
-import { checkMessages } from "../check-messages.ts";
-import { checkMalformed, checkQueues } from "../check-queues.ts";
-import { connectPipeline, type HistoryOptions } from "../history.ts";
-import { expectationsOf } from "../model.ts";
+import { checkReports, connectPipeline, type HistoryOptions } from "../history.ts";
 import { Random } from "../random.ts";
-import type { Services } from "../services.ts";
-import type { SimulatedQueue } from "../sqs.ts";
 import type { Violation } from "../violations.ts";
 import { checkActions } from "./check-actions.ts";
 import { checkAnswers } from "./check-answers.ts";
@@ -60,19 +54,7 @@ export async function runDeploymentHistory(
 		...checkAnswers({ services, ecs }),
 		...checkActions({ services, ecs }),
 		...checkRecords(services, ecs),
-		...checkRest(services, ecs, queues),
-	];
-}
-
-/** The rest of the pipeline is as in every other history. */
-function checkRest(services: Services, ecs: GatedServices, queues: readonly SimulatedQueue[]): readonly Violation[] {
-	const expectations = expectationsOf(services);
-	return [
-		...checkQueues(services, queues),
-		...checkMalformed(services, queues),
-		...checkUnread(services),
-		...checkFindings(services, expectations),
-		...checkMessages(services, expectations),
+		...checkReports(services, queues),
 		...wrongBlocks(services),
 		...checkBreakGlass(services, ecs),
 	];
