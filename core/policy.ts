@@ -1,5 +1,6 @@
 import type { BlockAction } from "./block-record.ts";
 import type { Control } from "./control.ts";
+import type { Destination } from "./destination.ts";
 import type { CommonSettings, Settings, SettingsOf } from "./settings.ts";
 import type { SubjectKind } from "./subject.ts";
 import type { Severity } from "./verdict.ts";
@@ -17,7 +18,7 @@ export interface Policy {
 	/** In the order of the file: later ones win. */
 	readonly scopes: readonly Scope[];
 	readonly waivers: readonly Waiver[];
-	readonly slack: { readonly minimumSeverity: Severity };
+	readonly slack: SlackPolicy;
 	readonly block: BlockPolicy;
 	readonly sweep: {
 		/** Hours after which all subjects are checked again. */
@@ -25,6 +26,35 @@ export interface Policy {
 	};
 	/** Only of one subject's policy: by control id, `mode` or key of `block`, why it is unknown: the subject's tags were not read. */
 	readonly undecided?: ReadonlyMap<string, string>;
+}
+
+/** What is reported to Slack, where, and when. */
+export interface SlackPolicy {
+	readonly minimumSeverity: Severity;
+	/** The bot's channel for what no route matches, by name or id; empty for the webhook of the secret. */
+	readonly channel: string;
+	/** In the order of the file: of those that match a subject, the last one wins. */
+	readonly routes: readonly SlackRoute[];
+	/** Hours after which a verdict that is still unknown is reported. */
+	readonly unknownAfter: number;
+	/** IANA name of the time zone of `quietHours` and `summary`. */
+	readonly timeZone: string;
+	/** Between these times of the day (HH:MM) only what is CRITICAL, and what was blocked, is reported; the rest follows at the end. */
+	readonly quietHours?: { readonly from: string; readonly to: string };
+	readonly summary: {
+		readonly every: "never" | "day" | "week";
+		/** The hour of the day, 0 to 23; weekly summaries are sent on Mondays. */
+		readonly hour: number;
+	};
+	/** Slack's ids of the members (U…) who may approve a deployment that waits; none: nobody is asked. */
+	readonly approvers: readonly string[];
+	/** Hours after which an approval ends. */
+	readonly approvalHours: number;
+}
+
+/** Where notifications about some subjects go: to a channel of the bot, or to a webhook that the secret names. */
+export interface SlackRoute extends Destination {
+	readonly match: Scope["match"];
 }
 
 /** What is blocked and how: a switch for each action, and when it does not act. */
@@ -111,6 +141,11 @@ const defaultBlockPolicy: BlockPolicy = {
 	...{ protected: [], protectedServices: [], breakGlass: [], breakGlassTag: "shipshape:break-glass" },
 };
 
+const defaultSlackPolicy: SlackPolicy = {
+	...{ minimumSeverity: "LOW", channel: "", routes: [], unknownAfter: 24, timeZone: "UTC" },
+	...{ summary: { every: "never", hour: 9 }, approvers: [], approvalHours: 24 },
+};
+
 /** The policy without a policy file. */
 export function defaultPolicyOf(controls: readonly Control[]): Policy {
 	return {
@@ -118,7 +153,7 @@ export function defaultPolicyOf(controls: readonly Control[]): Policy {
 		controls: Object.fromEntries(controls.map((control) => [control.id, defaultSettingsOf(control)])),
 		scopes: [],
 		waivers: [],
-		slack: { minimumSeverity: "LOW" },
+		slack: defaultSlackPolicy,
 		block: defaultBlockPolicy,
 		sweep: { every: 24 },
 	};

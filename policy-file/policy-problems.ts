@@ -7,7 +7,7 @@ import { formatList, toSingleLine, truncate } from "../core/text.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { YamlDocument } from "../readers/document/yaml-document.ts";
 import { findNearest } from "./nearest.ts";
-import { isPlanned, knownKeys, type PolicyFile } from "./policy-schema.ts";
+import { knownKeys, type PolicyFile } from "./policy-schema.ts";
 
 interface Problem {
 	readonly at: Position;
@@ -39,9 +39,6 @@ export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, poli
 
 function unknownKey(path: readonly string[], key: string, { at }: YamlDocument, policyFile: PolicyFile): Problem {
 	const place = at([...path, key], "key");
-	if (isPlanned([...path, key])) {
-		return { at: place, text: `${[...path, key].join(".")} is not available yet; remove it` };
-	}
 	const known = knownKeys(policyFile, path);
 	const meant = findNearest(key, known);
 	const write = meant === null ? `one of ${formatList(known, 20)}` : `"${meant}"`;
@@ -78,18 +75,20 @@ export function contradictionsIn(
 	controls: readonly Control[],
 	policyFile: PolicyFile,
 ): Problem[] {
-	const { scopes, waivers } = policy;
+	const { scopes, waivers, slack } = policy;
 	const byVulnerability = controls.flatMap(({ id, isWaivableByVulnerability }) =>
 		isWaivableByVulnerability === true ? id : [],
 	);
+	const matchesAll = (kind: string, match: object, path: readonly (string | number)[]): Problem[] => {
+		if (Object.keys(match).length > 0) return [];
+		const keys = formatList(knownKeys(policyFile, path.map(String)), 10);
+		const text = `a ${kind} without match keys would apply to every subject; write one of ${keys}`;
+		return [{ at: at(path, "value"), text }];
+	};
 	return [
 		...controls.flatMap((control) => contradictionsOf(control, policy, at)),
-		...scopes.flatMap(({ match }, index) => {
-			if (Object.keys(match).length > 0) return [];
-			const keys = formatList(knownKeys(policyFile, ["scopes", "0", "match"]), 10);
-			const text = `a scope without match keys would apply to every subject; write one of ${keys}`;
-			return [{ at: at(["scopes", index, "match"], "value"), text }];
-		}),
+		...scopes.flatMap(({ match }, index) => matchesAll("scope", match, ["scopes", index, "match"])),
+		...slack.routes.flatMap(({ match }, index) => matchesAll("route", match, ["slack", "routes", index, "match"])),
 		...waivers.flatMap(({ control, vulnerabilities }, index) => {
 			if (vulnerabilities === undefined || byVulnerability.includes(control)) return [];
 			const text = `${control} reports no vulnerabilities; remove the key, or write ${byVulnerability.join(" or ")} as control`;

@@ -1,36 +1,12 @@
 import * as z from "zod";
 import type { Control } from "../core/control.ts";
-import type { Policy, Scope, Waiver } from "../core/policy.ts";
+import type { Policy, Waiver } from "../core/policy.ts";
 import { commonFields } from "../core/settings.ts";
 import { blockShape, scopedBlockShape } from "./block-schema.ts";
-import {
-	choice,
-	glob,
-	globOrGlobs,
-	integer,
-	optionalMapping,
-	type SchemasOf,
-	severity,
-	textLine,
-} from "./policy-parts.ts";
+import { matchShape } from "./match-schema.ts";
+import { choice, glob, integer, optionalMapping, type SchemasOf, textLine } from "./policy-parts.ts";
 import { schemasOf } from "./setting-schema.ts";
-
-const matchShape = {
-	account: globOrGlobs(
-		"The account in the subject's ARN; a subject in a file has none, so the scope does not apply to it.",
-	),
-	region: globOrGlobs(
-		"The Region in the subject's ARN; a subject in a file has none, so the scope does not apply to it.",
-	),
-	repository: globOrGlobs("The name of a repository; the scope also applies to its images."),
-	family: globOrGlobs("The family of a task definition, or the name of a Compose service."),
-	cluster: globOrGlobs("The name of a cluster; the scope also applies to its services."),
-	tag: z
-		.record(z.string(), globOrGlobs("The values of the tag."), "a mapping of tag keys to values")
-		.describe(
-			"The tags of a subject, by key; for images, and if the tags could not be read, the scope's controls are unknown.",
-		),
-} satisfies SchemasOf<Scope["match"]>;
+import { slackShape } from "./slack-schema.ts";
 
 const waiverShape = {
 	resource: glob.describe(
@@ -53,10 +29,6 @@ const waiverShape = {
 function vulnerabilityIds(): string {
 	return "a list of ids, such as CVE-2026-0001";
 }
-
-const slackShape = {
-	minimumSeverity: severity("The lowest severity that is reported to Slack."),
-} satisfies SchemasOf<Policy["slack"]>;
 
 const sweepShape = {
 	every: integer(1, 168, "Hours after which all subjects are checked again, whether or not AWS sent an event."),
@@ -105,7 +77,7 @@ export function policyFileOf(controls: readonly Control[]) {
 			waivers: z
 				.array(z.strictObject({ control, ...waiverShape }, mapping), "a list of waivers")
 				.describe("Failures that their owners accept until a date; they are shown as waived, never as passed."),
-			slack: optionalMapping(slackShape, "What is reported to Slack."),
+			slack: optionalMapping(slackShape, "What is reported to Slack, where, and when."),
 			block: optionalMapping(blockShape, "How a deployment is blocked in mode `enforce`."),
 			sweep: optionalMapping(sweepShape, "When all subjects are checked without an event."),
 		},
@@ -114,11 +86,6 @@ export function policyFileOf(controls: readonly Control[]) {
 }
 
 export type PolicyFile = ReturnType<typeof policyFileOf>;
-
-/** Keys that are reserved but not implemented yet. */
-const plannedKeys: ReadonlySet<string> = new Set(["slack.routes"]);
-
-export const isPlanned = (path: readonly string[]): boolean => plannedKeys.has(path.join("."));
 
 /** The published JSON Schema of `shipshape.yaml`, for editors. */
 export function policyJsonSchema(policyFile: PolicyFile): Record<string, unknown> {

@@ -12,7 +12,10 @@ test("the default policy audits, deregisters on failure, and reports from LOW up
 		mode: "audit",
 		scopes: [],
 		waivers: [],
-		slack: { minimumSeverity: "LOW" },
+		slack: {
+			...{ minimumSeverity: "LOW", channel: "", routes: [], unknownAfter: 24, timeZone: "UTC" },
+			...{ summary: { every: "never", hour: 9 }, approvers: [], approvalHours: 24 },
+		},
 		block: {
 			...{ deregister: true, tag: false, gate: true, pause: true, "stop-deployment": true, "set-back": false },
 			...{ "cloudformation-hook": true, onUnscanned: "allow", onUnknown: "allow", onOtherRegistry: "allow" },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
 import { throwIfAny } from "../../policy-file/policy-problems.ts";
-import { isPlanned, knownKeys, policyFileOf } from "../../policy-file/policy-schema.ts";
+import { knownKeys, policyFileOf } from "../../policy-file/policy-schema.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 import { refusalOf as refused } from "../support/refused.ts";
 
@@ -97,7 +97,17 @@ describe("the allowed keys", () => {
 				"breakGlassTag",
 			],
 		],
-		[["slack"], ["minimumSeverity"]],
+		[
+			["slack"],
+			[
+				...["minimumSeverity", "channel", "routes", "unknownAfter", "timeZone", "quietHours", "summary", "approvers"],
+				"approvalHours",
+			],
+		],
+		[
+			["slack", "routes", "0"],
+			["match", "channel", "webhook", "minimumSeverity"],
+		],
 		[
 			["scopes", "0"],
 			["match", "controls", "mode", "block"],
@@ -127,16 +137,5 @@ describe("the allowed keys", () => {
 		[["nothing", "at", "all"], []],
 	])("at %j", (path, keys) => {
 		expect(knownKeys(policyFileOf(controls), path)).toEqual(keys);
-	});
-
-	test.each([
-		["block.gate", false],
-		["slack.routes", true],
-		["slack.routes", true],
-		["block.routes", false],
-		["slack", false],
-		["gate", false],
-	])("%s is planned: %j", (path, expected) => {
-		expect(isPlanned(path.split("."))).toBe(expected);
 	});
 });

@@ -77,12 +77,15 @@ describe("each mistake is reported on one line with its location and what to wri
 		["controls:", `${firstLine}10: controls is empty; write a mapping of keys to values`],
 		["- mode", `${firstLine}1: the policy is - mode; write a mapping of keys to values`],
 		["block: { gate: yes }", `${firstLine}16: block.gate is yes; write true or false`],
-		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],
+		["slack: { routes: no }", `${firstLine}18: slack.routes is no; write a list of routes`],
 		[
 			"block: { breakGlass: [{ resource: '*', reason: b, owner: c }] }",
 			`${firstLine}23: block.breakGlass.0.expires is missing; write a valid date, as YYYY-MM-DD`,
 		],
-		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],
+		[
+			"slack: { routes: [{ match: {}, channel: '#web' }] }",
+			`${firstLine}28: a route without match keys would apply to every subject; write one of account, region, repository, family, cluster, tag`,
+		],
 		[
 			"routes: []",
 			`${firstLine}1: unknown key "routes"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
