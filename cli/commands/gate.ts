@@ -31,7 +31,7 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
 
   --task-definition X  a file (JSON or YAML; - is standard input), an ARN, FAMILY or FAMILY:REVISION; may be repeated
   --image REF          an image in the private ECR registry of the account and Region, by digest or tag; a tag is resolved once, and
-                       the digest is judged; may be repeated
+                       the digest is judged; any other image is exit status 2; may be repeated
   --service C/S        judges the task definitions as deployed to service S of cluster C, as the deployment gate does: scopes by cluster,
                        protected services, break-glass for services and the mode apply. Not with --image
   --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait; what is still
@@ -94,7 +94,10 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const unapplied =
 		result.decision === "off" || definitions.length === 0 ? null : unappliedWithoutService(policy.policy);
 	if (service === null && unapplied !== null) explain(unapplied);
-	for (const { given, unread } of result.targets) if (unread !== null) explain(`${given}: ${unread}`);
+	for (const { given, unread, imagesElsewhere } of result.targets) {
+		for (const { because } of imagesElsewhere) explain(`${given}: ${because}`);
+		if (unread !== null) explain(`${given}: ${unread}`);
+	}
 	if (!isPrinted || format !== "text") explain(closingLine(result, { paint: plainPaint }));
 	return gateStatusOf(result, formatOptions.strict);
 }
