@@ -63,13 +63,17 @@ interface GateOptions {
 /** Whether the policy turns the gate off for everything. */
 export const isGateOff = (policy: Policy): boolean => isOffEverywhere(policy, "gate");
 
-/** Clients for a Region (undefined: that of the environment or the profile) with the credentials of the environment, as the AWS CLI has. */
+/**
+ * Clients for a Region (undefined: that of the environment or the profile) with the credentials of the environment, as the AWS CLI has.
+ * They retry for `waitMs` from now, and each call for at least a second.
+ */
 export const connectToDeployments = (
 	region: string | undefined,
 	environment: Readonly<Record<string, string | undefined>>,
+	waitMs: number,
 ): DeploymentClients =>
 	// The SDK for JavaScript does not read the second variable.
-	createDeploymentClients(region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]);
+	createDeploymentClients(region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"], waitMs);
 
 /**
  * Judges what a deployment would run, and waits for scans. Changes nothing. Throws BadInputError for a target that cannot be

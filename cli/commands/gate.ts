@@ -34,8 +34,9 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
                        the digest is judged; any other image is exit status 2; may be repeated
   --service C/S        judges the task definitions as deployed to service S of cluster C, as the deployment gate does: scopes by cluster,
                        protected services, break-glass for services and the mode apply. Not with --image
-  --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait; what is still
-                       missing then is decided by block.onUnscanned. A failure that blocks in any case ends the wait
+  --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait, apart from a
+                       second of retries for each call; what is still missing then is decided by block.onUnscanned. A failure that
+                       blocks in any case ends the wait
   --policy FILE        default: the nearest shipshape.yaml, from this folder up to the root of the checkout
   --format NAME        ${gateFormatNames.join(", ")} (default text)
   --output FILE        writes the report to FILE instead of printing it
@@ -128,7 +129,7 @@ async function judgeAll(
 	const waiting = (given: readonly string[]): void =>
 		printError(sanitize(`shipshape: waiting for the scan of ${formatList(given, 3)}, up to ${waitMs / 1000} s`));
 	const { subjects, waitedSeconds } = await judgeTargets(
-		connectToDeployments(region, environment),
+		connectToDeployments(region, environment, waitMs),
 		targets,
 		{ rules: rulesOf(policy.policy), service, waitMs },
 		{ now: Date.now, pause: (milliseconds) => pause(milliseconds), waiting },
