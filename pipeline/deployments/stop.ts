@@ -2,7 +2,7 @@ import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-dep
 import { wasRead } from "../../core/reading.ts";
 import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { standingOf } from "../../domain/services/rollback.ts";
-import { actOnce, conclude } from "./act.ts";
+import { actUnlessOverridden, conclude } from "./act.ts";
 import { allow } from "./decide.ts";
 import { decidingHooks, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
@@ -95,7 +95,8 @@ async function decideAbout(
 		const completed = await completedEarly(deployment, judgement, examined, ports);
 		return completed === null ? null : setBackCompleted(completed, judgement, event, examined, ports);
 	};
-	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run, orElse }, examined, ports);
+	const act = { deployment: deployment.arn, action, did: "stop", decision, run, orElse } as const;
+	return actUnlessOverridden(act, judgement, event, examined, ports);
 }
 
 /** The deployment as ECS describes it now, if it has won the race and the service can still be set back; otherwise null. */
