@@ -16,7 +16,8 @@ export interface GateOptions {
 
 /**
  * Has ECS ask Shipshape's gate before it deploys a service: adds the lifecycle hook, with the role with which ECS calls the function.
- * Throws Error, also in the synthesis, if ECS calls no hooks for the service: its deployment controller has to be ECS, and its
- * deployment strategy BLUE_GREEN, LINEAR or CANARY.
+ * Throws Error for a service that the app does not define, one that has a gate already, another deployment controller than ECS and an
+ * unknown stage. It is an error in the synthesis if ECS would not call the gate: in the template, raw overrides included, the controller
+ * has to be ECS, the strategy BLUE_GREEN, LINEAR or CANARY, and the hook in the deployment configuration.
  */
 export declare function gateService(service: BaseService, options?: GateOptions): void;

@@ -1,6 +1,8 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
+import { isFields } from "../core/json.ts";
+import { readJson } from "../readers/document/json-document.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
@@ -124,7 +126,10 @@ async function readDocument(
 	readers: readonly Reader[],
 ): Promise<SourceDocument | "foreign"> {
 	try {
-		return await loadDocument(text, path);
+		const document = await loadDocument(text, path);
+		// YAML takes almost any text for a string, so what is wrong with JSON would not be said.
+		const isBroken = isExpected && !isFields(document.value) && !Array.isArray(document.value);
+		return isBroken && /\.json$/i.test(path) ? readJson(text, path) : document;
 	} catch (error) {
 		if (!isExpected && isForeign(text, readers)) return "foreign";
 		throw error;

@@ -30,6 +30,8 @@ export type ParsedEvent =
 			readonly announcedAt?: string;
 			/** A deployment of the service began or ended, so the images in use have changed. */
 			readonly isDeployment?: true;
+			/** What CodeDeploy or an external controller deploys. */
+			readonly taskSet?: CreatedTaskSet;
 			/** A deployment of the service waits in it. */
 			readonly hook?: WaitingHook;
 	  }
@@ -38,6 +40,13 @@ export type ParsedEvent =
 
 /** A revision that the event reports as registered. No other revision can be blocked. */
 export interface RegisteredRevision {
+	readonly arn: string;
+	readonly family: string;
+	readonly revision: number;
+}
+
+/** A task set of a service, and the revision that it runs. */
+export interface CreatedTaskSet {
 	readonly arn: string;
 	readonly family: string;
 	readonly revision: number;

@@ -1,6 +1,7 @@
 import { type Fields, fieldsIn } from "../core/json.ts";
 import ecsChanged from "./ecs-changed/kept.json" with { type: "json" };
 import taskDefinitionRegistered from "./task-definition-registered/kept.json" with { type: "json" };
+import taskSetCreated from "./task-set-created/kept.json" with { type: "json" };
 
 /** What EventBridge makes of an event before it sends it to a queue (EventBridge API reference, InputTransformer). */
 export interface InputTransformer {
@@ -14,6 +15,7 @@ export interface InputTransformer {
 const kept: Readonly<Record<string, readonly string[]>> = {
 	"ecs-changed": ecsChanged,
 	"task-definition-registered": taskDefinitionRegistered,
+	"task-set-created": taskSetCreated,
 };
 
 /** Fields of every event that the pipeline reads, all of them strings; `replay-name` is only in events from an archive. */

@@ -73,6 +73,7 @@ export const routes = [
 			{ folder: "task-definition-registered", rule: "Rule" },
 			{ folder: "deployment-started", rule: "DeploymentStartedRule" },
 			{ folder: "ecs-changed", rule: "EcsChangedRule" },
+			{ folder: "task-set-created", rule: "TaskSetCreatedRule" },
 		],
 		description:
 			"checks task definitions, services, clusters and capacity providers when they change, and stops what the policy blocks",

@@ -30,6 +30,7 @@ export const workers = [
 		events: [
 			{ folder: "deployment-started", rule: "Rule" },
 			{ folder: "hook-awaiting-action", rule: "HookAwaitingActionRule" },
+			{ folder: "task-set-created", rule: "TaskSetCreatedRule" },
 		],
 		adapters: [
 			"ecs/list-deployments",

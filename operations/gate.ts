@@ -1,17 +1,20 @@
 import { createDeploymentClients, type DeploymentClients } from "../adapters/clients/deployment.ts";
-import { isImageReference } from "../adapters/ecr/find-image.ts";
 import { readOwnRegistry } from "../adapters/ecr/read-own-registry.ts";
 import { createTagResolver } from "../adapters/ecr/resolve-tag.ts";
-import { BadInputError } from "../core/errors.ts";
 import type { DeploymentFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import type { Policy } from "../core/policy.ts";
 import type { AccountRegion } from "../core/subject.ts";
 import { isOffEverywhere } from "../domain/blocks/decide.ts";
-import type { Answer, GatedVerdict, GateRules } from "./gate/decide.ts";
+import { imagesElsewhere } from "../domain/images/ecr-image.ts";
+import type { Answer, GatedFacts, GatedVerdict, GateRules } from "./gate/decide.ts";
+import { explainElsewhere, familyNamed, imageNamed, requireHere } from "./gate/named.ts";
 import { familySubject, fileSubject, type GateContext, imageSubject, imagesOf } from "./gate/subjects.ts";
 import { type GateSubject, judgeAndWait, type Outcome, type WaitPorts } from "./gate/wait.ts";
 
-/** What the gate is asked about, as it is written: an image, a task definition in ECS, or one that was read from a file. */
+/**
+ * What the gate is asked about, as it is written: an image in the private ECR registry of the account and Region, a task definition in
+ * ECS, or one that was read from a file.
+ */
 export type GateTarget =
 	| { readonly kind: "image"; readonly given: string }
 	| { readonly kind: "task-definition"; readonly given: string }
@@ -27,10 +30,15 @@ export interface GatedSubject {
 	readonly reason: string | null;
 	/** `CLUSTER/SERVICE` that it was judged for; null if it was judged for none. */
 	readonly service: string | null;
-	/** Of the image, or of the revision; null if nothing of this name was found in AWS. */
+	/** Of the image, or of the revision; null for a file, and if nothing of this name was found in AWS. */
 	readonly arn: string | null;
 	/** The images that would run, by digest. */
 	readonly images: readonly { readonly repository: string; readonly digest: string }[];
+	/**
+	 * The images of a task definition in the private ECR registry of another account or Region, which are not read: `because` names each,
+	 * and says how to have it judged.
+	 */
+	readonly imagesElsewhere: readonly { readonly image: string; readonly because: string }[];
 	readonly verdicts: readonly GatedVerdict[];
 	/** Why AWS could not be read, or what does not exist; null if nothing is missing. */
 	readonly unread: string | null;
@@ -55,17 +63,21 @@ interface GateOptions {
 /** Whether the policy turns the gate off for everything. */
 export const isGateOff = (policy: Policy): boolean => isOffEverywhere(policy, "gate");
 
-/** Clients for a Region (undefined: that of the environment or the profile) with the credentials of the environment, as the AWS CLI has. */
+/**
+ * Clients for a Region (undefined: that of the environment or the profile) with the credentials of the environment, as the AWS CLI has.
+ * They retry for `waitMs` from now, and each call for at least a second.
+ */
 export const connectToDeployments = (
 	region: string | undefined,
 	environment: Readonly<Record<string, string | undefined>>,
+	waitMs: number,
 ): DeploymentClients =>
 	// The SDK for JavaScript does not read the second variable.
-	createDeploymentClients(region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]);
+	createDeploymentClients(region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"], waitMs);
 
 /**
- * Judges what a deployment would run, and waits for scans. Changes nothing. Throws BadInputError for a target that cannot be in AWS, and
- * FailedCallError if no call succeeds.
+ * Judges what a deployment would run, and waits for scans. Changes nothing. Throws BadInputError for a target that cannot be
+ * in AWS, or is in another account, Region or registry than that of the clients, and FailedCallError if no call succeeds.
  */
 export async function gate(
 	clients: DeploymentClients,
@@ -73,90 +85,71 @@ export async function gate(
 	{ rules, service, waitMs }: GateOptions,
 	ports: WaitPorts,
 ): Promise<GateReport> {
-	for (const { kind, given } of targets) if (kind === "image") requireReference(given);
-	const families = targets.map(({ kind, given }) => (kind === "task-definition" ? familyIn(given) : null));
+	const named = targets.map(nameOf);
 	const place = await readOwnRegistry(clients.ecr);
+	for (const { target, where } of named) if (where !== null) requireHere(target.given, where, place);
 	const context: GateContext = { clients, place, rules, service, resolve: createTagResolver() };
-	const subjects = targets.map((target, at): GateSubject => {
-		const family = families[at] ?? null;
-		if (family !== null) return familySubjectIn(target.given, family, context);
-		return target.kind === "file"
-			? fileSubject(target.given, target.facts, context)
-			: imageSubject(target.given, context);
-	});
+	const subjects = named.map(({ subjectIn }) => subjectIn(context));
 	const { outcomes, waitedMs } = await judgeAndWait(subjects, rules, waitMs, ports);
 	return {
 		subjects: outcomes.map((outcome, at) =>
-			targets[at]?.kind === "image" ? gated(outcome, "image", null) : gated(outcome, "task-definition", service),
+			targets[at]?.kind === "image" ? gated(outcome, "image", context) : gated(outcome, "task-definition", context),
 		),
 		waitedSeconds: Math.round(waitedMs / 1000),
 	};
 }
 
-function requireReference(given: string): void {
-	if (isImageReference(given)) return;
-	const example = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments:1.0";
-	throw new BadInputError(`${given} is not an image reference; write one such as ${example}`);
+interface NamedTarget {
+	readonly target: GateTarget;
+	/** Where it is, if its name says so. */
+	readonly where: AccountRegion | null;
+	readonly subjectIn: (context: GateContext) => GateSubject;
 }
 
-interface NamedFamily {
-	readonly family: string;
-	readonly revision: number | undefined;
-	/** Of an ARN. */
-	readonly place: AccountRegion | null;
+/** What a target names, before anything is read. Throws BadInputError. */
+function nameOf(target: GateTarget): NamedTarget {
+	const { given } = target;
+	if (target.kind === "file")
+		return { target, where: null, subjectIn: (context) => fileSubject(given, target.facts, context) };
+	if (target.kind === "image") {
+		const image = imageNamed(given);
+		return { target, where: image.registry, subjectIn: (context) => imageSubject(given, image, context) };
+	}
+	const { family, revision, place: where } = familyNamed(given);
+	return { target, where, subjectIn: (context) => familySubject(given, family, revision, context) };
 }
 
-/** An ARN, `family` or `family:revision` (API reference, DescribeTaskDefinition). */
-function familyIn(given: string): NamedFamily {
-	const pattern = /^(?:arn:([\w-]+):ecs:([\w-]+):(\d{12}):task-definition\/)?([\w-]{1,255})(?::(\d{1,9}))?$/;
-	const [, partition, region, account, family, revision] = pattern.exec(given) ?? [];
-	if (family === undefined)
-		throw new BadInputError(`${given} is not a task definition; write a file, an ARN, FAMILY or FAMILY:REVISION`);
-	const isArn = partition !== undefined && region !== undefined && account !== undefined;
-	return {
-		family,
-		revision: revision === undefined ? undefined : Number(revision),
-		place: isArn ? { partition, region, account } : null,
-	};
-}
-
-function familySubjectIn(given: string, { family, revision, place }: NamedFamily, context: GateContext): GateSubject {
-	const { partition, account, region } = context.place;
-	if (place !== null && place.partition !== partition)
-		throw new BadInputError(
-			`${given} is in the partition ${place.partition}, and the credentials are for ${partition}; use those of its account`,
-		);
-	if (place !== null && place.region !== region)
-		throw new BadInputError(`${given} is not in ${region}; write --region ${place.region}`);
-	if (place !== null && place.account !== account)
-		throw new BadInputError(`${given} is not in the account of the credentials, ${account}; use those of its account`);
-	return familySubject(given, family, revision, context);
-}
-
-function gated(outcome: Outcome, kind: GatedSubject["kind"], deployment: DeploymentFacts | null): GatedSubject {
-	const { given, facts, answer } = outcome;
-	const service = deployment === null ? null : `${deployment.cluster}/${deployment.service}`;
+function gated(
+	outcome: Outcome,
+	kind: GatedSubject["kind"],
+	{ place, service: deployment }: GateContext,
+): GatedSubject {
+	const { given, answer } = outcome;
+	const service = deployment === null || kind === "image" ? null : `${deployment.cluster}/${deployment.service}`;
 	if (answer === null) {
-		const nothing = { reason: null, arn: null, images: [], verdicts: [] };
+		const nothing = { reason: null, arn: null, images: [], imagesElsewhere: [], verdicts: [] };
 		return { given, kind, service, decision: "unread", ...nothing, unread: outcome.unanswered, isExempt: false };
 	}
+	const { facts } = outcome;
 	const { decision, reason, verdicts, unread, isExempt } = answer;
-	const images = facts === null ? [] : facts.kind === "image" ? [facts] : imagesOf(facts);
+	const images = facts.kind === "image" ? [facts] : imagesOf(facts);
+	const elsewhere = facts.kind === "image" || decision === "off" ? [] : imagesElsewhere(facts, place);
 	return {
 		given,
 		kind,
 		service,
 		decision: unread !== null && decision === "allowed" && !isExempt ? "unread" : decision,
 		reason,
-		arn: facts === null ? null : arnIn(facts),
+		arn: arnIn(facts),
 		images: images.map(({ repository, digest }) => ({ repository, digest })),
+		imagesElsewhere: elsewhere.map((one) => ({ image: one.image, because: explainElsewhere(one, place) })),
 		verdicts,
 		unread,
 		isExempt,
 	};
 }
 
-function arnIn(facts: NonNullable<Outcome["facts"]>): string | null {
+function arnIn(facts: GatedFacts): string | null {
 	if (facts.kind === "image") return facts.arn;
 	return facts.revision === null ? null : `${facts.arn}:${facts.revision}`;
 }

@@ -66,6 +66,7 @@ describe("a malformed event is still routed", () => {
 		["deployment-started", "in-progress", ["deploymentId", "updatedAt", "reason"]],
 		["hook-awaiting-action", "before-tasks-start", ["hookId", "hookType", "lifecycleStage", "serviceDeploymentArn"]],
 		["ecs-changed", "create-service", ["requestParameters", "responseElements"]],
+		["task-set-created", "codedeploy", ["requestParameters", "responseElements"]],
 	])("%s: %s with any of its names broken", (kind, name, fields) => {
 		const event = aSample(kind, name);
 		const broken = fields.flatMap((field) => wrong.map((value) => edited(event, ["detail", field], value)));

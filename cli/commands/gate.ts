@@ -31,11 +31,12 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
 
   --task-definition X  a file (JSON or YAML; - is standard input), an ARN, FAMILY or FAMILY:REVISION; may be repeated
   --image REF          an image in the private ECR registry of the account and Region, by digest or tag; a tag is resolved once, and
-                       the digest is judged; may be repeated
+                       the digest is judged; any other image is exit status 2; may be repeated
   --service C/S        judges the task definitions as deployed to service S of cluster C, as the deployment gate does: scopes by cluster,
                        protected services, break-glass for services and the mode apply. Not with --image
-  --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait; what is still
-                       missing then is decided by block.onUnscanned. A failure that blocks in any case ends the wait
+  --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait, apart from a
+                       second of retries for each call; what is still missing then is decided by block.onUnscanned. A failure that
+                       blocks in any case ends the wait
   --policy FILE        default: the nearest shipshape.yaml, from this folder up to the root of the checkout
   --format NAME        ${gateFormatNames.join(", ")} (default text)
   --output FILE        writes the report to FILE instead of printing it
@@ -94,7 +95,10 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const unapplied =
 		result.decision === "off" || definitions.length === 0 ? null : unappliedWithoutService(policy.policy);
 	if (service === null && unapplied !== null) explain(unapplied);
-	for (const { given, unread } of result.targets) if (unread !== null) explain(`${given}: ${unread}`);
+	for (const { given, unread, imagesElsewhere } of result.targets) {
+		for (const { because } of imagesElsewhere) explain(`${given}: ${because}`);
+		if (unread !== null) explain(`${given}: ${unread}`);
+	}
 	if (!isPrinted || format !== "text") explain(closingLine(result, { paint: plainPaint }));
 	return gateStatusOf(result, formatOptions.strict);
 }
@@ -125,7 +129,7 @@ async function judgeAll(
 	const waiting = (given: readonly string[]): void =>
 		printError(sanitize(`shipshape: waiting for the scan of ${formatList(given, 3)}, up to ${waitMs / 1000} s`));
 	const { subjects, waitedSeconds } = await judgeTargets(
-		connectToDeployments(region, environment),
+		connectToDeployments(region, environment, waitMs),
 		targets,
 		{ rules: rulesOf(policy.policy), service, waitMs },
 		{ now: Date.now, pause: (milliseconds) => pause(milliseconds), waiting },

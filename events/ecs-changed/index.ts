@@ -1,13 +1,7 @@
 import { type Envelope, type EventParser, objectAt, type ParsedEvent, stringAt } from "../../core/event.ts";
 import type { Subject } from "../../core/subject.ts";
-import { accountRegionOf, ecsNameAt, isGiven, revisionArnAt, serviceArnAt } from "../names.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
-/** The request and the response of a call; empty if CloudTrail omits them, as it does above 100 KB. */
-interface Call {
-	readonly request: Fields;
-	readonly response: Fields;
-}
+import { type Call, callIn, defaultCluster, firstGiven, serviceIn } from "../ecs-call.ts";
+import { accountRegionOf, ecsNameAt, revisionArnAt, serviceArnAt } from "../names.ts";
 
 /** Operations of the ECS API by the resource whose facts they change; names and fields as in its service model. */
 const calls: Readonly<Record<string, "service" | "task-set" | "cluster" | "capacity-provider" | "tags">> = {
@@ -17,7 +11,6 @@ const calls: Readonly<Record<string, "service" | "task-set" | "cluster" | "capac
 	CreateExpressGatewayService: "service",
 	UpdateExpressGatewayService: "service",
 	DeleteExpressGatewayService: "service",
-	CreateTaskSet: "task-set",
 	UpdateServicePrimaryTaskSet: "task-set",
 	DeleteTaskSet: "task-set",
 	CreateCluster: "cluster",
@@ -49,10 +42,7 @@ export const parse: EventParser = (envelope) => {
 	if ((detail["errorCode"] ?? null) !== null) {
 		return { kind: "ignore", reason: "the call failed and changed nothing" };
 	}
-	return checkOf(envelope, calls[name], {
-		request: objectAt(detail["requestParameters"] ?? {}, "detail.requestParameters"),
-		response: objectAt(detail["responseElements"] ?? {}, "detail.responseElements"),
-	});
+	return checkOf(envelope, calls[name], callIn(envelope));
 };
 
 function checkOf(envelope: Envelope, changed: (typeof calls)[string] | undefined, call: Call): ParsedEvent {
@@ -69,42 +59,6 @@ function checkOf(envelope: Envelope, changed: (typeof calls)[string] | undefined
 		default:
 			return { kind: "check", subjects: [serviceIn(envelope, call, "service")] };
 	}
-}
-
-/** A value of an event and its path. */
-type Named = readonly [value: unknown, path: string];
-
-/** The first value that is given, or the last one. */
-function firstGiven(named: readonly Named[]): Named {
-	return named.find(([value]) => isGiven(value)) ?? (named.at(-1) as Named);
-}
-
-/** "If you do not specify a cluster, the default cluster is assumed." */
-const defaultCluster: Named = ["default", ""];
-
-/** By the ARN in the response, or else by the request, which names the service by its name or ARN and may leave out the cluster. */
-function serviceIn(envelope: Envelope, { request, response }: Call, part: "service" | "taskSet"): Subject {
-	const place = accountRegionOf(envelope);
-	const inRequest: Named = [request["cluster"], "detail.requestParameters.cluster"];
-	const clusterOf = (...inResponse: readonly Named[]): string =>
-		ecsNameAt(...firstGiven([...inResponse, inRequest, defaultCluster]), place, "cluster");
-	const path = `detail.responseElements.${part}`;
-	const described = objectAt(response[part] ?? {}, path);
-	if (isGiven(described["serviceArn"])) {
-		const { cluster, name } = serviceArnAt(described["serviceArn"], `${path}.serviceArn`, place);
-		const others = ["clusterArn", "cluster"].map((key): Named => [described[key], `${path}.${key}`]);
-		return { kind: "service", ...place, cluster: cluster ?? clusterOf(...others), name };
-	}
-	const [value, valuePath] = firstGiven([
-		[request["serviceArn"], "detail.requestParameters.serviceArn"],
-		[request["serviceName"], "detail.requestParameters.serviceName"],
-		[request["service"], "detail.requestParameters.service"],
-	]);
-	const given = stringAt(value, valuePath);
-	// A name is checked like the last part of an ARN.
-	const arn = `arn:${place.partition}:ecs:${place.region}:${place.account}:service/${given}`;
-	const service = serviceArnAt(given.startsWith("arn:") ? given : arn, valuePath, place);
-	return { kind: "service", ...place, cluster: service.cluster ?? clusterOf(), name: service.name };
 }
 
 function clusterIn(envelope: Envelope, { request, response }: Call): Subject {

@@ -1,7 +1,7 @@
 import type { Control } from "../../core/control.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { canBlock, judge } from "../../core/judge.ts";
-import { type Policy, settingsOf } from "../../core/policy.ts";
+import { judge } from "../../core/judge.ts";
+import type { Policy } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import {
@@ -12,7 +12,6 @@ import {
 	isReasonToBlock,
 } from "../../domain/blocks/decide.ts";
 import { unreadIn } from "../../domain/blocks/unread.ts";
-import { judgeUnreadImage } from "../../domain/images/unread-image.ts";
 
 /** What a deployment would run. */
 export type GatedFacts = ImageFacts | TaskDefinitionFacts;
@@ -59,24 +58,8 @@ export function answerAbout(facts: GatedFacts, rules: GateRules): Answer {
 	return answer(controls, verdicts, policyFor(rules.policy, facts), facts);
 }
 
-/** The answer about an image that is in a registry that is not read: every verdict that can block is unknown. */
-export function answerAboutForeign(given: string, reason: string, { policy, image }: GateRules): Answer {
-	const verdicts = image
-		.filter((control) => settingsOf(policy.controls, control).enabled && canBlock(control, policy.controls))
-		.map(({ id: control, severity, remediation, field }): Verdict => {
-			const unread = judgeUnreadImage("the image", { unread: reason, isByDesign: true });
-			return { control, subject: given, severity, remediation, field, ...unread };
-		});
-	return answer(image, verdicts, policy, null);
-}
-
-function answer(
-	controls: readonly Control[],
-	verdicts: readonly Verdict[],
-	policy: Policy,
-	facts: GatedFacts | null,
-): Answer {
-	const target = facts?.kind === "task-definition" ? facts : null;
+function answer(controls: readonly Control[], verdicts: readonly Verdict[], policy: Policy, facts: GatedFacts): Answer {
+	const target = facts.kind === "task-definition" ? facts : null;
 	const own = target?.deployment === undefined ? enforcing(policy) : policy;
 	const now = target?.readAt ?? "";
 	const decision = decideBlock(controls, target, verdicts, { policy: own, now, action: "gate" });
@@ -95,7 +78,7 @@ function answer(
 			isUnanswered: !isExempt && isOpen(one) && !isAllowed(one),
 		})),
 		isPending: open.some(({ pending }) => pending === true),
-		unread: facts === null || open.length === 0 ? null : unreadIn(facts),
+		unread: open.length === 0 ? null : unreadIn(facts),
 		isExempt,
 	};
 }

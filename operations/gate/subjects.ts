@@ -12,6 +12,7 @@ import { canBlock } from "../../core/judge.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import { type AccountRegion, arnOf, type ImageSubject } from "../../core/subject.ts";
+import type { EcrImage } from "../../domain/images/ecr-image.ts";
 import { replaceImages } from "../../domain/images/replace-images.ts";
 import { awaitRunningScan } from "../../domain/scans/running-scan.ts";
 import type { GateRules } from "./decide.ts";
@@ -30,19 +31,17 @@ export interface GateContext {
 
 const pushFirst = "push the image first, or pull it once if a pull-through cache provides it";
 
-/** An image, by a reference. A tag is resolved once: what it names then is judged, wherever it moves meanwhile. */
-export function imageSubject(given: string, { clients: { ecr }, place, resolve }: GateContext): GateSubject {
+/** An image of the registry. A tag is resolved once: what it names then is judged, wherever it moves meanwhile. */
+export function imageSubject(given: string, image: EcrImage, { clients: { ecr }, resolve }: GateContext): GateSubject {
 	return {
 		given,
 		read: async (readAt) => {
-			const found = await findImage(ecr, given, place, resolve);
+			const found = await findImage(ecr, image, resolve);
 			if (!wasRead(found)) throw new FailedCallError(found.unread);
-			const image = found.value;
-			if (image.kind === "foreign") return { kind: image.kind, because: image.because };
-			if (image.kind === "absent") throw new BadInputError(`${image.because}; ${pushFirst}`);
-			const facts = await readImage(ecr, image, readAt, null);
+			if (found.value.kind === "absent") throw new BadInputError(`${found.value.because}; ${pushFirst}`);
+			const facts = await readImage(ecr, found.value, readAt, null);
 			if (facts !== null) return awaitRunningScan(facts);
-			const { account, repository, digest, region } = image;
+			const { account, repository, digest, region } = found.value;
 			throw new BadInputError(
 				`account ${account} has no image ${digest} in a repository ${repository} in ${region}; ${pushFirst}`,
 			);

@@ -2,17 +2,17 @@ import { FailedCallError } from "../../adapters/explain-failure.ts";
 import { setupProblemOf } from "../../adapters/setup-problem.ts";
 import { BadInputError, TryLaterError } from "../../core/errors.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
-import { type Answer, answerAbout, answerAboutForeign, type GatedFacts, type GateRules } from "./decide.ts";
+import { type Answer, answerAbout, type GatedFacts, type GateRules } from "./decide.ts";
 
 /** Something that the gate is asked about. */
 export interface GateSubject {
 	/** As it is written on the command line. */
 	readonly given: string;
 	/**
-	 * Its facts as of now, or why it is in no registry that is read. What a tag named at the first reading stays what is read.
-	 * `readAt`: ISO 8601. Throws TryLaterError, FailedCallError, and BadInputError for something that does not exist.
+	 * Its facts as of now. What a tag named at the first reading stays what is read. `readAt`: ISO 8601. Throws TryLaterError,
+	 * FailedCallError, and BadInputError for something that does not exist.
 	 */
-	readonly read: (readAt: string) => Promise<GatedFacts | { readonly kind: "foreign"; readonly because: string }>;
+	readonly read: (readAt: string) => Promise<GatedFacts>;
 }
 
 export interface WaitPorts {
@@ -24,10 +24,9 @@ export interface WaitPorts {
 }
 
 /** The last answer about a subject; `unanswered`: why there is none. */
-export type Outcome = { readonly given: string; readonly facts: GatedFacts | null } & (
-	| { readonly answer: Answer }
-	| { readonly answer: null; readonly unanswered: string; readonly isLate: boolean }
-);
+export type Outcome =
+	| { readonly given: string; readonly facts: GatedFacts; readonly answer: Answer }
+	| { readonly given: string; readonly answer: null; readonly unanswered: string; readonly isLate: boolean };
 
 /** Between two readings. A basic scan takes one to three minutes; ECR grants DescribeImageScanFindings far more often. */
 const pollMs = 15_000;
@@ -68,11 +67,9 @@ const isBlockedForSure = ({ answer }: Outcome): boolean =>
 async function askAbout({ given, read }: GateSubject, rules: GateRules, now: number): Promise<Outcome> {
 	try {
 		const facts = await read(new Date(now).toISOString());
-		if (facts.kind === "foreign")
-			return { given, facts: null, answer: answerAboutForeign(given, facts.because, rules) };
 		return { given, facts, answer: answerAbout(facts, rules) };
 	} catch (error) {
-		const unanswered = { given, facts: null, answer: null };
+		const unanswered = { given, answer: null };
 		// A person has to sign in first: waiting does not help.
 		const setup = setupProblemOf(error);
 		if (setup !== null) return { ...unanswered, unanswered: setup, isLate: false };

@@ -4,8 +4,9 @@ import type { BlockRecord } from "../../core/block-record.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { arnOf } from "../../core/subject.ts";
 import type { DeploymentDecision } from "./decide.ts";
+import { type Judgement, overrideBySwitch, retrySeconds } from "./judge.ts";
 import { recordedWith } from "./read.ts";
-import { done, type Handled, type WorkerPorts } from "./worker-ports.ts";
+import { type DeploymentEvent, done, type Handled, type WorkerPorts } from "./worker-ports.ts";
 import type { Conclusion, ExaminedDeployment } from "./worker-telemetry.ts";
 
 type Acting = "pause" | "stop-deployment" | "set-back";
@@ -20,6 +21,24 @@ interface Act {
 	readonly run: () => Promise<ActionResult>;
 	/** What to do if there is nothing to act on any more; null or absent: that is recorded. */
 	readonly orElse?: () => Promise<Handled | null>;
+}
+
+/**
+ * The same, unless the off switch was turned meanwhile: it is read again, because other readings came between the decision and the action.
+ * A value of the last 30 s costs no call.
+ */
+export async function actUnlessOverridden(
+	act: Act,
+	judgement: Judgement,
+	event: DeploymentEvent,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<Handled> {
+	const { decision } = await overrideBySwitch(judgement, event, examined, ports);
+	const { kind, delaySeconds = retrySeconds, reason } = decision;
+	if (kind === "wait") return { kind: "again", delaySeconds, reason };
+	if (kind === "allow") return conclude({ ...decision, action: act.action, did: "nothing" }, examined, ports);
+	return actOnce(act, examined, ports);
 }
 
 /**

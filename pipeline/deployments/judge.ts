@@ -21,7 +21,8 @@ export interface Judgement {
 
 /** An outage shortly after the event does not decide: there are at least so many attempts. */
 const minAttempts = 3;
-const retrySeconds = 60;
+/** Until it is decided again. */
+export const retrySeconds = 60;
 
 /**
  * Judges what a service revision would run: one by its ARN, or one whose contents are known. While AWS cannot be read, the answer is

@@ -1,7 +1,7 @@
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import type { RevisionName } from "../../adapters/ecs/service-facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { actOnce, conclude } from "./act.ts";
+import { actUnlessOverridden, conclude } from "./act.ts";
 import { allow } from "./decide.ts";
 import { attemptToRead, type Judgement, judgeRevision } from "./judge.ts";
 import { recordAfterSetBack, settle } from "./settle.ts";
@@ -17,11 +17,12 @@ const action = "set-back";
  */
 export async function setBackCompleted(
 	deployment: ServiceDeploymentFacts,
-	{ decision, policy }: Judgement,
+	judgement: Judgement,
 	event: DeploymentEvent,
 	examined: ExaminedDeployment,
 	ports: WorkerPorts,
 ): Promise<Handled> {
+	const { decision, policy } = judgement;
 	const { outcome } = decision;
 	const isSetBack = policy.block[action] && deployment.hasEarlySuccess;
 	if (decision.kind === "wait") {
@@ -72,7 +73,8 @@ export async function setBackCompleted(
 		return conclude({ ...conclusion, outcome: "gone" }, examined, ports);
 	}
 	const run = () => ports.setBack(event.service, { family: family.family, revision });
-	return actOnce({ deployment: deployment.arn, action, did: "set-back", decision, run }, examined, ports);
+	const act = { deployment: deployment.arn, action, did: "set-back", decision, run } as const;
+	return actUnlessOverridden(act, judgement, event, examined, ports);
 }
 
 const isSame = (runs: RevisionName | null, { family, revision }: ExaminedDeployment): boolean =>

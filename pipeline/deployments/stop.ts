@@ -2,7 +2,7 @@ import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-dep
 import { wasRead } from "../../core/reading.ts";
 import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { standingOf } from "../../domain/services/rollback.ts";
-import { actOnce, conclude } from "./act.ts";
+import { actUnlessOverridden, conclude } from "./act.ts";
 import { allow } from "./decide.ts";
 import { decidingHooks, isOnEverywhere, needsPauseTag, pauseStages, readPauseTag } from "./hooks.ts";
 import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
@@ -95,7 +95,8 @@ async function decideAbout(
 		const completed = await completedEarly(deployment, judgement, examined, ports);
 		return completed === null ? null : setBackCompleted(completed, judgement, event, examined, ports);
 	};
-	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run, orElse }, examined, ports);
+	const act = { deployment: deployment.arn, action, did: "stop", decision, run, orElse } as const;
+	return actUnlessOverridden(act, judgement, event, examined, ports);
 }
 
 /** The deployment as ECS describes it now, if it has won the race and the service can still be set back; otherwise null. */
@@ -128,21 +129,13 @@ async function handleMissing(
 	const service = await attemptToRead(examined, ports, () => ports.readService(event.service, ports.now()));
 	if (!wasRead(service)) return handleUnread(service.unread, event, examined, ports);
 	if (service.value === null) return skip(examined, "the service does not exist any more", ports);
-	const { facts, runs } = service.value;
-	const { deploymentController: controller } = facts;
+	const { deploymentController: controller } = service.value.facts;
 	if (controller === "ECS") {
 		const isNew = Date.parse(ports.now()) - Date.parse(event.time) < listedWithinMs;
 		const reason = "ECS lists no deployment of the service since the event";
 		return isNew ? { kind: "again", delaySeconds: listDelaySeconds, reason } : skip(examined, reason, ports);
 	}
-	if (runs === null) return skip(examined, "the service runs no task definition", ports);
-	const revision = { ...runs, createdAt: null, platformVersions: facts.platformVersions.map(({ version }) => version) };
-	const judgement = await judgeRevision(action, { ...revision, digests: new Map() }, event, examined, ports);
-	const { decision } = judgement;
-	if (decision.kind === "wait") return decideAgain(judgement);
-	if (!isBlockWanted(judgement)) return conclude({ ...decision, did: "nothing" }, examined, ports);
-	const reason = `ECS cannot stop deployments of services with the deployment controller ${controller}; ${decision.reason}`;
-	return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
+	return skip(examined, `the deployment controller ${controller} deploys with task sets, which are reported`, ports);
 }
 
 /** Without the deployment there is nothing to stop, whatever the policy says. */

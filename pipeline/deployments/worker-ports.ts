@@ -6,7 +6,7 @@ import type { DescribedService, RevisionName } from "../../adapters/ecs/service-
 import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
-import type { WaitingHook } from "../../core/event.ts";
+import type { CreatedTaskSet, WaitingHook } from "../../core/event.ts";
 import type { Reading } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import type { Rules } from "../rules.ts";
@@ -24,6 +24,8 @@ export interface DeploymentEvent {
 	readonly isRedelivered: boolean;
 	/** The PAUSE hook that waits; null if the deployment has started. */
 	readonly hook: WaitingHook | null;
+	/** What CodeDeploy or an external controller deploys; null if ECS itself does. */
+	readonly taskSet: CreatedTaskSet | null;
 }
 
 /** How an event was handled; `again`: it has to be decided about later. */

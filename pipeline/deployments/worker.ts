@@ -6,6 +6,7 @@ import { beforeTimeIsUp, timeLimitOf } from "../batch.ts";
 import { openMessage, rejectMessage } from "../parse-message.ts";
 import { pause } from "./pause.ts";
 import { stop } from "./stop.ts";
+import { reportTaskSet } from "./task-set.ts";
 import type { DeploymentEvent, MessagePorts, WorkerPorts } from "./worker-ports.ts";
 
 type Ports = WorkerPorts & MessagePorts;
@@ -47,12 +48,17 @@ async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Prom
 	const [subject] = parsed.subjects;
 	if (!isService(subject)) return telemetry.skipped(record.messageId, "the event is not about a service");
 	const event = eventOf(record, parsed, envelope, subject, ports);
-	const { hook } = event;
+	const { hook, taskSet } = event;
 	const examined = {
 		...{ service: subject, hook: hook?.id ?? null },
 		...{ deployment: null, serviceRevision: null, family: null, revision: null },
 	};
-	const handled = hook === null ? await stop(event, examined, ports) : await pause(event, hook, examined, ports);
+	const handled =
+		hook !== null
+			? await pause(event, hook, examined, ports)
+			: taskSet !== null
+				? await reportTaskSet(event, taskSet, examined, ports)
+				: await stop(event, examined, ports);
 	if (handled.kind === "done") return;
 	const { delaySeconds, reason } = handled;
 	await ports.requeue(record, delaySeconds);
@@ -67,12 +73,12 @@ const isService = (subject: Subject | undefined): subject is DeploymentEvent["se
 
 const eventOf = (
 	record: SQSRecord,
-	{ hook }: ParsedEvent & { readonly kind: "check" },
+	{ hook, taskSet }: ParsedEvent & { readonly kind: "check" },
 	{ time }: Envelope,
 	service: DeploymentEvent["service"],
 	{ attemptOf }: Ports,
 ): DeploymentEvent => {
 	const attempt = attemptOf(record);
 	const isRedelivered = attempt > 1 || Number(record.attributes.ApproximateReceiveCount) > 1;
-	return { service, time, attempt, isRedelivered, hook: hook ?? null };
+	return { service, time, attempt, isRedelivered, hook: hook ?? null, taskSet: taskSet ?? null };
 };

@@ -1,4 +1,4 @@
-import { fieldsIn } from "../../core/json.ts";
+import { fieldsIn, isFields } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
@@ -18,7 +18,12 @@ export const readTaskDefinitions: FileReader = (file) => {
 	const refusals = refusalsIn(file.document.value);
 	if (definitions.length === 0 && refusals.length === 0) {
 		const position = file.document.at([], "value");
-		throw problemAt(file.path, position, "containerDefinitions is not a list; write a task definition");
+		const { value } = file.document;
+		const what =
+			isFields(value) || Array.isArray(value)
+				? "containerDefinitions is not a list"
+				: "not a JSON object or YAML mapping";
+		throw problemAt(file.path, position, `${what}; write a task definition`);
 	}
 	const families = makeNamesUnique(definitions.map(({ fields }) => familyOf(fields, file.path)));
 	const subjects = definitions.map((definition, index) => {

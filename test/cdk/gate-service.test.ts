@@ -157,7 +157,72 @@ describe("gateService fails for a service that it cannot gate", () => {
 	});
 });
 
+describe("gateService fails in the synthesis if the template does not have its hook, whatever was changed after the call:", () => {
+	const lost =
+		"gateService: Shop/Web has lost the hook of the gate, because its deployment configuration was replaced or overridden; " +
+		"keep its lifecycleHooks, or remove gateService";
+	const rolling = "gateService: Shop/Web has the deployment strategy ROLLING, in which ECS calls no lifecycle hooks";
+	const codeDeploy = "gateService: Shop/Web is deployed by CODE_DEPLOY, and only the deployment controller ECS calls";
+	const hooks = "DeploymentConfiguration.LifecycleHooks";
+	test.each<[string, (resource: CfnService) => unknown, string]>([
+		["the configuration", (one) => Object.assign(one, { deploymentConfiguration: { strategy: "BLUE_GREEN" } }), lost],
+		["no configuration", (one) => one.addPropertyDeletionOverride("DeploymentConfiguration"), lost],
+		["no hooks", (one) => one.addPropertyDeletionOverride(hooks), lost],
+		["other hooks", (one) => one.addPropertyOverride(hooks, [{ HookTargetArn: "arn:other" }]), lost],
+		["another function", (one) => one.addPropertyOverride(`${hooks}.0.HookTargetArn`, "arn:other"), lost],
+		["another role", (one) => one.addPropertyOverride(`${hooks}.0.RoleArn`, "arn:other"), lost],
+		["a late stage", (one) => one.addPropertyOverride(`${hooks}.0.LifecycleStages`, ["RECONCILE_SERVICE"]), lost],
+		["a configuration of two", (one) => one.addPropertyOverride("DeploymentConfiguration", { Ref: "Two" }), lost],
+		["the strategy", (one) => one.addPropertyOverride("DeploymentConfiguration.Strategy", "ROLLING"), rolling],
+		["the controller", (one) => one.addPropertyOverride("DeploymentController.Type", "CODE_DEPLOY"), codeDeploy],
+		[
+			"the controller's type",
+			(one) => Object.assign(one, { deploymentController: { type: "CODE_DEPLOY" } }),
+			codeDeploy,
+		],
+	])("%s", (_, change, error) => {
+		const { app, service } = aService();
+		gateService(service, { arns });
+		change(service.node.defaultChild as CfnService);
+		expect(() => app.synth()).toThrow(error);
+		rmSync(app.outdir, { recursive: true, force: true });
+	});
+});
+
+describe("gateService throws at once, with what to write,", () => {
+	test.each(["RECONCILE_SERVICE", "post_scale_up", "", "toString", null])("for the stage %j", (stage) => {
+		const { app, service } = aService();
+		expect(() => gateService(service, { arns, stage: stage as "PRE_SCALE_UP" })).toThrow(
+			`gateService: Shop/Web cannot be gated at ${JSON.stringify(stage)}; write PRE_SCALE_UP or POST_SCALE_UP`,
+		);
+		rmSync(app.outdir, { recursive: true, force: true });
+	});
+
+	test("for an imported service", () => {
+		const { app, stack, cluster } = aStack();
+		const imported = FargateService.fromFargateServiceAttributes(stack, "Web", { cluster, serviceName: "web" });
+		expect(() => gateService(imported as FargateService, { arns })).toThrow(
+			"gateService: Shop/Web is not a service that can be given hooks; pass a FargateService or Ec2Service that the app defines, " +
+				"not an imported one, and of a pattern its service, with aws-cdk-lib 2.212 or later",
+		);
+		rmSync(app.outdir, { recursive: true, force: true });
+	});
+});
+
 describe("gateService accepts a service whose strategy", () => {
+	test("is set by a raw override, before or after the call", () => {
+		for (const isBefore of [true, false]) {
+			const made = aService({});
+			const resource = made.service.node.defaultChild as CfnService;
+			const override = (): void => resource.addPropertyOverride("DeploymentConfiguration.Strategy", "BLUE_GREEN");
+			if (isBefore) override();
+			gateService(made.service, { arns });
+			if (!isBefore) override();
+			const { hooks, others } = templateOf(made);
+			expect([others["Strategy"], hooks]).toMatchObject(["BLUE_GREEN", [{ HookTargetArn: arns.function }]]);
+		}
+	});
+
 	test("is set later", () => {
 		const made = aService({ deploymentStrategy: DeploymentStrategy.ROLLING });
 		gateService(made.service, { arns });

@@ -18,11 +18,23 @@ const running = (...images: readonly string[]): string =>
 const own = `${registryHost}/payments:1.0`;
 const sidecar = "public.ecr.aws/xray/aws-xray-daemon:3.x";
 const definedWithSidecar = ["--task-definition", running(own, sidecar)];
+const taggedLater = fileWith(
+	definition({
+		containerDefinitions: [{ ...container, image: sidecar }],
+		tags: "<TAGS>",
+	}),
+);
 const service = ["--service", "production/payments"];
 
 describe("an image of another registry", () => {
 	test.each<[string, string, readonly string[], number, string]>([
-		["is unknown", "mode: enforce", ["--image", "nginx"], 0, "the image is in another"],
+		[
+			"is unknown, by its name",
+			"mode: enforce",
+			definedWithSidecar,
+			0,
+			`${sidecar} could not be checked: its registry`,
+		],
 		[
 			"is not decided about by onUnknown",
 			"block: { onUnknown: block }",
@@ -32,18 +44,18 @@ describe("an image of another registry", () => {
 		],
 		["counts as answered for --strict, because the policy allows it", "{}", ["--strict", ...definedWithSidecar], 0, ""],
 		[
+			"is no answer for --strict where a scope may block it",
+			"scopes: [{ match: { tag: { team: shop } }, block: { onOtherRegistry: block } }]",
+			["--strict", "--task-definition", taggedLater],
+			3,
+			"block.onOtherRegistry: allow",
+		],
+		[
 			"blocks if the policy says so, with the way to have it judged",
 			"block: { onOtherRegistry: block }",
 			definedWithSidecar,
 			1,
 			"→ Copy the image into this account's private ECR registry in this Region, or pull it through an ECR pull-through",
-		],
-		[
-			"blocks by itself as well",
-			"block: { onOtherRegistry: block }",
-			["--strict", "--image", "nginx"],
-			1,
-			"blocked: image/scanned, image/vulnerabilities",
 		],
 	])("%s", async (_name, policy, args, status, text) => {
 		mockRegistry();
@@ -159,4 +171,28 @@ test("a family of another partition is rejected with one line", async () => {
 		2,
 		[`shipshape: ${given} is in the partition aws-cn, and the credentials are for aws; use those of its account`],
 	]);
+});
+
+describe("a file that is no task definition ends with 2 and one line:", () => {
+	const noObject = "not a JSON object or YAML mapping; write a task definition";
+	test.each([
+		["a text in a file for JSON", "not json {", ":1:1: not JSON; write a string in double quotes"],
+		["a string in JSON", '"web"', `:1:1: ${noObject}`],
+		["a number", "7", `:1:1: ${noObject}`],
+		["JSON that ends too early", '{"family": "web",', ":1:18: the JSON ends too early; write the rest of it"],
+		[
+			"a list in it that is none",
+			'{"containerDefinitions": 7}',
+			":1:1: containerDefinitions is not a list; write a task definition",
+		],
+	])("%s", async (_, text, error) => {
+		const file = fileWith(text);
+		const { status, errors } = await gate("{}", "--task-definition", file);
+		expect([status, errors]).toEqual([2, [expect.stringContaining(`${file}${error}`)]]);
+	});
+
+	test("a text on standard input", async () => {
+		const { status, errors } = await runCli(["gate", "--task-definition", "-"], { stdin: "not json {", folder });
+		expect([status, errors]).toEqual([2, [`shipshape: stdin:1:1: ${noObject}`]]);
+	});
 });

@@ -3,6 +3,8 @@ import { parse } from "yaml";
 import { gate } from "../../cli/commands/gate.ts";
 import { parseDuration } from "../../cli/duration.ts";
 import { blocksOf, commandsIn, textOf } from "../support/docs.ts";
+import { mockRegistry, region } from "../support/gated-registry.ts";
+import { runCli } from "../support/terminal.ts";
 
 const page = textOf("docs/gate.md");
 const [github, { gate: gitlab }, codeBuild, ...others] = blocksOf(page)
@@ -30,6 +32,18 @@ describe("docs/gate.md", () => {
 		expect(policyIn(github.jobs.deploy.steps.at(-1).run)).toBe(`${policies.path}/shipshape.yaml`);
 		expect(policyIn(gitlab.script.at(-1))).toBe(`${gitlab.script.at(-2).split(" ").at(-1)}/shipshape.yaml`);
 		expect(policyIn(codeBuild.phases.build.commands[0])).toBe("$CODEBUILD_SRC_DIR_policies/shipshape.yaml");
+	});
+
+	test("asks about images that the gate can read, in the Region of the credentials or the one that it names", async () => {
+		const lines = [...page.matchAll(/^npx --no-install shipshape (gate --image \d.*)$/gm)].map(([, line = ""]) => line);
+		expect(lines.map((line) => line.includes("--region us-east-1"))).toEqual([false, true]);
+		for (const line of lines) {
+			mockRegistry();
+			const args = line.replace(":1.4.2", ":1.0").split(" ");
+			expect(await runCli(args, { environment: { AWS_REGION: region } })).toMatchObject({ status: 0, errors: [] });
+			const elsewhere = await runCli(args, { environment: { AWS_REGION: "ap-northeast-1" } });
+			expect(elsewhere.status).toBe(line.includes("--region") ? 0 : 2);
+		}
 	});
 
 	test("deploys the file that it judges last", () => {

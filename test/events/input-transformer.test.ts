@@ -43,7 +43,7 @@ function variants(event: Fields): fc.Arbitrary<Fields> {
 
 describe("F16: a rule sends no environment value", () => {
 	test("of the calls that may contain one", () => {
-		expect(cut.map(({ name }) => name)).toEqual(["task-definition-registered", "ecs-changed"]);
+		expect(cut.map(({ name }) => name)).toEqual(["task-definition-registered", "ecs-changed", "task-set-created"]);
 	});
 
 	test.each(samples)("of $name, whatever the call contains", ({ event, transformer }) => {

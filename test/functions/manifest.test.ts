@@ -26,8 +26,8 @@ describe("the manifest", () => {
 
 	test("has one function for every folder of events/, and a second one for deployments that start", () => {
 		const kinds = [...routes, ...receivers].flatMap(({ events }) => events.map(({ folder }) => folder));
-		expect(kinds.sort()).toEqual([...foldersOf("events"), "deployment-started"].sort());
-		expect(new Set(routes.flatMap(({ events }) => events.map(({ folder }) => folder))).size).toBe(kinds.length - 2);
+		expect(kinds.sort()).toEqual([...foldersOf("events"), "deployment-started", "task-set-created"].sort());
+		expect(new Set(routes.flatMap(({ events }) => events.map(({ folder }) => folder))).size).toBe(kinds.length - 3);
 	});
 
 	test.each([...routes, ...receivers])("gives each rule of $name a unique id", ({ events }) => {
@@ -79,6 +79,7 @@ describe("the manifest", () => {
 				...["ImagePushed/ImageDeletedRule", "ImagePushed/RepositoryChangedRule"],
 				...["TaskDefinitionRegistered/DeploymentStartedRule", "TaskDefinitionRegistered/EcsChangedRule"],
 				...["DeploymentStarted/Rule", "DeploymentStarted/HookAwaitingActionRule"],
+				...["TaskDefinitionRegistered/TaskSetCreatedRule", "DeploymentStarted/TaskSetCreatedRule"],
 			]),
 		);
 	});

@@ -54,10 +54,30 @@ describe("removeBlockTags", () => {
 
 	test("leaves alone what was not tagged", async () => {
 		const { remove, untagged } = ledger([
-			blocked(["tag", "would-have", "web:3"], ["tag", "failed", "web:4"], ["deregister", "done", "web:5"]),
+			blocked(["tag", "would-have", "web:3"], ["tag", "overridden", "web:4"], ["deregister", "done", "web:5"]),
 		]);
 		expect(await remove()).toEqual({ untagged: 0, failed: [] });
 		expect(untagged()).toEqual([]);
+	});
+
+	test("removes one that may be there, because the response to the call was lost", async () => {
+		const { remove, untagged } = ledger([blocked(["tag", "failed", "web:3"])]);
+		expect(await remove()).toEqual({ untagged: 1, failed: [] });
+		expect(untagged()).toMatchObject([{ resourceArn: arnOf("web:3") }]);
+	});
+
+	test("names a family of which the ledger may not know all revisions, and how to find them", async () => {
+		const all = Array.from({ length: 200 }, (_, at) => ["tag", "done", `web:${at + 1}`] as const);
+		const { remove } = ledger([blocked(...all)], [blocked(["tag", "done", "api:1"])]);
+		const { untagged, failed } = await remove();
+		expect([untagged, failed]).toEqual([
+			201,
+			[
+				expect.stringMatching(
+					/^more than 200 revisions of .* find them with aws resourcegroupstaggingapi get-resources /,
+				),
+			],
+		]);
 	});
 
 	test("counts a revision that no longer exists", async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { deployedImageControls } from "../../controls/deployed-image.ts";
@@ -10,6 +10,33 @@ import { decideDeployment } from "../../pipeline/deployments/decide.ts";
 import { maxWaitMinutes } from "../../pipeline/deployments/wait.ts";
 import { aContainer, anImage, aScan, aTaskDefinition } from "../support/builders.ts";
 import { minutesAfterCreation } from "../support/gate.ts";
+
+describe("an image of another registry has no answer for --strict", () => {
+	const elsewhere: Partial<ContainerFacts> = {
+		registryImage: { unread: "its registry is not read here", isLasting: true, isByDesign: true },
+	};
+	const unreadTags = { tags: { unread: "ecs:ListTagsForResource was denied" } };
+	const setting = (onOtherRegistry: "allow" | "block"): Scope => ({
+		match: { tag: { team: ["shop"] } },
+		controls: {},
+		block: { onOtherRegistry },
+	});
+	test.each<[string, Scope[], Parameters<typeof aTaskDefinition>[0], "allow" | "block", boolean]>([
+		["unless the policy allows it", [], {}, "allow", false],
+		["if a scope may block it", [setting("block")], unreadTags, "allow", true],
+		["unless the scope sets what the policy says", [setting("allow")], unreadTags, "allow", false],
+		["unless the scope matches others", [setting("block")], { tags: { value: { team: "pay" } } }, "allow", false],
+		["if the policy blocks it", [], {}, "block", true],
+		["if the policy blocks it, and a scope may allow it", [setting("allow")], unreadTags, "block", true],
+	])("%s", (_name, scopes, tagged, onOtherRegistry, isUnanswered) => {
+		const policy = { ...defaultPolicy, scopes, block: { ...defaultPolicy.block, onOtherRegistry } };
+		const facts = aTaskDefinition({ family: "web", containers: [aContainer(elsewhere)], ...tagged });
+		const { decision, verdicts } = answerAbout(facts, { policy, image: [], "task-definition": taskDefinitionControls });
+		const open = verdicts.filter((one) => one.isUnanswered).map(({ control }) => control);
+		expect(open).toEqual(isUnanswered ? ["task-definition/image-vulnerabilities"] : []);
+		expect(decision).toBe(onOtherRegistry === "block" && scopes.length === 0 ? "blocked" : "allowed");
+	});
+});
 
 const names = fc.constantFrom("web", "shop", "w*", "*");
 const mode = fc.constantFrom<Policy["mode"]>("audit", "enforce");

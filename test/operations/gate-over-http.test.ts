@@ -54,7 +54,7 @@ async function runAgainst(states: readonly Images[]) {
 	};
 	const targets = [{ kind: "image", given: `${registryHost}/payments:1.0` }] as const;
 	return gate(
-		connectToDeployments(region, {}),
+		connectToDeployments(region, {}, 600_000),
 		targets,
 		{ rules, service: null, waitMs: 600_000 },
 		{

@@ -15,7 +15,7 @@ async function run(targets: readonly GateTarget[], waitMs: number, policy: Polic
 	const [pauses, waiting] = [[] as number[], [] as (readonly string[])[]];
 	const rules = { policy, image: deployedImageControls(policy.controls), "task-definition": taskDefinitionControls };
 	const report = await gate(
-		connectToDeployments(region, {}),
+		connectToDeployments(region, {}, waitMs),
 		targets,
 		{ rules, service: null, waitMs },
 		{

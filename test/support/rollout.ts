@@ -12,6 +12,7 @@ import type { Reading } from "../../core/reading.ts";
 import { parseStart } from "../../events/deployment-started/index.ts";
 import { parse as parseHook } from "../../events/hook-awaiting-action/index.ts";
 import { oneOf } from "../../events/one-of.ts";
+import { parse as parseTaskSet } from "../../events/task-set-created/index.ts";
 import { handleDeployments } from "../../pipeline/deployments/worker.ts";
 import type { MessagePorts, WorkerPorts } from "../../pipeline/deployments/worker-ports.ts";
 import type { Conclusion } from "../../pipeline/deployments/worker-telemetry.ts";
@@ -49,6 +50,21 @@ export const startOf = (minutes = 0) => ({
 	...envelope(serviceArn, minutesAfterCreation(minutes)),
 	"detail-type": "ECS Deployment State Change",
 	detail: { eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS" },
+});
+export const taskSetArn = "arn:aws:ecs:ap-northeast-1:111122223333:task-set/shop/web/ecs-svc/1234567890123456789";
+/** The event of a task set, with which CodeDeploy or an external controller deploys revision 8. */
+export const taskSetOf = (minutes = 0) => ({
+	...envelope(serviceArn, minutesAfterCreation(minutes)),
+	"detail-type": "AWS API Call via CloudTrail",
+	detail: {
+		...{ eventSource: "ecs.amazonaws.com", eventName: "CreateTaskSet", requestParameters: {} },
+		responseElements: {
+			taskSet: {
+				...{ taskSetArn, serviceArn },
+				taskDefinition: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8",
+			},
+		},
+	},
 });
 export const pauseOf = (minutes = 0, lifecycleStage = "PRE_SCALE_UP") => ({
 	...envelope(deploymentArn, minutesAfterCreation(minutes)),
@@ -122,7 +138,7 @@ export class Rollout {
 			attributes: { ...record.attributes, ApproximateReceiveCount: String(receives) },
 			messageAttributes: { attempt: { stringValue: String(attempt), dataType: "Number" } },
 		})) as SQSRecord[];
-		const answer = await handleDeployments(oneOf(parseStart, parseHook), this.ports())(
+		const answer = await handleDeployments(oneOf(parseStart, parseHook, parseTaskSet), this.ports())(
 			{ Records: delivered },
 			{} as Context,
 		);

@@ -42,8 +42,8 @@ describe("a change requests a check of what was changed", () => {
 		expect(answerTo(parse, sample(name))).toEqual(checkOf(subject));
 	});
 
-	test.each(["task-set-created", "primary-task-set-updated"])("%s is a deployment too", (name) => {
-		expect(answerTo(parse, sample(name))).toEqual({ ...checkOf(service()), isDeployment: true });
+	test("a primary task set that was updated is a deployment too", () => {
+		expect(answerTo(parse, sample("primary-task-set-updated"))).toEqual({ ...checkOf(service()), isDeployment: true });
 	});
 
 	test.each(eventsIn("events", "ecs-changed", "samples"))(
@@ -84,7 +84,6 @@ describe("an event that changes nothing that is checked requests nothing and giv
 
 	test.each([
 		"run-task",
-		"task-set-scaled",
 		"account-setting",
 		"eks-create-cluster",
 		"cloud-map-create-service",

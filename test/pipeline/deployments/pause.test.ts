@@ -158,13 +158,14 @@ describe("a team's own manual approval", () => {
 		}
 	});
 
-	test("is not answered while the service's tags cannot be read", async () => {
+	test("is not answered while the service's tags cannot be read, for an hour and a half", async () => {
 		const rollout = withHooks(manual);
 		rollout.tags = { unread: "ecs:ListTagsForResource was denied" };
 		await rollout.deliver(pauseOf());
-		expect([rollout.requeued, rollout.writes]).toEqual([[60], []]);
+		await rollout.deliver(pauseOf(), 90);
+		expect([rollout.requeued, rollout.writes, rollout.failures.length]).toEqual([[60, 60], [], 0]);
 		await rollout.deliver(pauseOf(), 91);
-		expect([rollout.requeued, rollout.writes, rollout.failures.length]).toEqual([[60], [], 1]);
+		expect([rollout.requeued, rollout.writes, rollout.failures.length]).toEqual([[60, 60], [], 1]);
 	});
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { Policy } from "../../../core/policy.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { blue, deploymentArn, green } from "../../support/gate.ts";
+import { blue, deploymentArn, green, minutesAfterCreation } from "../../support/gate.ts";
 import { Rollout, scanning, startOf, vulnerable } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
@@ -33,6 +33,20 @@ describe("a deployment that was complete early", () => {
 		await rollout.deliver(startOf());
 		expect(rollout.writes).toEqual(["stopDeployment", "setBack web:7"]);
 		expect(rollout.outcomes).toEqual(["set-back done"]);
+	});
+
+	test("is not claimed by the stop that came too late, so that nothing waits for it", async () => {
+		const rollout = completed();
+		rollout.deployments = [{ ...early, status: "IN_PROGRESS" }];
+		rollout.result = { outcome: "gone" };
+		rollout.afterStop = () => {
+			rollout.deployments = [early];
+			rollout.definitions.set(7, scanning(7));
+		};
+		await rollout.deliver(startOf());
+		expect(rollout.requeued).toEqual([30]);
+		const claimed = { deployment: deploymentArn, action: "stop-deployment" } as const;
+		expect(await rollout.claims.unrecorded(claimed, minutesAfterCreation(9))).toBeNull();
 	});
 
 	test("B04: is set back once, however often its event is delivered", async () => {
@@ -71,6 +85,20 @@ describe("a deployment that was complete early", () => {
 	test("stays while the off switch is audit", async () => {
 		const rollout = completed();
 		rollout.offSwitch = { value: "audit" };
+		await rollout.deliver(startOf());
+		expect([rollout.writes, rollout.outcomes]).toEqual([[], ["set-back overridden"]]);
+	});
+
+	test("stays if the off switch is turned while the revision before is read", async () => {
+		const rollout = completed();
+		const { readService, ...ports } = rollout.ports();
+		rollout.ports = () => ({
+			...ports,
+			readService: async (...of) => {
+				rollout.offSwitch = { value: "audit" };
+				return readService(...of);
+			},
+		});
 		await rollout.deliver(startOf());
 		expect([rollout.writes, rollout.outcomes]).toEqual([[], ["set-back overridden"]]);
 	});
@@ -117,7 +145,7 @@ describe("a service is not set back", () => {
 		[
 			"if it ran several revisions before",
 			(rollout: Rollout) => {
-				rollout.deployments = [{ ...early, sources: [green, `${green}-2`] }];
+				rollout.deployments = [{ ...early, sources: [blue, `${blue}-2`] }];
 			},
 		],
 	])("%s, and that is reported", async (_, arrange) => {

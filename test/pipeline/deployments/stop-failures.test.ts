@@ -36,6 +36,15 @@ describe("B01: a failed block is never called a block", () => {
 		);
 	});
 
+	test("when its response is lost and somebody stops the deployment without a rollback", async () => {
+		const rollout = new Rollout();
+		rollout.broken.set("stopDeployment", later);
+		await rollout.deliver(startOf());
+		rollout.deployments = [aDeployment({ status: "STOP_REQUESTED" })];
+		await rollout.deliver(startOf(), 1, 2);
+		expect(rollout.outcomes).toEqual(["stop-deployment gone"]);
+	});
+
 	test("when its response is lost and the deployment says at once that it is rolled back", async () => {
 		const rollout = new Rollout();
 		rollout.result = { outcome: "unconfirmed", reason: "the response was lost" };

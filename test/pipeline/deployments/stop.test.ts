@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { deploymentArn, green, minutesAfterCreation } from "../../support/gate.ts";
+import { blue, deploymentArn, green, minutesAfterCreation } from "../../support/gate.ts";
 import { Rollout, scanning, startOf, vulnerable } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
@@ -65,6 +65,20 @@ describe("a rolling deployment", () => {
 		expect(rollout.records).toMatchObject([
 			{ outcome: "overridden", reason: expect.stringContaining("/shipshape/mode is audit") },
 		]);
+	});
+
+	test("goes on if the off switch is turned while what runs is read", async () => {
+		const rollout = new Rollout();
+		const { readServiceRevision, ...ports } = rollout.ports();
+		rollout.ports = () => ({
+			...ports,
+			readServiceRevision: async (arn) => {
+				if (arn === blue) rollout.offSwitch = { value: "audit" };
+				return readServiceRevision(arn);
+			},
+		});
+		await rollout.deliver(startOf());
+		expect([rollout.writes, rollout.outcomes]).toEqual([[], ["stop-deployment overridden"]]);
 	});
 
 	test("waits for a scan with delays of the queue, then its result decides", async () => {

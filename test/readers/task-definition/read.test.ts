@@ -59,7 +59,9 @@ describe("a file with a task definition", () => {
 		[{ spec: { containers: [app] } }],
 	])("is refused without a definition: %j", (value) => {
 		expect(looksLikeTaskDefinition(value)).toBe(false);
-		const what = "containerDefinitions is not a list; write a task definition";
+		const isDocument = typeof value === "object" && value !== null;
+		const problem = isDocument ? "containerDefinitions is not a list" : "not a JSON object or YAML mapping";
+		const what = `${problem}; write a task definition`;
 		expect(refusalOf(() => read(JSON.stringify(value)))).toBe(`some/app.json:1:1: ${what}`);
 	});
 

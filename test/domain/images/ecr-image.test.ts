@@ -1,0 +1,92 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { imagesElsewhere, parseEcrImage } from "../../../domain/images/ecr-image.ts";
+import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
+
+const account = "111122223333";
+const place = { partition: "aws", account, region: "eu-central-1" };
+const host = `${account}.dkr.ecr.eu-central-1.amazonaws.com`;
+
+describe("an image in a private ECR registry", () => {
+	test.each([
+		[`${host}/payments:1.0`, place, "payments", "1.0", null],
+		[`${host}/shop/payments@${aDigest("a")}`, place, "shop/payments", null, aDigest("a")],
+		[`${host}/payments`, place, "payments", null, null],
+		[` ${host}/payments:1.0\n`, place, "payments", "1.0", null],
+		[
+			`444455556666.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a_b:1`,
+			{ partition: "aws-us-gov", account: "444455556666", region: "us-gov-west-1" },
+			"a_b",
+			"1",
+			null,
+		],
+		[
+			`${account}.dkr-ecr.us-east-1.on.aws/docker-hub/library/nginx:1.27`,
+			{ ...place, region: "us-east-1" },
+			"docker-hub/library/nginx",
+			"1.27",
+			null,
+		],
+		[
+			`${account}.dkr.ecr.cn-north-1.amazonaws.com.cn/payments:1`,
+			{ partition: "aws-cn", account, region: "cn-north-1" },
+			"payments",
+			"1",
+			null,
+		],
+	])("%s", (text, registry, repository, tag, digest) => {
+		expect(parseEcrImage(text)).toEqual({ registry, repository, tag, digest });
+	});
+
+	test.each([
+		["no registry", "payments:1.4.2"],
+		["an empty registry", "/payments:1.4.2"],
+		["a URL", `https://${host}/payments:1`],
+		["a longer host", `${host}.evil/payments:1`],
+		["a host before it", `x.${host}/payments:1`],
+		["a port", `${host}:443/payments:1`],
+		["an account of eleven digits", `${host.slice(1)}/payments:1`],
+		["another suffix than its Region's", `${account}.dkr.ecr.cn-north-1.amazonaws.com/payments:1`],
+		["the public registry", "public.ecr.aws/xray/aws-xray-daemon:3.x"],
+		["Docker Hub, with a capital letter", "Nginx:foo"],
+		["a control character in the name", `${host}/pay\u001bments:1`],
+		["a control character in the tag", `${host}/payments:1\u001b[31m`],
+		["a capital letter in the name", `${host}/Payments:1`],
+		["no repository", `${host}/:1`],
+		["two slashes", `${host}//payments:1`],
+		["a variable of a shell", `${host}/payments:\${TAG}`],
+		["nothing", ""],
+	])("is not one with %s", (_, text) => {
+		expect(parseEcrImage(text)).toBeNull();
+	});
+
+	test("is in exactly the registry that its host names", () => {
+		const accounts = fc.stringMatching(/^\d{12}$/);
+		const regions = fc.constantFrom("eu-central-1", "us-east-1", "ap-southeast-4", "us-gov-east-1");
+		fc.assert(
+			fc.property(accounts, regions, (account, region) => {
+				const image = parseEcrImage(`${account}.dkr.ecr.${region}.amazonaws.com/payments:1`);
+				expect(image?.registry).toMatchObject({ account, region });
+			}),
+		);
+	});
+});
+
+test("the images elsewhere are those in ECR registries of other accounts and Regions, each once", () => {
+	const images = [
+		`${host}/payments:1`,
+		`${account}.dkr.ecr.us-east-1.amazonaws.com/payments:1`,
+		`${account}.dkr.ecr.us-east-1.amazonaws.com/payments:1`,
+		`444455556666.dkr.ecr.eu-central-1.amazonaws.com/payments:1`,
+		"nginx",
+		"public.ecr.aws/xray/aws-xray-daemon:3.x",
+		"a b",
+	];
+	const containers = images.map((image) => aContainer({ image }));
+	const unresolved = aContainer({ image: { unresolved: "a parameter" } });
+	expect(imagesElsewhere(aTaskDefinition({ containers: [...containers, unresolved] }), place)).toEqual([
+		{ image: images[1], registry: { ...place, region: "us-east-1" } },
+		{ image: images[3], registry: { ...place, account: "444455556666" } },
+	]);
+	expect(imagesElsewhere(aTaskDefinition({ containers: { unresolved: "a parameter" } }), place)).toEqual([]);
+});
