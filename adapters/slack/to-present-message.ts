@@ -1,15 +1,17 @@
 import type { KnownBlock } from "@slack/types";
 import type { Control } from "../../core/control.ts";
+import { truncate } from "../../core/text.ts";
 import type { PresentCheck, PresentState } from "../../domain/notifications/present-state.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { blockText } from "./block-texts.ts";
 import { consoleLink } from "./console-link.ts";
 import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
 import { headlineText } from "./headline.ts";
-import { subjectName } from "./subject-name.ts";
+import { entryName, subjectName } from "./subject-name.ts";
 import { joinLines, markup, plain, type SlackMessage, section, slackLimits } from "./to-message.ts";
 
 const [maxTitle, maxName, maxMessage, maxRemediation] = [300, 200, 800, 500];
+const maxHeadlineName = 80;
 /** Of the blocks as JSON, which is more than the characters that Slack counts. */
 const maxSum = 8_000;
 const maxText = 900;
@@ -25,7 +27,7 @@ export function toPresentMessage(
 	controls: readonly Pick<Control, "id" | "title">[],
 ): SlackMessage {
 	const titleOf = (id: string): string => controls.find((control) => control.id === id)?.title ?? id;
-	const headline = escapeText(headlineText(headlineOf(state)), slackLimits.header);
+	const headline = escapeText(headlineOf(state), slackLimits.header);
 	const lasting = state.checks.filter(isLasting);
 	const ended = state.checks.filter((check) => !isLasting(check));
 	const parts = [
@@ -49,17 +51,19 @@ const codeOf = (control: string): string => formatCode(control, maxName);
 /** A tilde would end the strike. */
 const titleForStrike = (title: string): string => escapeInline(title.replaceAll("~", "-"), maxTitle);
 
-function headlineOf({ entry, checks }: PresentState): Parameters<typeof headlineText>[0] {
-	const open = checks.filter(({ state }) => state === "open");
-	const severity = open[0]?.severity;
-	if (severity !== undefined && severity !== null) {
-		return { entry, headline: { kind: "failing", severity, controls: open.length } };
+function headlineOf({ entry, checks }: PresentState): string {
+	const among = (...states: readonly PresentCheck["state"][]) => checks.filter(({ state }) => states.includes(state));
+	const open = among("open");
+	const severity = open[0]?.severity ?? null;
+	if (severity !== null) {
+		return headlineText({ entry, headline: { kind: "failing", severity, controls: open.length } });
 	}
-	if (checks.some(({ state }) => state === "unknown")) return { entry, headline: { kind: "unknown" } };
-	if (entry.state === "gone") return { entry, headline: { kind: "gone" } };
-	const fixed = checks.filter(({ state }) => state === "fixed").length;
-	if (fixed > 0) return { entry, headline: { kind: "fixed", controls: fixed } };
-	return { entry, headline: { kind: "ended", isChecked: checks.some(({ verdict }) => verdict !== null) } };
+	if (among("unknown").length > 0) return headlineText({ entry, headline: { kind: "unknown" } });
+	if (entry.state === "gone") return headlineText({ entry, headline: { kind: "gone" } });
+	const fixed = among("fixed").length;
+	if (fixed > 0) return headlineText({ entry, headline: { kind: "fixed", controls: fixed } });
+	if (among("waived", "milder").length > 0) return `⚪ Nothing open: ${truncate(entryName(entry), maxHeadlineName)}`;
+	return headlineText({ entry, headline: { kind: "ended", isChecked: among("not-applicable").length > 0 } });
 }
 
 /** As many parts as fit beside the rest, and the number of those left out. */
