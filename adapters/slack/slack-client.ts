@@ -33,8 +33,8 @@ export function apiUrlOf(origin: string): string {
 }
 
 /**
- * Slack's client: each call is one request of at most 5 s that follows no redirect, and nothing is logged. It connects without a
- * proxy, whatever the environment says, as Node's `fetch` does. Its errors are for `failureOf`. Throws PermanentRejectionError
+ * Slack's client: each call is one request of at most 5 s that follows no redirect, and nothing is logged. Like Node's `fetch`, it
+ * uses a proxy only if NODE_USE_ENV_PROXY says so. Its errors are for `failureOf`. Throws PermanentRejectionError
  * for an origin that is not allowed, and for a token that no header can hold.
  */
 export function createSlackClient(token: string, origin: string, send: typeof fetch = fetch): WebClient {
