@@ -11,6 +11,7 @@ import { permissions as dynamodbRefreshRequests } from "./dynamodb/refresh-reque
 import { permissions as dynamodbResolutions } from "./dynamodb/resolutions.ts";
 import { permissions as dynamodbSweepState } from "./dynamodb/sweep-state.ts";
 import { permissions as dynamodbSweptEntries } from "./dynamodb/swept-entries.ts";
+import { permissions as dynamodbThreads } from "./dynamodb/threads.ts";
 import { permissions as dynamodbTurns } from "./dynamodb/turns.ts";
 import { permissions as dynamodbUsedImages } from "./dynamodb/used-images.ts";
 import { permissions as dynamodbWaitingRepositories } from "./dynamodb/waiting-repositories.ts";
@@ -80,6 +81,7 @@ export const adapterPermissions = {
 	"dynamodb/resolutions": dynamodbResolutions,
 	"dynamodb/sweep-state": dynamodbSweepState,
 	"dynamodb/swept-entries": dynamodbSweptEntries,
+	"dynamodb/threads": dynamodbThreads,
 	"dynamodb/turns": dynamodbTurns,
 	"dynamodb/used-images": dynamodbUsedImages,
 	"dynamodb/waiting-repositories": dynamodbWaitingRepositories,

@@ -18,6 +18,9 @@ export class WaitRequestedError extends TryLaterError {
 	}
 }
 
+/** The request was sent and no answer came: the receiver may have accepted it. */
+export class UnconfirmedError extends TryLaterError {}
+
 /** A file or option of the user that cannot be used. The message gives the location, the reason and the remedy on one line. */
 export class BadInputError extends Error {
 	override readonly name = "BadInputError";

@@ -82,13 +82,16 @@ export function bundleOptions({ format, leanCredentials }: BundleVariant, prelud
 	} as const satisfies BuildOptions;
 }
 
-/** Of the manifest of each SDK client, which a bundle would contain whole, its user agent reads the version only. */
+/** Of the manifest of each client, which a bundle would contain whole, its user agent reads the version only, and Slack's the name. */
 const clientVersions: Plugin = {
 	name: "client-versions",
 	setup({ onLoad }) {
-		onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
-			const { version } = JSON.parse(await readFile(path, "utf8")) as { readonly version: string };
-			return { contents: JSON.stringify({ version }), loader: "json" };
+		const manifests = /[\\/](?:@aws-sdk[\\/]client-[^\\/]+|@slack[\\/]web-api)[\\/]package\.json$/;
+		onLoad({ filter: manifests }, async ({ path }) => {
+			const { name, version } = JSON.parse(await readFile(path, "utf8")) as Readonly<
+				Record<"name" | "version", string>
+			>;
+			return { contents: JSON.stringify(name.startsWith("@slack/") ? { name, version } : { version }), loader: "json" };
 		});
 	},
 };

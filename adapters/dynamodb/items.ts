@@ -34,6 +34,8 @@ export const sortKeys = {
 	readLine: "line",
 	deregistrationLine: "deregistrations",
 	tagLine: "tags",
+	/** For a channel: the messages about the subject there. */
+	thread: (channel: string) => `thread#${channel}`,
 	/** Under `deployment#<ARN>` of a service deployment: who acts on it. */
 	claim: "claim",
 	/** For a subject whose verdict depends on this one. */

@@ -1,0 +1,84 @@
+import { settledStatusOf } from "../../core/ledger.ts";
+import type { Severity } from "../../core/verdict.ts";
+import { controlsIn, type Notification } from "./notification.ts";
+import { isOpen, isResolved, type PresentState, presentStateOf } from "./present-state.ts";
+
+/** What is known of the messages about one subject in one channel: the first one and the replies to it. */
+export interface Thread {
+	/** The channel's id and the first message's time stamp, which together are its identity in Slack. */
+	readonly channelId: string;
+	readonly ts: string;
+	/** Of the entry that the last message was about. */
+	readonly readAt: string;
+	/** Ids of the controls that its messages were about. */
+	readonly reported: readonly string[];
+	/** Whether the first message shows that nothing of that is open. */
+	readonly isResolved: boolean;
+	/** A hash of the last message, so that it is not repeated. */
+	readonly said: string;
+}
+
+/** How a notification is delivered; `reported` is that of the thread afterwards. */
+export type Delivery =
+	| {
+			/** A new message in the channel, which replies to it will follow. */
+			readonly kind: "first";
+			readonly reported: readonly string[];
+			/** What the first message of the thread before it has to show, if it does not show it yet. */
+			readonly ending: PresentState | null;
+	  }
+	| {
+			readonly kind: "reply";
+			readonly reported: readonly string[];
+			/** The channel shows the reply as well. */
+			readonly isBroadcast: boolean;
+			readonly present: PresentState;
+	  };
+
+/**
+ * A thread lasts as long as something in it is open: what opens after everything was resolved gets a message of its own, because
+ * nobody looks into an old thread. What ends belongs to the thread in any case. `minimum`: below it nothing is reported.
+ */
+export function deliveryOf(thread: Thread | null, notification: Notification, minimum: Severity): Delivery {
+	const { entry } = notification;
+	const fresh = controlsIn(notification);
+	if (thread === null) return { kind: "first", reported: fresh, ending: null };
+	const before = presentStateOf(entry, thread.reported, minimum);
+	if (opensAnything(notification) && !wasOpen(before, notification)) {
+		const isNewlyResolved = !thread.isResolved && isResolved(before);
+		return { kind: "first", reported: fresh, ending: isNewlyResolved ? before : null };
+	}
+	const reported = [...new Set([...thread.reported, ...fresh])];
+	const present = presentStateOf(entry, reported, minimum);
+	return { kind: "reply", reported, isBroadcast: isUrgent(notification), present };
+}
+
+/** What the next thread has to follow of one whose first message is gone: what was open in it. */
+export function carriedOver(thread: Thread, notification: Notification, minimum: Severity): readonly string[] {
+	const open = presentStateOf(notification.entry, thread.reported, minimum).checks.filter(isOpen);
+	return [...new Set([...open.map(({ control }) => control), ...controlsIn(notification)])];
+}
+
+const opening: readonly Notification["changes"][number]["kind"][] = ["failing", "worse", "blocking", "unknown"];
+
+const opensAnything = ({ changes, blocks }: Notification): boolean =>
+	blocks.length > 0 || changes.some(({ kind }) => opening.includes(kind));
+
+/** Whether something in the thread is open that was open, or unknown, before this notification as well. */
+function wasOpen({ checks }: PresentState, { changes }: Notification): boolean {
+	const opened = changes.filter(
+		({ kind, before }) => kind === "failing" && (before === null || settledStatusOf(before) !== "unknown"),
+	);
+	return checks.some((check) => isOpen(check) && !opened.some(({ control }) => control === check.control));
+}
+
+/** Nobody has to act on these at once. */
+const harmless: readonly Notification["blocks"][number]["outcome"][] = ["would-have", "gone"];
+
+/** CRITICAL failures that opened or got worse, and deployments that were blocked or should have been. */
+const isUrgent = ({ changes, blocks }: Notification): boolean =>
+	blocks.some(({ outcome }) => !harmless.includes(outcome)) ||
+	changes.some(
+		({ kind, severity, after }) =>
+			(kind === "failing" || kind === "worse") && (after?.severity ?? severity) === "CRITICAL",
+	);
