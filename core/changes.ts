@@ -16,6 +16,8 @@ export interface ControlChange {
 }
 
 export interface Changes {
+	/** Null if there was none. */
+	readonly before: LedgerEntry | null;
 	readonly entry: LedgerEntry;
 	readonly controls: readonly ControlChange[];
 	/** Attempts to block that are new or have a new outcome. */
@@ -30,7 +32,7 @@ export function changesBetween(before: LedgerEntry | null, after: LedgerEntry): 
 		return change === null ? [] : [{ control, ...change }];
 	});
 	const known = new Set((before?.blocks ?? []).map(blockKey));
-	return { entry: after, controls, blocks: after.blocks.filter((block) => !known.has(blockKey(block))) };
+	return { before, entry: after, controls, blocks: after.blocks.filter((block) => !known.has(blockKey(block))) };
 }
 
 export const isEmpty = (changes: Changes): boolean => changes.controls.length === 0 && changes.blocks.length === 0;
@@ -64,7 +66,7 @@ function changeKindOf(
 }
 
 /** A failure that was not about containers before is the same one in a new form, such as after an upgrade of the controls. */
-function isWorse(now: Failure, before: Failure): boolean {
+export function isWorse(now: Failure, before: Failure): boolean {
 	const higher = compareSeverity(now.severity, before.severity);
 	if (higher !== 0) return higher < 0;
 	return before.containers.length > 0 && now.containers.some((name) => !before.containers.includes(name));

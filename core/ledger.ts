@@ -48,13 +48,15 @@ export interface RecordedVerdict {
 	readonly pending: boolean;
 	/** Only while pending: the last status that was not pending, which was reported and stays until the result arrives. */
 	readonly settled?: Status;
+	/** Only while `unknown`: nobody here can resolve it. While pending, of the settled status. */
+	readonly isByDesign?: true;
 	/** Only while `unknown`: the failure before it, which no check has ended yet. */
 	readonly lastFailure?: Failure;
 	/** Containers with this status, in the order of the definition; empty if the subject has no containers. */
 	readonly containers: readonly string[];
 	readonly fields: Readonly<Record<string, string>>;
 	readonly vulnerabilities: readonly ReportedVulnerability[];
-	/** When this status began. */
+	/** When this status began; an unknown one begins anew when somebody can resolve it, or nobody can any more. */
 	readonly since: string;
 	/** When this control was first `fail`, `waived` or `unknown` for this subject; kept until the entry is deleted. */
 	readonly firstFailed: string | null;
@@ -134,6 +136,10 @@ function foldVerdicts(
 	const pending = deciding.some((verdict) => verdict.pending === true);
 	const settled = before === null ? undefined : settledStatusOf(before);
 	const lastFailure = status === "unknown" ? openFailureOf(before) : undefined;
+	const isByDesign = pending
+		? settled === "unknown" && before?.isByDesign === true
+		: deciding.every((verdict) => verdict.isByDesign === true);
+	const hasLasted = before?.status === status && (before.isByDesign === true) === isByDesign;
 	return {
 		status,
 		severity,
@@ -142,10 +148,11 @@ function foldVerdicts(
 		pending,
 		...(pending && settled !== undefined ? { settled } : {}),
 		...(lastFailure === undefined ? {} : { lastFailure }),
+		...(isByDesign ? { isByDesign } : {}),
 		containers: deciding.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
 		fields: worst.fields ?? {},
 		vulnerabilities: worst.vulnerabilities ?? [],
-		since: before?.status === status ? before.since : readAt,
+		since: hasLasted ? before.since : readAt,
 		firstFailed: firstFailed ?? (pending || status === "pass" || status === "not-applicable" ? null : readAt),
 	};
 }

@@ -101,6 +101,7 @@ function labelOf({ kind, severity, before, after }: ReportedChange, { state }: L
 		case "closed":
 			if (after === null) return state === "gone" ? "Removed" : "No longer checked";
 			if (after.status === "not-applicable") return "No longer applies";
+			if (after.status === "unknown") return "Ended, now unknown";
 			return "Fixed";
 	}
 }
