@@ -2,6 +2,7 @@ import { type BlockRecord, mergeBlocks } from "./block-record.ts";
 import { arnOf, type Subject } from "./subject.ts";
 import {
 	type ReportedVulnerability,
+	reportableVulnerabilities,
 	type Severity,
 	type Status,
 	statuses,
@@ -62,8 +63,9 @@ export interface RecordedVerdict {
 	readonly firstFailed: string | null;
 }
 
-/** What makes one failure of a control worse than another, apart from its wording. */
-export type Failure = Pick<RecordedVerdict, "severity" | "containers">;
+/** What makes one failure of a control worse than another, apart from its wording. `vulnerabilities` and their counts: if it has any. */
+export type Failure = Pick<RecordedVerdict, "severity" | "containers"> &
+	Partial<Pick<RecordedVerdict, "vulnerabilities" | "fields">>;
 
 const [maxContainers, daysUntilForgotten] = [50, 90];
 
@@ -151,10 +153,16 @@ function foldVerdicts(
 		...(isByDesign ? { isByDesign } : {}),
 		containers: deciding.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
 		fields: worst.fields ?? {},
-		vulnerabilities: worst.vulnerabilities ?? [],
+		vulnerabilities: combineVulnerabilities([worst, ...deciding]),
 		since: hasLasted ? before.since : readAt,
 		firstFailed: firstFailed ?? (pending || status === "pass" || status === "not-applicable" ? null : readAt),
 	};
+}
+
+/** Of all containers, what exceeds the maximum first. */
+function combineVulnerabilities(verdicts: readonly Verdict[]): readonly ReportedVulnerability[] {
+	const all = verdicts.flatMap(({ vulnerabilities = [] }) => vulnerabilities);
+	return reportableVulnerabilities(all.toSorted((a, b) => Number(b.isExcess ?? false) - Number(a.isExcess ?? false)));
 }
 
 /** The last status that was not pending; undefined if there was none. */
@@ -164,7 +172,8 @@ export const settledStatusOf = ({ pending, settled, status }: RecordedVerdict): 
 /** The failure that the verdict is, or the one that it cannot tell the end of; undefined if there is none. */
 export function openFailureOf(verdict: RecordedVerdict | null): Failure | undefined {
 	if (verdict?.status !== "fail") return verdict?.lastFailure;
-	return { severity: verdict.severity, containers: verdict.containers };
+	const { severity, containers, vulnerabilities, fields } = verdict;
+	return { severity, containers, ...(vulnerabilities.length > 0 ? { vulnerabilities, fields } : {}) };
 }
 
 /** Counts (control, subject) pairs by status. */

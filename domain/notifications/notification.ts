@@ -1,5 +1,5 @@
 import type { BlockRecord } from "../../core/block-record.ts";
-import { type Changes, isWorse } from "../../core/changes.ts";
+import { type Changes, worseBy } from "../../core/changes.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
@@ -9,10 +9,12 @@ import { isLongUnknown } from "./long-unknown.ts";
 export interface ReportedChange {
 	readonly control: string;
 	/**
-	 * `worse`: a higher severity or another container; `milder`: now below the minimum severity; `blocking`: neither, but it is
+	 * `worse`: a higher severity, another container or vulnerability; `milder`: now below the minimum severity; `blocking`: neither, but it is
 	 * why a deployment was blocked.
 	 */
 	readonly kind: "failing" | "worse" | "milder" | "blocking" | "unknown" | "closed";
+	/** Only with `worse`. */
+	readonly worseBy?: ReturnType<typeof worseBy>;
 	readonly severity: Severity;
 	readonly before: RecordedVerdict | null;
 	readonly after: RecordedVerdict | null;
@@ -129,7 +131,8 @@ function changeOfFailure(pair: Pair, minimum: Severity): ReportedChange[] {
 			? []
 			: reported("closed", known.severity);
 	if (known === undefined) return isSettledFailure(before) ? [] : reported("failing", failure.severity);
-	if (isWorse(failure, known)) return reported("worse", failure.severity);
+	const why = worseBy(failure, known);
+	if (why !== null) return reported("worse", failure.severity).map((change) => ({ ...change, worseBy: why }));
 	// Its end would not be reported: it is then below the minimum.
 	return compareSeverity(failure.severity, minimum) <= 0 ? [] : reported("milder", known.severity);
 }

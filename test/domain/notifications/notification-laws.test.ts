@@ -2,12 +2,25 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { changesBetween } from "../../../core/changes.ts";
 import { entryAfter, type Failure, type LedgerEntry, openFailureOf } from "../../../core/ledger.ts";
-import { compareSeverity, type Severity, severities, statuses, type Verdict } from "../../../core/verdict.ts";
+import {
+	compareSeverity,
+	type ReportedVulnerability,
+	type Severity,
+	severities,
+	statuses,
+	type Verdict,
+} from "../../../core/verdict.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { aFamily, aVerdict } from "../../support/verdicts.ts";
 
 const minimum: Severity = "MEDIUM";
 const unknownAfter = 24;
+
+const vulnerabilities: readonly ReportedVulnerability[] = [
+	{ id: "CVE-2026-0001", severity: "HIGH", isExcess: true },
+	{ id: "CVE-2026-0002", severity: "HIGH", isExcess: true },
+	{ id: "CVE-2026-0003", severity: "LOW" },
+];
 
 /** One reading of a family with one control on up to two containers, some hours after the one before; `verdicts` null: the family is gone. */
 const aReading = fc.record({
@@ -21,6 +34,7 @@ const aReading = fc.record({
 				container: fc.constantFrom("app", "log"),
 				isAwaited: fc.boolean(),
 				isByDesign: fc.boolean(),
+				vulnerabilities: fc.subarray([...vulnerabilities]),
 			}),
 			{ minLength: 1, maxLength: 2 },
 		),
@@ -28,8 +42,10 @@ const aReading = fc.record({
 	),
 });
 type AReading = typeof aReading extends fc.Arbitrary<infer T> ? T : never;
+type AVerdict = NonNullable<AReading["verdicts"]>[number];
 
-const verdictOf = ({ isAwaited, isByDesign, ...of }: NonNullable<AReading["verdicts"]>[number]): Verdict => {
+const verdictOf = ({ isAwaited, isByDesign, vulnerabilities: found, ...of }: AVerdict): Verdict => {
+	if (of.status === "fail") return aVerdict({ ...of, vulnerabilities: found });
 	if (of.status !== "unknown") return aVerdict(of);
 	return aVerdict({ ...of, pending: isAwaited, ...(isByDesign && !isAwaited ? { isByDesign } : {}) });
 };
@@ -86,7 +102,11 @@ const hoursOf = (since: string, until: string): number => (Date.parse(until) - D
 const isWorse = (now: Failure | undefined, before: Failure): boolean =>
 	now !== undefined &&
 	(compareSeverity(now.severity, before.severity) < 0 ||
-		now.containers.some((one) => !before.containers.includes(one)));
+		now.containers.some((one) => !before.containers.includes(one)) ||
+		excessOf(now).some((id) => !excessOf(before).includes(id)));
+
+const excessOf = ({ vulnerabilities: found = [] }: Failure): readonly string[] =>
+	found.flatMap(({ id, isExcess }) => (isExcess ? id : []));
 
 const readings = fc.array(aReading, { maxLength: 10 });
 
