@@ -3,6 +3,7 @@ import { type Changes, worseBy } from "../../core/changes.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
+import { isHeldBack } from "./held-back.ts";
 import { isLongUnknown } from "./long-unknown.ts";
 
 /** A change of one control's verdict that is reported, with its severity now or before. */
@@ -93,13 +94,14 @@ function headlineOf(
 const order: readonly ReportedChange["kind"][] = ["failing", "worse", "blocking", "unknown", "milder", "closed"];
 
 function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: NotificationPolicy): ReportedChange[] {
-	const { before, entry, blocks } = all;
+	const { blocks } = all;
+	const [before, entry] = [all.before === null ? null : shownOf(all.before), shownOf(all.entry)];
 	const because = new Set(blocks.flatMap((block) => block.because));
 	const controls = new Set([...Object.keys(before?.controls ?? {}), ...Object.keys(entry.controls)]);
 	const reported = [...controls].sort().flatMap((control) => {
 		const pair = { control, before: before?.controls[control] ?? null, after: entry.controls[control] ?? null };
 		const minimum = because.has(control) ? "INFORMATIONAL" : minimumSeverity;
-		return [...changeOfFailure(pair, minimum), ...longUnknown(pair, all, { minimum, unknownAfter })];
+		return [...changeOfFailure(pair, minimum), ...longUnknown(pair, { before, entry }, { minimum, unknownAfter })];
 	});
 	const judged = new Set(
 		blocks.filter(({ revision }) => String(revision) === entry.about["revision"]).flatMap((block) => block.because),
@@ -113,6 +115,9 @@ function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: Notifi
 		(a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || compareSeverity(a.severity, b.severity),
 	);
 }
+
+/** Without the verdicts of which nobody hears: so those are new of which somebody does now. */
+const shownOf = (entry: LedgerEntry): LedgerEntry => (isHeldBack(entry) ? { ...entry, controls: {} } : entry);
 
 /** Of one control, in two states. */
 type Pair = Pick<ReportedChange, "control" | "before" | "after">;
@@ -144,7 +149,7 @@ const isSettledFailure = (verdict: RecordedVerdict | null): boolean =>
 /** What has become unknown for long since the state before. What was below the minimum then has not been reported. */
 function longUnknown(
 	pair: Pair,
-	{ before: state, entry }: Changes,
+	{ before: state, entry }: Pick<Changes, "before" | "entry">,
 	{ minimum, unknownAfter }: { readonly minimum: Severity; readonly unknownAfter: number },
 ): ReportedChange[] {
 	const { before, after } = pair;
