@@ -1,13 +1,14 @@
 import type { BlockRecord } from "./block-record.ts";
 import { type Failure, type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
-import { compareSeverity, type Status } from "./verdict.ts";
+import { compareSeverity, maxReportedVulnerabilities, type Status } from "./verdict.ts";
 
 /** How the verdict of one control on one subject changed between two states of the ledger. */
 export interface ControlChange {
 	readonly control: string;
 	/**
-	 * `opened`: fails now; `worsened`: fails with a higher severity, or with the same one in another container; `changed`: the same
-	 * failure or a milder one, in other words or with other counts; `closed`: no longer fails; `unknown`: could not be judged.
+	 * `opened`: fails now; `worsened`: fails with a higher severity, or with the same one in another container or because of
+	 * another vulnerability; `changed`: the same failure or a milder one, in other words or with other counts; `closed`: no
+	 * longer fails; `unknown`: could not be judged.
 	 */
 	readonly kind: "opened" | "worsened" | "changed" | "closed" | "unknown" | "waived";
 	readonly before: RecordedVerdict | null;
@@ -16,6 +17,8 @@ export interface ControlChange {
 }
 
 export interface Changes {
+	/** Null if there was none. */
+	readonly before: LedgerEntry | null;
 	readonly entry: LedgerEntry;
 	readonly controls: readonly ControlChange[];
 	/** Attempts to block that are new or have a new outcome. */
@@ -30,7 +33,7 @@ export function changesBetween(before: LedgerEntry | null, after: LedgerEntry): 
 		return change === null ? [] : [{ control, ...change }];
 	});
 	const known = new Set((before?.blocks ?? []).map(blockKey));
-	return { entry: after, controls, blocks: after.blocks.filter((block) => !known.has(blockKey(block))) };
+	return { before, entry: after, controls, blocks: after.blocks.filter((block) => !known.has(blockKey(block))) };
 }
 
 export const isEmpty = (changes: Changes): boolean => changes.controls.length === 0 && changes.blocks.length === 0;
@@ -60,14 +63,35 @@ function changeKindOf(
 	if (after.status !== "fail") return after.status === "waived" ? "waived" : "unknown";
 	const failure = openFailureOf(before);
 	if (failure === undefined) return reported === "fail" ? "changed" : "opened";
-	return isWorse(after, failure) ? "worsened" : "changed";
+	return worseBy(after, failure) === null ? "changed" : "worsened";
 }
 
-/** A failure that was not about containers before is the same one in a new form, such as after an upgrade of the controls. */
-function isWorse(now: Failure, before: Failure): boolean {
+/**
+ * Why a failure is worse than the one before; null if it is not. One that was not about containers before is the same one in a new form,
+ * such as after an upgrade of the controls.
+ */
+export function worseBy(now: Failure, before: Failure): "severity" | "container" | "vulnerability" | null {
 	const higher = compareSeverity(now.severity, before.severity);
-	if (higher !== 0) return higher < 0;
-	return before.containers.length > 0 && now.containers.some((name) => !before.containers.includes(name));
+	if (higher !== 0) return higher < 0 ? "severity" : null;
+	const { containers } = before;
+	if (containers.length > 0 && now.containers.some((name) => !containers.includes(name))) return "container";
+	return hasAnotherVulnerability(now, before) ? "vulnerability" : null;
+}
+
+/** Whether there is one more of those that exceed the policy's maximum. Of a list that may be cut, their counts decide. */
+function hasAnotherVulnerability(
+	now: Failure,
+	{ vulnerabilities: known = [], fields = {}, containers }: Failure,
+): boolean {
+	const excess = now.vulnerabilities?.filter(({ isExcess }) => isExcess) ?? [];
+	const ids = new Set(known.flatMap(({ id, isExcess }) => (isExcess ? id : [])));
+	// The verdict is of an earlier version, which did not say which of them exceed it.
+	if (known.length > 0 && ids.size === 0) return false;
+	if (known.length < maxReportedVulnerabilities) return excess.some(({ id }) => !ids.has(id));
+	const count = (of: Failure["fields"], severity: string): number => Number(of?.[severity.toLowerCase()]);
+	// With fewer containers, they are those of another image.
+	if (now.containers.length < containers.length) return false;
+	return excess.some(({ severity }) => count(now.fields, severity) > count(fields, severity));
 }
 
 /** Whether two verdicts would be reported in the same words. */

@@ -2,6 +2,7 @@ import { type BlockRecord, mergeBlocks } from "./block-record.ts";
 import { arnOf, type Subject } from "./subject.ts";
 import {
 	type ReportedVulnerability,
+	reportableVulnerabilities,
 	type Severity,
 	type Status,
 	statuses,
@@ -48,20 +49,23 @@ export interface RecordedVerdict {
 	readonly pending: boolean;
 	/** Only while pending: the last status that was not pending, which was reported and stays until the result arrives. */
 	readonly settled?: Status;
+	/** Only while `unknown`: nobody here can resolve it. While pending, of the settled status. */
+	readonly isByDesign?: true;
 	/** Only while `unknown`: the failure before it, which no check has ended yet. */
 	readonly lastFailure?: Failure;
 	/** Containers with this status, in the order of the definition; empty if the subject has no containers. */
 	readonly containers: readonly string[];
 	readonly fields: Readonly<Record<string, string>>;
 	readonly vulnerabilities: readonly ReportedVulnerability[];
-	/** When this status began. */
+	/** When this status began; an unknown one begins anew when somebody can resolve it, or nobody can any more. */
 	readonly since: string;
 	/** When this control was first `fail`, `waived` or `unknown` for this subject; kept until the entry is deleted. */
 	readonly firstFailed: string | null;
 }
 
-/** What makes one failure of a control worse than another, apart from its wording. */
-export type Failure = Pick<RecordedVerdict, "severity" | "containers">;
+/** What makes one failure of a control worse than another, apart from its wording. `vulnerabilities` and their counts: if it has any. */
+export type Failure = Pick<RecordedVerdict, "severity" | "containers"> &
+	Partial<Pick<RecordedVerdict, "vulnerabilities" | "fields">>;
 
 const [maxContainers, daysUntilForgotten] = [50, 90];
 
@@ -134,6 +138,10 @@ function foldVerdicts(
 	const pending = deciding.some((verdict) => verdict.pending === true);
 	const settled = before === null ? undefined : settledStatusOf(before);
 	const lastFailure = status === "unknown" ? openFailureOf(before) : undefined;
+	const isByDesign = pending
+		? settled === "unknown" && before?.isByDesign === true
+		: deciding.every((verdict) => verdict.isByDesign === true);
+	const hasLasted = before?.status === status && (before.isByDesign === true) === isByDesign;
 	return {
 		status,
 		severity,
@@ -142,12 +150,19 @@ function foldVerdicts(
 		pending,
 		...(pending && settled !== undefined ? { settled } : {}),
 		...(lastFailure === undefined ? {} : { lastFailure }),
+		...(isByDesign ? { isByDesign } : {}),
 		containers: deciding.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
 		fields: worst.fields ?? {},
-		vulnerabilities: worst.vulnerabilities ?? [],
-		since: before?.status === status ? before.since : readAt,
+		vulnerabilities: combineVulnerabilities([worst, ...deciding]),
+		since: hasLasted ? before.since : readAt,
 		firstFailed: firstFailed ?? (pending || status === "pass" || status === "not-applicable" ? null : readAt),
 	};
+}
+
+/** Of all containers, what exceeds the maximum first. */
+function combineVulnerabilities(verdicts: readonly Verdict[]): readonly ReportedVulnerability[] {
+	const all = verdicts.flatMap(({ vulnerabilities = [] }) => vulnerabilities);
+	return reportableVulnerabilities(all.toSorted((a, b) => Number(b.isExcess ?? false) - Number(a.isExcess ?? false)));
 }
 
 /** The last status that was not pending; undefined if there was none. */
@@ -157,7 +172,8 @@ export const settledStatusOf = ({ pending, settled, status }: RecordedVerdict): 
 /** The failure that the verdict is, or the one that it cannot tell the end of; undefined if there is none. */
 export function openFailureOf(verdict: RecordedVerdict | null): Failure | undefined {
 	if (verdict?.status !== "fail") return verdict?.lastFailure;
-	return { severity: verdict.severity, containers: verdict.containers };
+	const { severity, containers, vulnerabilities, fields } = verdict;
+	return { severity, containers, ...(vulnerabilities.length > 0 ? { vulnerabilities, fields } : {}) };
 }
 
 /** Counts (control, subject) pairs by status. */

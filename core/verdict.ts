@@ -47,6 +47,17 @@ export interface ReportedVulnerability {
 	readonly fixAvailable?: string;
 	readonly exploitAvailable?: boolean;
 	readonly epss?: number;
+	/** One of those of which there are more than the policy tolerates. */
+	readonly isExcess?: true;
+}
+
+/** The longest list of vulnerabilities in a verdict. */
+export const maxReportedVulnerabilities = 20;
+
+/** The first ones, each once for every package. */
+export function reportableVulnerabilities(all: readonly ReportedVulnerability[]): readonly ReportedVulnerability[] {
+	const byPackage = Map.groupBy(all, (one) => JSON.stringify([one.id, one.package, one.installed]));
+	return [...byPackage.values()].flatMap(([first]) => first ?? []).slice(0, maxReportedVulnerabilities);
 }
 
 /** A complete judgement: one for each control, subject and container. */

@@ -101,6 +101,7 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepRepor
 		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions),
 		post: (message) => postMessage(message, slack),
 		minimumSeverity: rules.policy.slack.minimumSeverity,
+		unknownAfter: rules.policy.slack.unknownAfter,
 	};
 }
 

@@ -9,6 +9,7 @@ import type { ImageNow } from "./dependents.ts";
 import { type RecordPorts, readingTime, record } from "./record.ts";
 import type { Rules } from "./rules.ts";
 import type { Trigger } from "./trigger.ts";
+import { aboutUntagged } from "./untagged-image.ts";
 
 /** The result of reading a subject from AWS: verdicts (null when the subject no longer exists) and blocks. */
 export interface Observation
@@ -26,7 +27,10 @@ export interface Observation
 }
 
 export interface CheckPorts extends RecordPorts {
-	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent" | "recordCandidate" | "clearCandidate" | "link">;
+	readonly ledger: Pick<
+		Ledger,
+		"read" | "write" | "clearIntent" | "recordCandidate" | "clearCandidate" | "link" | "users"
+	>;
 	readonly observe: (subject: Subject, readAt: string, known: LedgerState, trigger: Trigger) => Promise<Observation>;
 	/** Has the subjects checked that depend on this one, before its new entry is written. They read AWS, not the entry. */
 	readonly recheckUsers: (before: LedgerEntry | null, after: LedgerEntry, image: ImageNow | null) => Promise<void>;
@@ -90,9 +94,11 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		...seen
 	} = await ports.observe(subject, readAt, known, trigger);
 	const blocks = [...(trigger.decided ?? []), ...seen.blocks];
+	const heldBack = await aboutUntagged({ subject, readAt, about: seen.about }, known.entry, ports.ledger);
 	const unrecorded = seen.isSettled === true ? await withoutEntry(uses, ports) : [];
 	const found = {
 		...{ subject, readAt, rules: ports.rules.fingerprint, ...seen, blocks },
+		about: { ...seen.about, ...heldBack },
 		...(unrecorded.length > 0 ? { unrecorded } : {}),
 	};
 	// Before the entry, which covers this event: if the function ends here, all of it is done again.

@@ -2,7 +2,6 @@ import type { KnownBlock } from "@slack/types";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict } from "../../core/ledger.ts";
-import type { Severity } from "../../core/verdict.ts";
 import type { Notification, ReportedChange } from "../../domain/notifications/notification.ts";
 import { activeRevisionOf } from "../security-hub/block-sentence.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
@@ -88,28 +87,25 @@ function changePart(change: ReportedChange, title: string, entry: LedgerEntry): 
 	return body === "" ? [head] : [head, plainSection(body)];
 }
 
-function labelOf({ kind, severity, before, after }: ReportedChange, { state }: LedgerEntry): string {
+function labelOf({ kind, severity, before, after, worseBy }: ReportedChange, { state }: LedgerEntry): string {
 	switch (kind) {
 		case "failing":
 		case "blocking":
 			return severity;
 		case "worse":
 		case "milder":
-			return `${after?.severity ?? severity}, ${comparisonWith(before, after?.severity ?? severity)}`;
+			return `${after?.severity ?? severity}, ${worseBy === "container" || worseBy === "vulnerability" ? `another ${worseBy}` : wasText(before)}`;
 		case "unknown":
 			return "Unknown";
 		case "closed":
 			if (after === null) return state === "gone" ? "Removed" : "No longer checked";
 			if (after.status === "not-applicable") return "No longer applies";
+			if (after.status === "unknown") return "Ended, now unknown";
 			return "Fixed";
 	}
 }
 
-/** Why a failure is worse or milder than before. */
-function comparisonWith(before: RecordedVerdict | null, severity: Severity): string {
-	const was = openFailureOf(before)?.severity ?? severity;
-	return was === severity ? "another container" : `was ${was}`;
-}
+const wasText = (before: RecordedVerdict | null): string => `was ${openFailureOf(before)?.severity}`;
 
 const changeLine = (change: ReportedChange): string => {
 	const { kind, severity, control, after } = change;

@@ -1,16 +1,21 @@
 import type { BlockRecord } from "../../core/block-record.ts";
-import type { Changes, ControlChange } from "../../core/changes.ts";
+import { type Changes, worseBy } from "../../core/changes.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
+import type { SlackPolicy } from "../../core/policy.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
+import { isHeldBack } from "./held-back.ts";
+import { isLongUnknown } from "./long-unknown.ts";
 
 /** A change of one control's verdict that is reported, with its severity now or before. */
 export interface ReportedChange {
 	readonly control: string;
 	/**
-	 * `worse`: a higher severity or another container; `milder`: now below the minimum severity; `blocking`: neither, but it is
+	 * `worse`: a higher severity, another container or vulnerability; `milder`: now below the minimum severity; `blocking`: neither, but it is
 	 * why a deployment was blocked.
 	 */
 	readonly kind: "failing" | "worse" | "milder" | "blocking" | "unknown" | "closed";
+	/** Only with `worse`. */
+	readonly worseBy?: ReturnType<typeof worseBy>;
 	readonly severity: Severity;
 	readonly before: RecordedVerdict | null;
 	readonly after: RecordedVerdict | null;
@@ -35,15 +40,19 @@ export interface Notification {
 	readonly blocks: readonly BlockRecord[];
 }
 
+/** Which changes of a subject somebody wants to hear of. */
+export type NotificationPolicy = Pick<SlackPolicy, "minimumSeverity" | "unknownAfter">;
+
 /**
  * Null if there is nothing to report. Reported is what opened, got worse, closed or was blocked. Other words for the same
  * failure are not, nor is anything below the minimum severity except the reason for a block, nor a waiver. An unknown verdict
- * is reported once; whatever follows it is compared with the verdict before it, so nothing is fixed that had not failed.
+ * is reported once, when it has lasted for long; whatever follows it is compared with the verdict before it, so nothing is fixed
+ * that had not failed.
  * `suppressed`: controls of which nothing is reported but a deployment that was really stopped, or should have been.
  */
 export function notificationOf(
 	all: Changes,
-	minimum: Severity,
+	policy: NotificationPolicy,
 	suppressed: ReadonlySet<string> = new Set(),
 ): Notification | null {
 	const isShown = (control: string): boolean => !suppressed.has(control);
@@ -51,7 +60,7 @@ export function notificationOf(
 	const blocks = all.blocks.filter(
 		({ outcome, because }) => ["done", "failed"].includes(outcome) || because.length === 0 || because.some(isShown),
 	);
-	const reported = reportedChanges({ ...all, blocks }, minimum).filter(({ control }) => isShown(control));
+	const reported = reportedChanges({ ...all, blocks }, policy).filter(({ control }) => isShown(control));
 	if (reported.length === 0 && blocks.length === 0) return null;
 	return { entry, headline: headlineOf(entry, reported, blocks), changes: reported, blocks };
 }
@@ -70,8 +79,9 @@ function headlineOf(
 	if (block !== undefined) return { kind: "block", block };
 	const [first] = changes;
 	if (first?.kind === "failing" || first?.kind === "worse" || first?.kind === "milder") {
-		const { kind, severity, after } = first;
-		return { kind, severity: after?.severity ?? severity, controls: changes.filter((one) => one.kind === kind).length };
+		const { kind, after } = first;
+		const severity = kind === "milder" ? (after?.severity ?? first.severity) : first.severity;
+		return { kind, severity, controls: changes.filter((one) => one.kind === kind).length };
 	}
 	if (first?.kind === "unknown") return { kind: "unknown" };
 	if (state === "gone") return { kind: "gone" };
@@ -83,11 +93,16 @@ function headlineOf(
 
 const order: readonly ReportedChange["kind"][] = ["failing", "worse", "blocking", "unknown", "milder", "closed"];
 
-function reportedChanges({ entry, controls, blocks }: Changes, minimum: Severity): ReportedChange[] {
+function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: NotificationPolicy): ReportedChange[] {
+	const { blocks } = all;
+	const [before, entry] = [all.before === null ? null : shownOf(all.before), shownOf(all.entry)];
 	const because = new Set(blocks.flatMap((block) => block.because));
-	const reported = controls.flatMap((change) =>
-		reportedChange(change, because.has(change.control) ? "INFORMATIONAL" : minimum),
-	);
+	const controls = new Set([...Object.keys(before?.controls ?? {}), ...Object.keys(entry.controls)]);
+	const reported = [...controls].sort().flatMap((control) => {
+		const pair = { control, before: before?.controls[control] ?? null, after: entry.controls[control] ?? null };
+		const minimum = because.has(control) ? "INFORMATIONAL" : minimumSeverity;
+		return [...changeOfFailure(pair, minimum), ...longUnknown(pair, { before, entry }, { minimum, unknownAfter })];
+	});
 	const judged = new Set(
 		blocks.filter(({ revision }) => String(revision) === entry.about["revision"]).flatMap((block) => block.because),
 	);
@@ -101,28 +116,46 @@ function reportedChanges({ entry, controls, blocks }: Changes, minimum: Severity
 	);
 }
 
-function reportedChange({ control, kind, before, after }: ControlChange, minimum: Severity): ReportedChange[] {
-	const reported = (as: ReportedChange["kind"], severity: Severity): ReportedChange[] =>
-		compareSeverity(severity, minimum) <= 0 ? [{ control, kind: as, severity, before, after }] : [];
-	const failure = openFailureOf(before);
-	switch (kind) {
-		case "waived":
-			return [];
-		case "unknown":
-			return after === null || wasUnknown(before) ? [] : reported("unknown", after.severity);
-		case "opened":
-			return after === null ? [] : reported("failing", after.severity);
-		case "worsened":
-			return after === null ? [] : reported("worse", after.severity);
-		case "changed":
-			// Its end would not be reported: it is then below the minimum.
-			return failure === undefined || after === null || compareSeverity(after.severity, minimum) <= 0
-				? []
-				: reported("milder", failure.severity);
-		case "closed":
-			return failure === undefined ? [] : reported("closed", failure.severity);
-	}
+/** Without the verdicts of which nobody hears: so those are new of which somebody does now. */
+const shownOf = (entry: LedgerEntry): LedgerEntry => (isHeldBack(entry) ? { ...entry, controls: {} } : entry);
+
+/** Of one control, in two states. */
+type Pair = Pick<ReportedChange, "control" | "before" | "after">;
+
+/**
+ * Compares the failures that are open, of which an unknown verdict does not know the end. So the states between may be missing: what is
+ * open now and was not is reported, even if it cannot be read any more.
+ */
+function changeOfFailure(pair: Pair, minimum: Severity): ReportedChange[] {
+	const { before, after } = pair;
+	const reported = (kind: ReportedChange["kind"], severity: Severity): ReportedChange[] =>
+		compareSeverity(severity, minimum) <= 0 ? [{ ...pair, kind, severity }] : [];
+	const [known, failure] = [openFailureOf(before), openFailureOf(after)];
+	if (failure === undefined)
+		return known === undefined || after?.status === "waived" || isSettledFailure(after)
+			? []
+			: reported("closed", known.severity);
+	if (known === undefined) return isSettledFailure(before) ? [] : reported("failing", failure.severity);
+	const why = worseBy(failure, known);
+	if (why !== null) return reported("worse", failure.severity).map((change) => ({ ...change, worseBy: why }));
+	// Its end would not be reported: it is then below the minimum.
+	return compareSeverity(failure.severity, minimum) <= 0 ? [] : reported("milder", known.severity);
 }
 
-const wasUnknown = (before: RecordedVerdict | null): boolean =>
-	before !== null && settledStatusOf(before) === "unknown";
+/** Of a verdict that awaits a result: nothing else is known of the failure before. */
+const isSettledFailure = (verdict: RecordedVerdict | null): boolean =>
+	verdict !== null && settledStatusOf(verdict) === "fail";
+
+/** What has become unknown for long since the state before. What was below the minimum then has not been reported. */
+function longUnknown(
+	pair: Pair,
+	{ before: state, entry }: Pick<Changes, "before" | "entry">,
+	{ minimum, unknownAfter }: { readonly minimum: Severity; readonly unknownAfter: number },
+): ReportedChange[] {
+	const { before, after } = pair;
+	const isDue = (verdict: RecordedVerdict, at: string): boolean =>
+		isLongUnknown(verdict, at, unknownAfter) && compareSeverity(verdict.severity, minimum) <= 0;
+	if (after === null || !isDue(after, entry.readAt)) return [];
+	const wasReported = before !== null && state !== null && before.since === after.since && isDue(before, state.readAt);
+	return wasReported ? [] : [{ ...pair, kind: "unknown", severity: after.severity }];
+}

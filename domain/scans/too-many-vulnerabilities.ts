@@ -1,6 +1,6 @@
 import type { Vulnerability } from "../../core/facts.ts";
 import { formatList } from "../../core/text.ts";
-import { fail, type Judgement, type Severity } from "../../core/verdict.ts";
+import { fail, type Judgement, reportableVulnerabilities, type Severity } from "../../core/verdict.ts";
 import {
 	type CountSettings,
 	countBySeverity,
@@ -13,9 +13,6 @@ export interface Tolerance extends CountSettings {
 	readonly maximum: Readonly<Partial<Record<Severity, number>>>;
 }
 
-/** Maximum number of vulnerabilities in a finding. */
-const maxReported = 20;
-
 /** Fails an image (`name`) that exceeds the tolerated number of vulnerabilities in some severities. Both lists are sorted worst first. */
 export function failTooManyVulnerabilities(
 	name: string,
@@ -27,11 +24,16 @@ export function failTooManyVulnerabilities(
 	const excess = exceededSeverities.map(
 		(severity) => `${counts[severity]} ${severity} (at most ${settings.maximum[severity]})`,
 	);
-	const offending = found.filter((one) => exceededSeverities.includes(effectiveSeverity(one, settings.undefinedAs)));
+	const isOffending = (one: Vulnerability) => exceededSeverities.includes(effectiveSeverity(one, settings.undefinedAs));
+	const offending = found.filter(isOffending);
+	const reported = [
+		...offending.map((one) => ({ ...toReportedVulnerability(one), isExcess: true as const })),
+		...found.filter((one) => !isOffending(one)).map(toReportedVulnerability),
+	];
 	return fail(`${name} has ${excess.join(", ")}: ${formatList(offending.map(vulnerabilityText), 3)}`, {
 		severity: exceededSeverities[0],
 		remediation: remediationFor(offending),
-		vulnerabilities: found.slice(0, maxReported).map(toReportedVulnerability),
+		vulnerabilities: reportableVulnerabilities(reported),
 	});
 }
 

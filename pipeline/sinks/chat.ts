@@ -1,8 +1,12 @@
 import { changesBetween } from "../../core/changes.ts";
 import { messageOf, PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import type { Severity } from "../../core/verdict.ts";
-import { controlsIn, type Notification, notificationOf } from "../../domain/notifications/notification.ts";
+import {
+	controlsIn,
+	type Notification,
+	type NotificationPolicy,
+	notificationOf,
+} from "../../domain/notifications/notification.ts";
 import type { Change, OpenSink, Outcome } from "../sink.ts";
 
 /** The finding of a control on a subject. */
@@ -12,7 +16,7 @@ export interface FindingOf {
 }
 
 /** A chat channel with its own message format. */
-export interface ChatPorts<Message> {
+export interface ChatPorts<Message> extends NotificationPolicy {
 	readonly toMessage: (notification: Notification) => Message;
 	/**
 	 * Returns the outcome, for the log. Throws TryLaterError if the channel cannot accept the message now (WaitRequestedError if
@@ -25,8 +29,6 @@ export interface ChatPorts<Message> {
 	readonly notBefore: () => Promise<string | null>;
 	/** Throws if it could not be recorded. */
 	readonly postponeUntil: (notBefore: string) => Promise<void>;
-	/** Failures below this severity are not reported. */
-	readonly minimumSeverity: Severity;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 }
@@ -50,7 +52,7 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 	// The first sweep reports what it found in one message of its own.
 	const notificationFor = ({ before, entry }: Change, suppressed?: ReadonlySet<string>): Notification | null => {
 		if (entry.quiet) return null;
-		return notificationOf(changesBetween(before, entry), ports.minimumSeverity, suppressed);
+		return notificationOf(changesBetween(before, entry), ports, suppressed);
 	};
 	return async (batch) => {
 		const due = batch.flatMap((change) => notificationFor(change) ?? []);

@@ -1,5 +1,6 @@
 import type { LedgerState } from "../../adapters/dynamodb/ledger.ts";
 import { findActiveBlock } from "../../domain/blocks/active-block.ts";
+import { isLongUnknown } from "../../domain/notifications/long-unknown.ts";
 import { hasFailedBlock } from "../covered.ts";
 import type { Rules } from "../rules.ts";
 
@@ -10,7 +11,7 @@ const longestMs = 30 * 86_400_000;
  * Whether a family needs no check, because its newest active revision is the one that was judged with these rules. A revision never
  * changes, and a change of its images, their repositories or its services has the family checked by itself (pipeline/dependents.ts).
  * What may end with time is always checked (`isSettled`). An unknown verdict stays if it is about the revision itself, such as that of an image in
- * another registry.
+ * another registry; when it has lasted so long that it is reported, the family is read once more.
  */
 export function isUnchanged(
 	{ entry, intents, candidates }: LedgerState,
@@ -27,5 +28,9 @@ export function isUnchanged(
 	if (entry.isSettled !== true) return false;
 	if (hasFailedBlock(entry)) return false;
 	if (findActiveBlock(entry.blocks, null, entry.readAt, policy) !== null) return false;
-	return Date.parse(now) - Date.parse(entry.readAt) < longestMs;
+	const { unknownAfter } = policy.slack;
+	const isNowReported = Object.values(entry.controls).some(
+		(verdict) => isLongUnknown(verdict, now, unknownAfter) && !isLongUnknown(verdict, entry.readAt, unknownAfter),
+	);
+	return !isNowReported && Date.parse(now) - Date.parse(entry.readAt) < longestMs;
 }

@@ -5,6 +5,7 @@ import { toMessage } from "../../adapters/slack/to-message.ts";
 import { type BlockAction, type BlockRecord, blockActions } from "../../core/block-record.ts";
 import { changesBetween } from "../../core/changes.ts";
 import { notificationOf } from "../../domain/notifications/notification.ts";
+import { hearing } from "../support/notifications.ts";
 import { aControl, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
 
 const id = "task-definition/read-only-root";
@@ -22,7 +23,7 @@ const findingWith = (block: Partial<BlockRecord>) => {
 };
 const notificationWith = (block: Partial<BlockRecord>) => {
 	const entry = entryWith(block);
-	const notification = notificationOf(changesBetween({ ...entry, blocks: [] }, entry), "LOW");
+	const notification = notificationOf(changesBetween({ ...entry, blocks: [] }, entry), hearing());
 	if (notification === null) throw new Error("Slack is notified");
 	return notification;
 };

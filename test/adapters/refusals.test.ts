@@ -6,6 +6,7 @@ import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import { changesBetween } from "../../core/changes.ts";
 import { notificationOf } from "../../domain/notifications/notification.ts";
+import { hearing } from "../support/notifications.ts";
 import { aControl, aFamily, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
 
 const id = "task-definition/read-only-root";
@@ -17,7 +18,7 @@ const entryWith = (block: Partial<BlockRecord>) =>
 	});
 const notificationWith = (block: Partial<BlockRecord>) => {
 	const entry = entryWith(block);
-	const notification = notificationOf(changesBetween({ ...entry, blocks: [] }, entry), "LOW");
+	const notification = notificationOf(changesBetween({ ...entry, blocks: [] }, entry), hearing());
 	if (notification === null) throw new Error("Slack is notified");
 	return notification;
 };
@@ -82,7 +83,11 @@ describe("a decision of the gate", () => {
 		const subject = { ...aFamily(), kind: "service", cluster: "shop", name: "web" } as const;
 		const reason = "ecs:DescribeServiceRevisions was denied; the policy's block.onUnknown is block";
 		const entry = anEntryOf({ subject, blocks: [aRefusal({ revision: 0, because: [], reason })], about: {} });
-		const notification = notificationOf(changesBetween({ ...entry, blocks: [] }, entry), "CRITICAL", new Set([id]));
+		const notification = notificationOf(
+			changesBetween({ ...entry, blocks: [] }, entry),
+			hearing("CRITICAL"),
+			new Set([id]),
+		);
 		if (notification === null) throw new Error("Slack is notified");
 		expect(headlineText(notification)).toBe("⛔ Deploy refused: service shop/web");
 		const { text, blocks } = toMessage(notification, []);

@@ -64,6 +64,7 @@ test.each(table.map(([before]) => before))(
 test("a failure of a new subject is opened, like a new failure of a known subject", () => {
 	const after = entryWith(states.fail);
 	expect(changesBetween(null, after)).toEqual({
+		before: null,
 		entry: after,
 		controls: [{ control, kind: "opened", before: null, after: states.fail }],
 		blocks: [],

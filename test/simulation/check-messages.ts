@@ -1,5 +1,6 @@
 import { findingIdOf } from "../../core/finding.ts";
 import { compareSeverity } from "../../core/verdict.ts";
+import { isHeldBack } from "../../domain/notifications/held-back.ts";
 import type { ReportedChange } from "../../domain/notifications/notification.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Services } from "./services.ts";
@@ -54,26 +55,36 @@ function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, {
 	});
 }
 
-function checkChange({ kind, severity, before }: ReportedChange, key: string, heard: Heard | null): Violation[] {
+function checkChange({ kind, severity, before, after }: ReportedChange, key: string, heard: Heard | null): Violation[] {
 	if (kind === "closed" && heard?.hasFailed !== true)
 		return [{ invariant: "I2", text: `Slack heard that ${key} is fixed, which never failed` }];
 	if (kind !== "worse") return [];
-	// Every family has one container, so only a higher severity is worse.
-	const known = before?.status === "fail" ? before.severity : before?.lastFailure?.severity;
-	if (known !== undefined && compareSeverity(severity, known) < 0) return [];
+	// Every family has one container, and no vulnerability is tolerated: so only a higher severity or another one is worse.
+	const known = before?.status === "fail" ? before : before?.lastFailure;
+	const ids = new Set(known?.vulnerabilities?.map(({ id }) => id));
+	const isAnother = after?.vulnerabilities.some(({ id }) => !ids.has(id)) === true;
+	if (known !== undefined && (compareSeverity(severity, known.severity) < 0 || isAnother)) return [];
 	return [{ invariant: "I2", text: `Slack heard that ${key} is worse, although only the wording changed` }];
+}
+
+/** Of an image that never had a tag the channel hears a day after its first check; no history lasts that long. */
+function isWithoutTag(arn: string, { table, registry }: Services): boolean {
+	const entry = table.entries.get(arn);
+	return entry?.subject.kind === "image" && isHeldBack(entry) && !registry.isTagged(entry.subject);
 }
 
 function checkLastMessage(
 	{ arn, control, allowed, ...more }: Expectation,
 	heard: ReadonlyMap<string, Heard>,
-	{ hub }: Services,
+	services: Services,
 ): Violation[] {
-	if (hub.suppressedAt.has(findingIdOf(control, arn))) return [];
+	if (services.hub.suppressedAt.has(findingIdOf(control, arn))) return [];
 	const key = `${control} on ${arn}`;
 	const last = heard.get(key)?.last ?? null;
 	const hearsFailure = last !== null && failing.includes(last);
-	const isRight = allowed.some((end) => end === "unknown" || (end === "fail") === hearsFailure);
+	const isRight =
+		(isWithoutTag(arn, services) && !hearsFailure) ||
+		allowed.some((end) => end === "unknown" || (end === "fail") === hearsFailure);
 	const text = `Slack last heard ${last ?? "nothing"} of ${key}; the model says ${allowed.join(" or ")}`;
 	return isRight ? [] : [{ invariant: "I3", text, ...more }];
 }

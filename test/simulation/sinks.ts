@@ -94,6 +94,7 @@ function openSlack(services: Services, invocation: Invocation, ports: Ports): Op
 				if (channel.notBefore === null || channel.notBefore < time) channel.notBefore = time;
 			}),
 		minimumSeverity: policy.slack.minimumSeverity,
+		unknownAfter: policy.slack.unknownAfter,
 		now: () => clock.time,
 	});
 }

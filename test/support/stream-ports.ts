@@ -106,6 +106,7 @@ export const slackReader = (ports: StreamPorts & { readonly slack: SlackPorts })
 			notBefore: ports.notes.notBefore,
 			postponeUntil: ports.notes.postponeUntil,
 			minimumSeverity: defaultPolicy.slack.minimumSeverity,
+			unknownAfter: defaultPolicy.slack.unknownAfter,
 			now: ports.now,
 		}),
 		ports,

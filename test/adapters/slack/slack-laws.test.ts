@@ -9,6 +9,7 @@ import { severities, statuses } from "../../../core/verdict.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { anyText } from "../../support/any-text.ts";
 import { anEntry, imageSubject, repositorySubject } from "../../support/entries.ts";
+import { hearing } from "../../support/notifications.ts";
 import { aBlock, aControl, aFamily, aRecordedVerdict } from "../../support/verdicts.ts";
 
 interface Text {
@@ -76,7 +77,7 @@ describe("N04: untrusted strings", () => {
 						about: { revision: text, activeRevision: text, tags: text },
 						blocks: [aBlock({ outcome, reason: text, because: [text, ...Object.keys(verdicts)] })],
 					});
-					const notification = notificationOf(changesBetween(null, entry), "LOW");
+					const notification = notificationOf(changesBetween(null, entry), hearing());
 					if (notification === null) throw new Error("a block is always reported");
 					expect(faultsOf(toMessage(notification, [aControl({ title: text })]))).toEqual([]);
 				},

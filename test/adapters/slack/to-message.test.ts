@@ -13,6 +13,7 @@ import {
 	repositorySubject,
 	serviceSubject,
 } from "../../support/entries.ts";
+import { hearing } from "../../support/notifications.ts";
 import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const controls = [
@@ -22,7 +23,7 @@ const controls = [
 
 /** The message about a change, as one text a line; null when there is none. */
 function linesOf(before: LedgerEntry | null, after: LedgerEntry, minimum: "LOW" | "HIGH" = "LOW"): string[] | null {
-	const notification = notificationOf(changesBetween(before, after), minimum);
+	const notification = notificationOf(changesBetween(before, after), hearing(minimum));
 	if (notification === null) return null;
 	return toMessage(notification, controls).blocks.flatMap((block) => {
 		if (block.type === "header" || block.type === "section") return block.text?.text ?? "";
@@ -34,7 +35,7 @@ function linesOf(before: LedgerEntry | null, after: LedgerEntry, minimum: "LOW" 
 
 /** The message about a new entry. */
 function messageOn(entry: LedgerEntry): SlackMessage | null {
-	const notification = notificationOf(changesBetween(null, entry), "LOW");
+	const notification = notificationOf(changesBetween(null, entry), hearing());
 	return notification === null ? null : toMessage(notification, controls);
 }
 

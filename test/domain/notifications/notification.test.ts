@@ -4,6 +4,7 @@ import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import type { Severity } from "../../../core/verdict.ts";
 import { controlsIn, notificationOf } from "../../../domain/notifications/notification.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
+import { hearing } from "../../support/notifications.ts";
 import { aBlock, aRecordedVerdict, aRefusal } from "../../support/verdicts.ts";
 
 type Some = Partial<RecordedVerdict>;
@@ -13,7 +14,7 @@ function reported(before: Some | null, after: Some | null, minimum: Severity = "
 	const entry = (verdict: Some | null) =>
 		anEntry({ controls: verdict === null ? {} : { [control]: aRecordedVerdict(verdict) } });
 	const changes = changesBetween(before === null ? null : entry(before), laterBy(1, entry(after)));
-	return notificationOf(changes, minimum)?.changes.map(({ kind, severity }) => `${kind} ${severity}`);
+	return notificationOf(changes, hearing(minimum))?.changes.map(({ kind, severity }) => `${kind} ${severity}`);
 }
 
 const unknown = { status: "unknown", message: "could not be read", firstFailed: null } as const;
@@ -97,7 +98,7 @@ describe("the headline", () => {
 	const failing = aRecordedVerdict();
 	const high = anEntry({ controls: { one: failing, two: aRecordedVerdict({ severity: "MEDIUM" }) } });
 	const next = (after: Partial<LedgerEntry>) =>
-		notificationOf(changesBetween(high, laterBy(1, high, after)), "LOW")?.headline;
+		notificationOf(changesBetween(high, laterBy(1, high, after)), hearing())?.headline;
 
 	test("names the latest block before anything else", () => {
 		const [first, last] = [aBlock({ revision: 7, resource: "web:7" }), aBlock({ revision: 8, resource: "web:8" })];
@@ -105,7 +106,7 @@ describe("the headline", () => {
 	});
 
 	test("counts the new failures and names the worst severity", () => {
-		expect(notificationOf(changesBetween(null, high), "LOW")?.headline).toEqual({
+		expect(notificationOf(changesBetween(null, high), hearing())?.headline).toEqual({
 			kind: "failing",
 			severity: "HIGH",
 			controls: 2,
@@ -122,7 +123,7 @@ describe("the headline", () => {
 
 	test("says that a failure is milder than what is reported, and how severe it is now", () => {
 		const after = laterBy(1, high, { controls: { ...high.controls, one: aRecordedVerdict({ severity: "LOW" }) } });
-		expect(notificationOf(changesBetween(high, after), "MEDIUM")?.headline).toEqual({
+		expect(notificationOf(changesBetween(high, after), hearing("MEDIUM"))?.headline).toEqual({
 			kind: "milder",
 			severity: "LOW",
 			controls: 1,
@@ -143,7 +144,7 @@ describe("S09: of a suppressed finding", () => {
 	const about = { revision: "8" };
 	const reportedWithout = (suppressed: readonly string[], more: Partial<LedgerEntry> = {}) => {
 		const changes = changesBetween(null, anEntry({ controls: { one, two }, about, ...more }));
-		const shown = notificationOf(changes, "LOW", new Set(suppressed));
+		const shown = notificationOf(changes, hearing(), new Set(suppressed));
 		return shown && { ...shown, entry: undefined };
 	};
 
@@ -170,7 +171,7 @@ describe("S09: of a suppressed finding", () => {
 
 	test("the finding is looked up by the controls that changed and those that block", () => {
 		const blocks = [aBlock({ because: ["two", "three"] })];
-		const notification = notificationOf(changesBetween(null, anEntry({ controls: { one }, about, blocks })), "LOW");
+		const notification = notificationOf(changesBetween(null, anEntry({ controls: { one }, about, blocks })), hearing());
 		expect(notification === null ? [] : controlsIn(notification)).toEqual(["one", "two", "three"]);
 	});
 });
@@ -179,5 +180,5 @@ test("a deployment that could not be checked is reported although no control is 
 	const before = anEntry();
 	const block = aRefusal({ because: [], outcome: "would-have" });
 	const changes = changesBetween(before, laterBy(1, before, { blocks: [block] }));
-	expect(notificationOf(changes, "LOW")?.blocks).toEqual([block]);
+	expect(notificationOf(changes, hearing())?.blocks).toEqual([block]);
 });

@@ -69,6 +69,24 @@ test("reports the worst twenty, with exploited and likelier ones first among equ
 	expect(packages).toEqual([undefined, "bash", "openssl", "openssl"]);
 });
 
+test("marks those of a severity of which there are more than the policy tolerates, and reports them first", () => {
+	const facts = holding(one("CRITICAL", { id: "CVE-C" }), one("HIGH", { id: "CVE-H" }), one("LOW", { id: "CVE-L" }));
+	const [verdict] = judged(control, facts, { maximum: { CRITICAL: 1, HIGH: 0 } });
+	expect(verdict?.vulnerabilities?.map(({ id, isExcess = false }) => [id, isExcess])).toEqual([
+		["CVE-H", true],
+		["CVE-C", false],
+		["CVE-L", false],
+	]);
+});
+
+test("reports a vulnerability that a package has in two places once", () => {
+	const verdicts = judged(
+		control,
+		holding(one("HIGH", { epss: 0.5 }), one("HIGH"), one("HIGH", { packageName: "bash" })),
+	);
+	expect(verdicts[0]?.vulnerabilities?.map((shown) => shown.package)).toEqual(["openssl", "bash"]);
+});
+
 test("reports only what the scanner reported", () => {
 	const full = one("HIGH", {
 		uri: "https://example.com",
@@ -89,8 +107,9 @@ test("reports only what the scanner reported", () => {
 			fixAvailable: "YES",
 			exploitAvailable: true,
 			epss: 0.5,
+			isExcess: true,
 		},
-		{ id: "CVE-2", severity: "HIGH", exploitAvailable: false },
+		{ id: "CVE-2", severity: "HIGH", exploitAvailable: false, isExcess: true },
 	]);
 	expect(judged(control, holding(one("LOW")))[0]).not.toHaveProperty("vulnerabilities");
 });

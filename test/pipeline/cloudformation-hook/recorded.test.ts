@@ -4,6 +4,7 @@ import { arnOf } from "../../../core/subject.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { check } from "../../../pipeline/check.ts";
 import { FamilyAccount, subject } from "../../support/family-account.ts";
+import { hearing } from "../../support/notifications.ts";
 import { aRefusal } from "../../support/verdicts.ts";
 
 const resource = "arn:aws:cloudformation:ap-northeast-1:111122223333:stack/payments/0b5f6d10/Web/7b1c";
@@ -19,6 +20,6 @@ test.each([
 	const entry = account.ledger.entries.get(arnOf(subject));
 	expect(entry?.blocks).toMatchObject([{ action: "cloudformation-hook", outcome: "done", resource }]);
 	if (entry === undefined) throw new Error("there is an entry");
-	expect(notificationOf(changesBetween(null, entry), "LOW")).toMatchObject({ headline: { kind: "block" } });
+	expect(notificationOf(changesBetween(null, entry), hearing())).toMatchObject({ headline: { kind: "block" } });
 	expect(account.deregistered).toEqual([]);
 });

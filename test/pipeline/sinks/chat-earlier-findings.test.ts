@@ -43,6 +43,7 @@ async function messagesAfter(first: Found | null, second: Found) {
 		notBefore: async () => null,
 		postponeUntil: async () => undefined,
 		minimumSeverity: "LOW",
+		unknownAfter: 24,
 		now: () => 0,
 	})(batch);
 	for (const change of batch) await deliver(change);

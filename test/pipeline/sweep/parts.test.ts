@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { envelopeOf } from "../../../core/event.ts";
-import type { LedgerEntry } from "../../../core/ledger.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { arnOf } from "../../../core/subject.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
 import { earlierRules } from "../../../pipeline/earlier-rules.ts";
@@ -117,7 +117,18 @@ describe("a family is not checked again", () => {
 	});
 
 	test("also if a verdict is unknown because of the revision itself, such as that on an image of another registry", () => {
-		expect(isSkipped({ controls: { x: aRecordedVerdict({ status: "unknown" }) } })).toBe(true);
+		expect(isSkipped({ controls: { x: aRecordedVerdict({ status: "unknown", isByDesign: true }) } })).toBe(true);
+	});
+
+	test("but is when a verdict has become unknown for so long that it is reported, once, and not if nobody here can resolve it", () => {
+		const hours = (past: number) => new Date(Date.parse(readAt) + past * 3_600_000).toISOString();
+		const since = (past: number, more: Partial<RecordedVerdict> = {}): Partial<LedgerEntry> => ({
+			readAt: hours(past),
+			controls: { x: aRecordedVerdict({ status: "unknown", since: readAt, ...more }) },
+		});
+		expect([23, 24].map((past) => isSkipped(since(1), 8, hours(past)))).toEqual([true, false]);
+		expect(isSkipped(since(24), 8, hours(48))).toBe(true);
+		expect(isSkipped(since(1, { isByDesign: true }), 8, hours(48))).toBe(true);
 	});
 
 	test.each<[string, Partial<LedgerEntry>]>([

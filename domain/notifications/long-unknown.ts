@@ -1,0 +1,10 @@
+import { type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
+
+/**
+ * Whether a verdict has been unknown for so many hours that somebody should hear of it. While a result is awaited, the verdict before the
+ * wait stays; what nobody here can resolve is never reported. `at`: ISO 8601.
+ */
+export function isLongUnknown(verdict: RecordedVerdict, at: string, hours: number): boolean {
+	if (settledStatusOf(verdict) !== "unknown" || verdict.isByDesign === true) return false;
+	return Date.parse(verdict.since) + hours * 3_600_000 <= Date.parse(at);
+}
