@@ -4,6 +4,7 @@ import { type Notification, notificationOf } from "../../domain/notifications/no
 import type { PresentState } from "../../domain/notifications/present-state.ts";
 import type { Thread } from "../../domain/notifications/thread.ts";
 import type { ThreadPorts } from "../../pipeline/sinks/chat-threads.ts";
+import { hearing } from "./notifications.ts";
 
 interface Shown {
 	text: string;
@@ -12,7 +13,7 @@ interface Shown {
 }
 
 export const notificationBetween = (before: LedgerEntry | null, after: LedgerEntry): Notification => {
-	const notification = notificationOf(changesBetween(before, after), "LOW");
+	const notification = notificationOf(changesBetween(before, after), hearing());
 	if (notification === null) throw new Error("nothing to report");
 	return notification;
 };

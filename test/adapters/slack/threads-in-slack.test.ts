@@ -8,6 +8,7 @@ import { type SlackWebApiDouble, slackWebApiDouble } from "../../../demo/doubles
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { deliverInThread, type ThreadPorts } from "../../../pipeline/sinks/chat-threads.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
+import { hearing } from "../../support/notifications.ts";
 import { ThreadsInMemory } from "../../support/threads.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
@@ -38,7 +39,7 @@ const at = (minute: number, verdict: Partial<RecordedVerdict>): LedgerEntry =>
 	laterBy(minute, anEntry(), { about: { revision: "8" }, controls: { [root]: aRecordedVerdict(verdict) } });
 
 async function deliver(before: LedgerEntry | null, after: LedgerEntry): Promise<string> {
-	const notification = notificationOf(changesBetween(before, after), "LOW");
+	const notification = notificationOf(changesBetween(before, after), hearing());
 	if (notification === null) throw new Error("nothing to report");
 	return deliverInThread(notification, "#payments", ports);
 }
