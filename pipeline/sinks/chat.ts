@@ -25,7 +25,7 @@ export interface ChatPorts<Message> {
 	readonly notBefore: () => Promise<string | null>;
 	/** Throws if it could not be recorded. */
 	readonly postponeUntil: (notBefore: string) => Promise<void>;
-	/** Failures below this severity are not reported. */
+	/** Failures below this severity are not reported, unless the entry's destination has another one. */
 	readonly minimumSeverity: Severity;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
@@ -50,7 +50,8 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 	// The first sweep reports what it found in one message of its own.
 	const notificationFor = ({ before, entry }: Change, suppressed?: ReadonlySet<string>): Notification | null => {
 		if (entry.quiet) return null;
-		return notificationOf(changesBetween(before, entry), ports.minimumSeverity, suppressed);
+		const minimumSeverity = entry.destination?.minimumSeverity ?? ports.minimumSeverity;
+		return notificationOf(changesBetween(before, entry), minimumSeverity, suppressed);
 	};
 	return async (batch) => {
 		const due = batch.flatMap((change) => notificationFor(change) ?? []);
