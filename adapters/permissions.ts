@@ -50,7 +50,7 @@ import { permissions as ecsSetBack } from "./ecs/set-back.ts";
 import { permissions as ecsStopDeployment } from "./ecs/stop-deployment.ts";
 import { permissions as ecsTagRevision } from "./ecs/tag-revision.ts";
 import { permissions as ecsTasks } from "./ecs/tasks.ts";
-import { permissions as secretsManagerReadWebhook } from "./secrets-manager/read-webhook.ts";
+import { permissions as secretsManagerReadSlackSecret } from "./secrets-manager/read-slack-secret.ts";
 import { permissions as securityHubImportFindings } from "./security-hub/import-findings.ts";
 import { permissions as securityHubListFindings } from "./security-hub/list-findings.ts";
 import { permissions as securityHubReadFindings } from "./security-hub/read-findings.ts";
@@ -120,7 +120,7 @@ export const adapterPermissions = {
 	"ecs/stop-deployment": ecsStopDeployment,
 	"ecs/tag-revision": ecsTagRevision,
 	"ecs/tasks": ecsTasks,
-	"secrets-manager/read-webhook": secretsManagerReadWebhook,
+	"secrets-manager/read-slack-secret": secretsManagerReadSlackSecret,
 	"security-hub/import-findings": securityHubImportFindings,
 	"security-hub/list-findings": securityHubListFindings,
 	"security-hub/read-findings": securityHubReadFindings,

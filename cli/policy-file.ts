@@ -1,23 +1,17 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { defaultPolicy } from "../controls/default-policy.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Position } from "../readers/document/source-document.ts";
+import type { PolicyFile } from "../policy-file/policy.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A policy, the path of its file (null: the defaults) and the positions in the file of what notes are about. */
-export interface LoadedPolicy {
-	readonly policy: Policy;
+/** A policy, and the path of its file (null: the defaults). */
+export interface LoadedPolicy extends PolicyFile {
 	readonly path: string | null;
-	readonly waiverPositions: readonly Position[];
-	readonly breakGlassPositions: readonly Position[];
-	readonly blockPosition: Position;
-	readonly scopePositions: readonly Position[];
 }
 
 const noPositions = {
-	...{ waiverPositions: [], breakGlassPositions: [], scopePositions: [] },
-	blockPosition: { line: 1, column: 1 },
+	...{ waiverPositions: [], breakGlassPositions: [], scopePositions: [], routePositions: [] },
+	...{ blockPosition: { line: 1, column: 1 }, slackPosition: { line: 1, column: 1 } },
 };
 const fileName = "shipshape.yaml";
 

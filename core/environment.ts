@@ -24,10 +24,12 @@ export const environment = {
 	replayCanBlock: "REPLAY_CAN_BLOCK",
 	/** ARN of the gate's function; set only if the stack has one. */
 	gateFunctionArn: "GATE_FUNCTION_ARN",
-	/** ARN of the secret that holds the Slack incoming webhook. */
+	/** ARN of the Slack secret. */
 	slackSecretArn: "SLACK_SECRET_ARN",
-	/** Origin that the webhook's URL must have; other than Slack's own only in a local run. */
+	/** Origin that webhooks must have; set only in a local run. */
 	slackOrigin: "SLACK_ORIGIN",
+	/** `true` if Slack is GovSlack; set only if the stack has that option. */
+	govSlack: "GOV_SLACK",
 } as const;
 
 /** The value of a required variable. Throws an error that names it if it is missing or empty. */

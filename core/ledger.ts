@@ -1,4 +1,5 @@
 import { type BlockRecord, mergeBlocks } from "./block-record.ts";
+import type { Destination } from "./destination.ts";
 import { arnOf, type Subject } from "./subject.ts";
 import {
 	type ReportedVulnerability,
@@ -24,6 +25,10 @@ export interface LedgerEntry {
 	readonly blocks: readonly BlockRecord[];
 	/** Tags of an image, revision of a family: helps people to recognize the subject. */
 	readonly about: Readonly<Record<string, string>>;
+	/** Where notifications about it go; absent: to the policy's default. Of a subject that is gone: as of the last check that found it. */
+	readonly destination?: Destination;
+	/** Why routes were passed over that may apply to the subject. */
+	readonly unrouted?: string;
 	/** Written by the first sweep, which reports what it found in one notification. */
 	readonly quiet?: true;
 	/** AWS did not answer completely: some verdicts are unknown for it, or those of an earlier reading. No event is covered by it. */
@@ -70,7 +75,7 @@ export type Failure = Pick<RecordedVerdict, "severity" | "containers"> &
 const [maxContainers, daysUntilForgotten] = [50, 90];
 
 /** What a check of one subject found. */
-export interface Check extends Pick<LedgerEntry, "facts" | "isSettled" | "unrecorded"> {
+export interface Check extends Pick<LedgerEntry, "destination" | "unrouted" | "facts" | "isSettled" | "unrecorded"> {
 	readonly subject: Subject;
 	readonly readAt: string;
 	readonly rules: string;
@@ -99,7 +104,8 @@ export function entryAfter(previous: LedgerEntry | null, check: Check): LedgerEn
 	};
 	if (verdicts === null) {
 		const expiresAt = Math.floor(Date.parse(check.readAt) / 1000) + daysUntilForgotten * 86_400;
-		return { ...entry, state: "gone", controls: {}, remembered, expiresAt };
+		const route = previous?.destination === undefined ? {} : { destination: previous.destination };
+		return { ...entry, ...route, state: "gone", controls: {}, remembered, expiresAt };
 	}
 	const controls = Object.fromEntries(
 		[...new Set(verdicts.map((verdict) => verdict.control))].map((id) => {

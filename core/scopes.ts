@@ -60,7 +60,11 @@ export function deepMerge(base: unknown, given: unknown): unknown {
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
-function isInScope({ match: { tag, ...names } }: Scope, facts: ScopedFacts): boolean | { readonly unread: string } {
+/** Whether a scope or a route applies to a subject; why it is unknown if that depends on tags that were not read. */
+export function isInScope(
+	{ match: { tag, ...names } }: Pick<Scope, "match">,
+	facts: ScopedFacts,
+): boolean | { readonly unread: string } {
 	const own = namesOf(facts);
 	const isNamed = Object.entries(names).every(([key, globs]) => matchesAnyGlob(globs, own[key]));
 	if (!isNamed || tag === undefined) return isNamed;

@@ -142,11 +142,11 @@ export const sinks = [
 			...everySink.adapters,
 			"dynamodb/not-before",
 			"dynamodb/read-pace",
-			"secrets-manager/read-webhook",
+			"secrets-manager/read-slack-secret",
 			"security-hub/read-findings",
 		],
 		environment: [...everySink.environment, "slackSecretArn"],
-		optionalEnvironment: ["slackOrigin"],
+		optionalEnvironment: ["slackOrigin", "govSlack"],
 		// Slack accepts about one message per second, and the findings of all controls are looked up first.
 		batchSize: 8,
 		readsSweeps: true,

@@ -8,7 +8,7 @@ import { confirm, publishedAt, readRejections, recordRejections } from "../adapt
 import { claimRead } from "../adapters/dynamodb/read-pace.ts";
 import { findingsResolvedSince, recordResolutions } from "../adapters/dynamodb/resolutions.ts";
 import { entryChangeIn, sweepReportIn } from "../adapters/dynamodb/stream-record.ts";
-import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
+import { createSlackSecretReader, webhookReader } from "../adapters/secrets-manager/read-slack-secret.ts";
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
 import { importFindings } from "../adapters/security-hub/import-findings.ts";
 import { createFindingReader, type FindingReader, idsInAFilter } from "../adapters/security-hub/read-findings.ts";
@@ -18,12 +18,11 @@ import { updateWorkflow } from "../adapters/security-hub/update-workflow.ts";
 import { postMessage } from "../adapters/slack/post-message.ts";
 import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
 import { toSweepMessage } from "../adapters/slack/to-sweep-message.ts";
-import { slackOrigin } from "../adapters/slack/webhook-url.ts";
+import { webhookOriginOf } from "../adapters/slack/webhook-url.ts";
 import { sendLater } from "../adapters/sqs/send-later.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { splitIntoChunks } from "../core/chunks.ts";
-import { environment } from "../core/environment.ts";
 import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
@@ -82,9 +81,8 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPor
 }
 
 export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepReportPorts<SlackMessage> {
-	const readWebhook = createWebhookReader(secretsManagerClient(), variable("slackSecretArn"));
-	// An origin other than Slack's own is for local runs.
-	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
+	const readSecret = createSlackSecretReader(secretsManagerClient(), variable("slackSecretArn"));
+	const slack = { readWebhook: webhookReader(readSecret), origin: webhookOriginOf(process.env) };
 	const table = variable("ledgerTable");
 	const readFindings = findingReader(securityHubClient(), table, "slack");
 	return {

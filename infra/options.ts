@@ -7,8 +7,10 @@ import { defaultStackName } from "../functions/manifest.ts";
 export interface PipelineOptions {
 	/** Name of the CloudFormation stack. */
 	readonly stackName: string;
-	/** Name of the secret that holds the Slack incoming webhook. */
+	/** Name of the Slack secret. */
 	readonly slackSecretName: string;
+	/** Whether Slack is GovSlack, which is on a domain of its own. */
+	readonly govSlack?: true;
 	/** Whether the functions send traces to X-Ray. */
 	readonly tracing?: true;
 	/** SNS topic that every alarm notifies. */
@@ -50,6 +52,7 @@ export function optionsFrom(node: Node): PipelineOptions {
 	return {
 		stackName,
 		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? secretNameFor(stackName),
+		...(flagAt(node, "govSlack") ? { govSlack: true } : {}),
 		...(flagAt(node, "tracing") ? { tracing: true } : {}),
 		runbookUrl: matchingText(node, "runbookUrl", /^(?:https:\/\/)?[^\s#]{1,300}$/) ?? "docs/runbook.md",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),

@@ -16,7 +16,7 @@ import { Ledger } from "./ledger.ts";
 import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
 import { QueueWorker } from "./queue-worker.ts";
-import { slackSecret } from "./slack-secret.ts";
+import { slackSecret, slackSecretNeeds } from "./slack-secret.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { watch } from "./watch.ts";
 
@@ -115,12 +115,11 @@ export class PipelineStack extends Stack {
 		for (const entry of workers) {
 			const { name, construct } = entry;
 			const worker = this.workerNamed(name);
-			const { refreshQueue } = this;
 			const handler = worker.addFunction({
 				...propsOf(entry),
 				recheckQueue,
 				familyQueue,
-				refreshQueue,
+				refreshQueue: this.refreshQueue,
 				allDeadLetters,
 				offSwitch: this.offSwitch.parameterArn,
 			});
@@ -145,6 +144,7 @@ export class PipelineStack extends Stack {
 		watch(this, { routes: handlers, readers, workers: requested, hooks: asked }, options, policy, notLocal);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
+		this.output("SlackSecretNeeds", slackSecretNeeds(policy));
 		this.output("OffSwitchParameterName", this.offSwitch.parameterName);
 		this.output("SweepHours", String(policy.sweep.every));
 	}
@@ -161,7 +161,7 @@ export class PipelineStack extends Stack {
 
 	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
-		const { localEndpoints, replaySource, replayCanBlock, slackOrigin, withoutGate } = this.options;
+		const { localEndpoints, replaySource, replayCanBlock, slackOrigin, govSlack, withoutGate } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
 			["replayCanBlock", replayCanBlock ? "true" : undefined],
@@ -170,6 +170,7 @@ export class PipelineStack extends Stack {
 			["offSwitchParameter", this.offSwitch.parameterName],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
+			["govSlack", govSlack ? "true" : undefined],
 			["gateFunctionArn", withoutGate ? undefined : Lazy.string({ produce: () => this.gates[0]?.functionArn })],
 		];
 		const own = values.flatMap(([variable, value]) =>

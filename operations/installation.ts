@@ -55,6 +55,8 @@ export interface Installation {
 	readonly createdAt: string | null;
 	readonly ledgerTable: string;
 	readonly slackSecret: string;
+	/** Keys of the Slack secret that the deployed policy needs, such as `webhooks.payments`; null for a stack of a version before. */
+	readonly slackSecretNeeds: readonly string[] | null;
 	/** Name of the parameter. */
 	readonly offSwitch: string;
 	/** Null if the stack is without it. */
@@ -94,13 +96,10 @@ export function installationOf(stack: string, { arn, createdAt, outputs }: Stack
 	};
 	const [, partition = "", , region = "", account = ""] = arn.split(":");
 	return {
-		stack,
-		partition,
-		account,
-		region,
-		createdAt,
+		...{ stack, partition, account, region, createdAt },
 		ledgerTable: at("LedgerTableName"),
 		slackSecret: at("SlackSecretArn"),
+		slackSecretNeeds: outputs["SlackSecretNeeds"]?.split(",") ?? null,
 		offSwitch: at("OffSwitchParameterName"),
 		gate: gateIn(outputs),
 		sweepHours: Number(at("SweepHours")),

@@ -13,7 +13,8 @@ import { aboutUntagged } from "./untagged-image.ts";
 
 /** The result of reading a subject from AWS: verdicts (null when the subject no longer exists) and blocks. */
 export interface Observation
-	extends Pick<Check, "verdicts" | "blocks" | "about" | "newestActive" | "unanswered" | "facts" | "isSettled"> {
+	extends Pick<Check, "verdicts" | "blocks" | "about" | "destination" | "unrouted">,
+		Pick<Check, "newestActive" | "unanswered" | "facts" | "isSettled"> {
 	/** Since when a scan result has been awaited; null when none is. */
 	readonly awaitedSince: string | null;
 	/** Registered revisions that cannot be decided about before a scan result arrives. */

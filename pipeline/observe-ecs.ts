@@ -3,6 +3,7 @@ import type { CapacityProviderFacts, ClusterFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { type Reading, wasRead } from "../core/reading.ts";
 import type { CapacityProviderSubject, ClusterSubject } from "../core/subject.ts";
+import { destinationFor } from "../domain/notifications/destination.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import type { FamilyPorts } from "./decide-blocks.ts";
 import { goneObservation } from "./observe.ts";
@@ -10,7 +11,7 @@ import { observeFamily } from "./observe-family.ts";
 import { observeService, type ServicePorts } from "./observe-service.ts";
 import type { Rules } from "./rules.ts";
 import { subjectSummary } from "./subject-summary.ts";
-import { unreadVerdicts } from "./unread-facts.ts";
+import { unreadObservation } from "./unread-facts.ts";
 
 /** Null when there is no such cluster or capacity provider, or no longer. Both throw TryLaterError. */
 export interface CapacityPorts {
@@ -55,12 +56,10 @@ function observationOf(
 	readAt: string,
 	{ controls, rules }: CapacityPorts,
 ): Observation {
-	if (!wasRead(reading))
-		return {
-			...goneObservation,
-			verdicts: unreadVerdicts(controls, subject, { readAt, reason: reading.unread }, rules),
-		};
+	if (!wasRead(reading)) return unreadObservation(controls, subject, { readAt, reason: reading.unread }, rules);
 	const { value: facts } = reading;
 	if (facts === null) return goneObservation;
-	return { ...goneObservation, verdicts: judge(controls, facts, rules.policy), about: subjectSummary(facts) };
+	const { policy } = rules;
+	const verdicts = judge(controls, facts, policy);
+	return { ...goneObservation, verdicts, about: subjectSummary(facts), ...destinationFor(policy, facts) };
 }

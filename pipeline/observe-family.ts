@@ -3,6 +3,7 @@ import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { findActiveBlock } from "../domain/blocks/active-block.ts";
 import { isNowInactive } from "../domain/blocks/registrations.ts";
+import { destinationFor } from "../domain/notifications/destination.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import { addServices, imageReader } from "./complete-facts.ts";
 import { awaitedBy, decideAll, type FamilyPorts } from "./decide-blocks.ts";
@@ -76,7 +77,8 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 						return status === "unknown" && known.entry?.controls[control]?.status === "fail";
 					});
 		const unanswered = [...outcome.unanswered, ...failed.map(({ control }) => control)];
-		return { ...outcome, ...waits, ...settled, unanswered, verdicts, about } satisfies Observation;
+		const found = { ...outcome, ...waits, ...settled, unanswered, verdicts, about };
+		return { ...found, ...destinationFor(policy, facts) } satisfies Observation;
 	};
 }
 

@@ -9,6 +9,7 @@ import { arnOf, type ServiceSubject, type TaskDefinitionSubject } from "../core/
 import { type Verdict, worstVerdict } from "../core/verdict.ts";
 import { isReasonToBlock } from "../domain/blocks/decide.ts";
 import { gateExemptionOf, isPauseJudged } from "../domain/blocks/gate-exemption.ts";
+import { destinationFor } from "../domain/notifications/destination.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { Observation } from "./check.ts";
 import { type FactPorts, imageReader } from "./complete-facts.ts";
@@ -19,7 +20,7 @@ import { factsOf, goneObservation } from "./observe.ts";
 import type { Rules } from "./rules.ts";
 import { subjectSummary } from "./subject-summary.ts";
 import type { Trigger } from "./trigger.ts";
-import { unreadVerdicts } from "./unread-facts.ts";
+import { unreadObservation } from "./unread-facts.ts";
 
 /** All that reach AWS throw TryLaterError. */
 export interface ServicePorts extends Pick<FactPorts, "addImages"> {
@@ -40,10 +41,8 @@ export function observeService(ports: ServicePorts) {
 	const { serviceControls, rules } = ports;
 	return async (subject: ServiceSubject, readAt: string, trigger: Trigger): Promise<Observation> => {
 		const described = await ports.readService(subject, readAt);
-		if (!wasRead(described)) {
-			const verdicts = unreadVerdicts(serviceControls, subject, { readAt, reason: described.unread }, rules);
-			return { ...goneObservation, verdicts };
-		}
+		if (!wasRead(described))
+			return unreadObservation(serviceControls, subject, { readAt, reason: described.unread }, rules);
 		if (described.value === null) return goneObservation;
 		const { facts: own, runs } = described.value;
 		const revision = await readRevision(subject, readAt, described.value, ports);
@@ -60,6 +59,7 @@ export function observeService(ports: ServicePorts) {
 			verdicts: judge(serviceControls, facts, rules.policy),
 			blocks: [],
 			about: subjectSummary(facts),
+			...destinationFor(rules.policy, facts),
 			...factsOf(facts),
 			awaitedSince: revision.awaitedSince,
 			unanswered: revision.incomplete === undefined ? [] : serviceControls.map(({ id }) => id),

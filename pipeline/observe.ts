@@ -5,6 +5,7 @@ import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { wasRead } from "../core/reading.ts";
 import type { ImageSubject, RepositorySubject } from "../core/subject.ts";
+import { destinationFor } from "../domain/notifications/destination.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import { hashForUsers, imageNow } from "./dependents.ts";
@@ -67,6 +68,7 @@ function observationOf(facts: Facts | null, controls: readonly Control[], rules:
 		verdicts,
 		blocks: [],
 		about: subjectSummary(facts),
+		...destinationFor(rules.policy, facts),
 		awaitedSince: waits ? facts.awaitedSince : null,
 		...(facts.kind === "image" ? { uses: childrenOf(facts), image: imageNow(facts) } : {}),
 		...factsOf(facts),

@@ -25,7 +25,8 @@ export function telemetry(service: string): Telemetry {
 	return {
 		recorded: (entry, blocks) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
-			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
+			const { arn: subject, state, unrouted } = entry;
+			logger.info("recorded", { subject, state, verdicts: Object.fromEntries(verdicts), unrouted });
 			for (const { action, resource, outcome, because, reason = null } of blocks) {
 				const taskDefinition = resource.slice(resource.lastIndexOf("/") + 1);
 				logger.info("decided", { taskDefinition, action, outcome, because, reason });

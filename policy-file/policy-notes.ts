@@ -1,6 +1,7 @@
 import type { Policy } from "../core/policy.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { PolicyFile } from "./policy.ts";
+import { slackNotes } from "./slack-notes.ts";
 import { waiverNotes } from "./waiver-notes.ts";
 
 /** What the owners of a valid policy should know about it, such as what has expired. */
@@ -9,12 +10,13 @@ interface PolicyNote {
 	readonly text: string;
 }
 
-/** The notes on a policy: on its waivers as far as the verdicts of a run show, then on what it does not block. `now`: ISO 8601. */
+/** The notes on a policy: on its waivers as far as the verdicts of a run show, then on what it does not block, then on Slack. `now`: ISO 8601. */
 export function policyNotes(
-	{ policy, waiverPositions, breakGlassPositions, blockPosition, scopePositions }: PolicyFile,
+	policyFile: PolicyFile,
 	verdicts: readonly Pick<Verdict, "waivers">[],
 	now: string,
 ): readonly PolicyNote[] {
+	const { policy, waiverPositions, breakGlassPositions, blockPosition, scopePositions } = policyFile;
 	const start = { line: 1, column: 1 };
 	const uncovered = uncoveredRegistrations(policy);
 	const { block, scopes } = policy;
@@ -34,6 +36,10 @@ export function policyNotes(
 			const isIdle = isChanged && isSetBackIdle({ ...block, ...scope.block });
 			return isIdle ? [{ at: scopePositions[index] ?? start, text: `scope ${index + 1}: ${idleSetBack}` }] : [];
 		}),
+		...slackNotes(policy.slack).map(({ route, text }) => ({
+			at: (route === null ? policyFile.slackPosition : policyFile.routePositions[route]) ?? start,
+			text,
+		})),
 	];
 }
 

@@ -29,7 +29,8 @@ export function throwIfAny(file: string, problems: readonly Problem[]): void {
 export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, policyFile: PolicyFile): Problem[] {
 	const path = issue.path.map(String);
 	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document, policyFile));
-	const { at, excerpt: shown } = document;
+	const { at } = document;
+	const shown = (path: readonly PropertyKey[]): string => withoutSecret(document.excerpt(path));
 	const name = path.length === 0 ? "the policy" : path.map((key) => truncate(toSingleLine(key), 60)).join(".");
 	const place = at(issue.path, "value");
 	if (issue.message.startsWith("is ")) return [{ at: place, text: `${name} (${shown(issue.path)}) ${issue.message}` }];
@@ -37,12 +38,18 @@ export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, poli
 	return [{ at: place, text: `${name} is ${found}; write ${remedyOf(issue, document)}` }];
 }
 
+/** Slack's incoming webhooks and the tokens of its apps (Slack API, "Token types"), which no message may repeat. */
+const slackSecret = /hooks\.slack(?:-gov)?\.com\/|\bx(?:ox[a-z]|app)-/i;
+
+const withoutSecret = (text: string): string =>
+	slackSecret.test(text) ? "a webhook or token, which belongs in the Slack secret only" : text;
+
 function unknownKey(path: readonly string[], key: string, { at }: YamlDocument, policyFile: PolicyFile): Problem {
 	const place = at([...path, key], "key");
 	const known = knownKeys(policyFile, path);
 	const meant = findNearest(key, known);
 	const write = meant === null ? `one of ${formatList(known, 20)}` : `"${meant}"`;
-	return { at: place, text: `unknown key "${truncate(toSingleLine(key), 60)}"; write ${write}` };
+	return { at: place, text: `unknown key "${withoutSecret(truncate(toSingleLine(key), 60))}"; write ${write}` };
 }
 
 /** From this number on, the values are not listed; only the one that was probably meant is named. */

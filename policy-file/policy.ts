@@ -31,12 +31,16 @@ export interface PolicyFile {
 	readonly blockPosition: Position;
 	/** In the order of `policy.scopes`. */
 	readonly scopePositions: readonly Position[];
+	/** Of the section `slack`. */
+	readonly slackPosition: Position;
+	/** In the order of `policy.slack.routes`. */
+	readonly routePositions: readonly Position[];
 }
 
 /** The defaults, which are in no file. */
 const noFile: PolicyFile = {
-	...{ policy: defaultPolicy, waiverPositions: [], breakGlassPositions: [], scopePositions: [] },
-	blockPosition: { line: 1, column: 1 },
+	...{ policy: defaultPolicy, waiverPositions: [], breakGlassPositions: [], scopePositions: [], routePositions: [] },
+	...{ blockPosition: { line: 1, column: 1 }, slackPosition: { line: 1, column: 1 } },
 };
 
 /** The policy of a file, or the defaults for null. Throws BadInputError with a line for each problem. */
@@ -70,6 +74,8 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 		breakGlassPositions: policy.block.breakGlass.map((_, at) => document.at(["block", "breakGlass", at], "value")),
 		blockPosition: document.at(["block"], "key"),
 		scopePositions: policy.scopes.map((_, index) => document.at(["scopes", index], "value")),
+		slackPosition: document.at(["slack"], "key"),
+		routePositions: policy.slack.routes.map((_, index) => document.at(["slack", "routes", index], "value")),
 	};
 }
 

@@ -13,6 +13,15 @@ const time = z.string(timeText).regex(/^([01]\d|2[0-3]):[0-5]\d$/, timeText);
 const memberText = "a list of Slack member ids, such as U012AB3CD";
 const zoneText = "the IANA name of a time zone, such as Europe/Berlin";
 
+/** As of a scope, except for what cannot be told: a route that may apply is passed over. */
+const routeMatchShape = {
+	...matchShape,
+	cluster: matchShape.cluster.describe("The name of a cluster; also matches its services, but no task definitions."),
+	tag: matchShape.tag.describe(
+		"The tags of a subject, by key; images have none, and if they could not be read, the route is passed over.",
+	),
+};
+
 const routeShape = {
 	channel: channel.describe("The channel that the bot posts to, by name or id.").exactOptional(),
 	webhook: webhook.describe("The name of the webhook in the Slack secret.").exactOptional(),
@@ -23,7 +32,7 @@ const route = z
 	.strictObject(
 		{
 			match: optionalMapping(
-				matchShape,
+				routeMatchShape,
 				"The subjects that the route applies to: at least one key, and every key has to match one of its globs.",
 			),
 			...routeShape,

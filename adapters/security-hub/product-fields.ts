@@ -1,6 +1,6 @@
-import type { ControlChange } from "../../core/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
+import type { ControlChange } from "../../domain/changes.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { activeRevisionOf, findBlockForControl } from "./block-sentence.ts";
 

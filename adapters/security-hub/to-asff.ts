@@ -1,11 +1,11 @@
 import type { AwsSecurityFinding, Vulnerability } from "@aws-sdk/client-securityhub";
-import type { ControlChange } from "../../core/changes.ts";
 import type { Control } from "../../core/control.ts";
 import { generatorIdOf } from "../../core/finding.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
 import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import type { ReportedVulnerability, Status } from "../../core/verdict.ts";
+import type { ControlChange } from "../../domain/changes.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { blockSentence, findBlockForControl } from "./block-sentence.ts";
 import { boundedFindingId } from "./finding-id.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
-import type { ReadWebhook } from "../secrets-manager/read-webhook.ts";
+import type { ReadWebhook } from "../secrets-manager/read-slack-secret.ts";
 import type { SlackMessage } from "./to-message.ts";
 import { parseWebhookUrl, slackOrigin } from "./webhook-url.ts";
 

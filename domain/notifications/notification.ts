@@ -1,8 +1,8 @@
 import type { BlockRecord } from "../../core/block-record.ts";
-import { type Changes, worseBy } from "../../core/changes.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
+import { type Changes, worseBy } from "../changes.ts";
 import { isHeldBack } from "./held-back.ts";
 import { isLongUnknown } from "./long-unknown.ts";
 

@@ -1,6 +1,7 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readSecret } from "../../adapters/secrets-manager/read-secret.ts";
+import { parseSlackSecret, type SlackSecret } from "../../adapters/secrets-manager/slack-secret.ts";
 import { parseWebhookUrl } from "../../adapters/slack/webhook-url.ts";
 import { PermanentRejectionError } from "../../core/errors.ts";
 import type { Installation } from "../installation.ts";
@@ -8,7 +9,7 @@ import { type Answer, ok, problem } from "../result.ts";
 import { awsCommand, shellCommand } from "../shell-command.ts";
 import { originOf } from "../slack-origin.ts";
 
-/** Whether the Slack secret has a webhook that the function accepts. Neither the value nor a part of it is in the answer. */
+/** Whether the Slack secret has what the deployed policy needs. Neither the value nor a part of it is in the answer. */
 export async function checkSlack(
 	{ secrets, lambda }: { readonly secrets: SecretsManagerClient; readonly lambda: LambdaClient },
 	installation: Installation,
@@ -23,18 +24,43 @@ export async function checkSlack(
 			isDeleted ? restore : store(installation),
 		);
 	}
-	const webhook = secret.value.trim();
-	if (webhook === "") return ok("Slack is turned off: the secret is blank");
 	try {
-		parseWebhookUrl(webhook, await originOf(lambda, installation));
-		return ok("the secret has a webhook");
+		const parsed = parseSlackSecret(secret.value);
+		if (parsed === null) return ok("Slack is turned off: the secret is blank");
+		const origin = await originOf(lambda, installation);
+		for (const webhook of [parsed.webhook ?? [], Object.values(parsed.webhooks)].flat())
+			parseWebhookUrl(webhook, origin);
+		const missing = (installation.slackSecretNeeds ?? []).filter((need) => !has(parsed, need));
+		if (missing.length > 0) {
+			const what = `the secret has no ${missing.join(", ")}, which the deployed policy needs`;
+			return problem(`${what}, so messages become undelivered`, store(installation));
+		}
+		return ok(`the secret has ${listOf(parsed)}`);
 	} catch (error) {
 		if (!(error instanceof PermanentRejectionError)) throw error;
 		return problem(`${error.message}, so messages become undelivered`, store(installation));
 	}
 }
 
-/** Reads the webhook from the terminal, which keeps it out of the history of the shell; the AWS CLI reads it from its standard input. */
+/** `need`: a key, or `webhooks.NAME`. */
+function has({ webhooks, ...others }: SlackSecret, need: string): boolean {
+	const [key = "", name] = need.split(".");
+	return name === undefined ? Object.hasOwn(others, key) : webhooks[name] !== undefined;
+}
+
+/** What kinds of values it has, without the names of webhooks. */
+function listOf({ webhook, webhooks, botToken, signingSecret }: SlackSecret): string {
+	const named = Object.keys(webhooks).length;
+	const kinds = [
+		...(webhook === undefined ? [] : ["a webhook"]),
+		...(named === 0 ? [] : [`${named} named webhook${named === 1 ? "" : "s"}`]),
+		...(botToken === undefined ? [] : ["a bot token"]),
+		...(signingSecret === undefined ? [] : ["a signing secret"]),
+	];
+	return kinds.join(", ") || "no webhook and no bot token, and the deployed policy needs none";
+}
+
+/** Reads the value, a webhook or JSON, from the terminal, which keeps it out of the history of the shell; the AWS CLI reads it from its standard input. */
 const store = ({ region, slackSecret }: Installation): string =>
 	`${shellCommand("echo", "Webhook:")}; read -rs WEBHOOK && printf %s "$WEBHOOK" | ${awsCommand(
 		region,

@@ -2,7 +2,7 @@ import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import type { OperatorClients } from "../../adapters/clients/operator.ts";
 import { createPace } from "../../adapters/clients/pace.ts";
 import { republish } from "../../adapters/dynamodb/republish.ts";
-import { createWebhookReader } from "../../adapters/secrets-manager/read-webhook.ts";
+import { createSlackSecretReader, webhookReader } from "../../adapters/secrets-manager/read-slack-secret.ts";
 import { importFindings } from "../../adapters/security-hub/import-findings.ts";
 import { postMessage } from "../../adapters/slack/post-message.ts";
 import type { SlackMessage } from "../../adapters/slack/to-message.ts";
@@ -37,14 +37,19 @@ export function deliverFinding(
 /** Slack accepts about one message per second. */
 const messagesPerSecond = 1;
 
-/** A message that Slack did not take is posted. */
+/** A message that Slack did not take is posted to the destination that it was for; one without is for the default. */
 export async function deliverMessage(clients: OperatorClients, installation: Installation): Promise<Deliver> {
-	const readWebhook = createWebhookReader(clients.secrets, installation.slackSecret);
+	const readSecret = createSlackSecretReader(clients.secrets, installation.slackSecret);
 	const origin = await originOf(clients.lambda, installation);
 	const nextTurn = createPace(messagesPerSecond);
 	return async ({ body }) => {
-		const message = contentOf(body);
+		const content = contentOf(body);
+		// A bare message is of a version without destinations.
+		const message = fieldsIn(content["message"] ?? content);
 		if (typeof message["text"] !== "string") return "it is not a message of Slack";
+		const { channel, webhook } = fieldsIn(content["destination"]);
+		if (channel !== undefined) return `it is for the channel ${channel}; only messages for webhooks are posted again`;
+		const readWebhook = webhookReader(readSecret, typeof webhook === "string" ? webhook : undefined);
 		await nextTurn();
 		try {
 			const outcome = await postMessage(message as unknown as SlackMessage, { readWebhook, origin });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Changes, type ControlChange, changesBetween } from "../../core/changes.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
+import { type Changes, type ControlChange, changesBetween } from "../../domain/changes.ts";
 import { awaitsFirstCheck } from "../earlier-rules.ts";
 import type { Change } from "../sink.ts";
 import { isRefreshDue } from "./refresh.ts";

@@ -1,6 +1,6 @@
-import { changesBetween } from "../../core/changes.ts";
 import { messageOf, PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { changesBetween } from "../../domain/changes.ts";
 import {
 	controlsIn,
 	type Notification,
@@ -52,7 +52,8 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 	// The first sweep reports what it found in one message of its own.
 	const notificationFor = ({ before, entry }: Change, suppressed?: ReadonlySet<string>): Notification | null => {
 		if (entry.quiet) return null;
-		return notificationOf(changesBetween(before, entry), ports, suppressed);
+		const minimumSeverity = entry.destination?.minimumSeverity ?? ports.minimumSeverity;
+		return notificationOf(changesBetween(before, entry), { ...ports, minimumSeverity }, suppressed);
 	};
 	return async (batch) => {
 		const due = batch.flatMap((change) => notificationFor(change) ?? []);

@@ -3,7 +3,7 @@ import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { headlineText } from "../../adapters/slack/headline.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
 import { type BlockAction, type BlockRecord, blockActions } from "../../core/block-record.ts";
-import { changesBetween } from "../../core/changes.ts";
+import { changesBetween } from "../../domain/changes.ts";
 import { notificationOf } from "../../domain/notifications/notification.ts";
 import { hearing } from "../support/notifications.ts";
 import { aControl, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";

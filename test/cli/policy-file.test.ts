@@ -66,3 +66,19 @@ test("an error in the policy of a parent folder is reported with its location", 
 		expect.stringContaining("../shipshape.yaml:1:13: unknown key"),
 	]);
 });
+
+test("a policy with every key of slack is accepted, and what cannot work is noted with its location", async () => {
+	const slack = {
+		...{ minimumSeverity: "MEDIUM", channel: "", unknownAfter: 12, timeZone: "Asia/Tokyo" },
+		routes: [{ match: { family: "web" }, webhook: "web", minimumSeverity: "HIGH" }],
+		...{ quietHours: { from: "22:00", to: "07:00" }, summary: { every: "week", hour: 8 } },
+		...{ approvers: ["U012AB3CD"], approvalHours: 12 },
+	};
+	write("routed/.git", "");
+	write("routed/shipshape.yaml", `${policy}slack: ${JSON.stringify(slack)}\n`);
+	const { isRead, errors } = await checkedIn("routed");
+	expect(isRead).toBe(true);
+	expect(errors).toEqual([
+		expect.stringMatching(/^shipshape: shipshape\.yaml:2:1: slack\.approvers are never asked: /),
+	]);
+});

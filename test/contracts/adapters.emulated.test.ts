@@ -29,7 +29,7 @@ import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
 import { listWaiting, removeWaiting } from "../../adapters/dynamodb/waiting-repositories.ts";
 import { deregister } from "../../adapters/ecs/deregister.ts";
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
-import { createWebhookReader } from "../../adapters/secrets-manager/read-webhook.ts";
+import { createSlackSecretReader, webhookReader } from "../../adapters/secrets-manager/read-slack-secret.ts";
 import { createDeadLetters } from "../../adapters/sqs/dead-letters.ts";
 import { storeUndelivered } from "../../adapters/sqs/undelivered.ts";
 import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
@@ -212,7 +212,7 @@ describeEmulated("on the emulated AWS", () => {
 				else await client.send(new CreateSecretCommand({ Name: SecretId, SecretString }));
 				exists = true;
 			};
-			return { readWebhook: createWebhookReader(client, SecretId), put };
+			return { readWebhook: webhookReader(createSlackSecretReader(client, SecretId)), put };
 		});
 	});
 

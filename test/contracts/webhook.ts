@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import type { ReadWebhook } from "../../adapters/secrets-manager/read-webhook.ts";
+import type { ReadWebhook } from "../../adapters/secrets-manager/read-slack-secret.ts";
 import { TryLaterError } from "../../core/errors.ts";
 
 export interface WebhookUnderTest {

@@ -17,6 +17,7 @@ test("the variables have the names that the stack sets and the functions read", 
 		deadLetterQueueUrls: "DEAD_LETTER_QUEUE_URLS",
 		slackSecretArn: "SLACK_SECRET_ARN",
 		slackOrigin: "SLACK_ORIGIN",
+		govSlack: "GOV_SLACK",
 	});
 });
 

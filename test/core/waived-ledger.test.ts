@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesBetween } from "../../core/changes.ts";
 import { judge } from "../../core/judge.ts";
 import { entryAfter, type LedgerEntry } from "../../core/ledger.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Judgement } from "../../core/verdict.ts";
+import { changesBetween } from "../../domain/changes.ts";
 import { isEventCovered } from "../../pipeline/covered.ts";
 import { aTaskDefinition } from "../support/builders.ts";
 import { aControl, aFamily } from "../support/verdicts.ts";

@@ -89,7 +89,9 @@ describe("the allowed origin of the webhook", () => {
 	])("with SLACK_ORIGIN=%s is %s", async (set, origin) => {
 		if (set !== undefined) process.env["SLACK_ORIGIN"] = set;
 		expect(await postTo(origin)).toBe("posted");
-		await expect(postTo("https://hooks.example.com")).rejects.toThrow(`does not belong to ${origin}`);
+		await expect(postTo("https://hooks.example.com")).rejects.toThrow("does not belong to https://hooks.slack.com");
+		const other = origin === "https://hooks.slack.com" ? "https://hooks.slack-gov.com" : "https://hooks.slack.com";
+		await expect(postTo(other)).rejects.toThrow(`does not belong to ${origin}`);
 		expect(posted).toHaveBeenCalledTimes(1);
 	});
 });

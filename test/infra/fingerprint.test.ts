@@ -28,6 +28,8 @@ test("is 16 hex digits, the same for the same sources and policy", async () => {
 
 test("changes with the policy", async () => {
 	expect(await fingerprintOf({ ...defaultPolicy, mode: "enforce" })).not.toBe(fingerprint);
+	const routes = [{ match: { account: ["*"] }, channel: "#team" }];
+	expect(await fingerprintOf({ ...defaultPolicy, slack: { ...defaultPolicy.slack, routes } })).not.toBe(fingerprint);
 });
 
 describe("changes with what can change a verdict", () => {

@@ -29,6 +29,7 @@ describe("options", () => {
 		const context = {
 			stackName: "Compliance-2",
 			slackSecretName: "team/slack",
+			govSlack: true,
 			tracing: true,
 			alarmTopicArn: "arn:aws-cn:sns:cn-north-1:111122223333:oncall",
 			runbookUrl: "https://wiki.example/shipshape",
@@ -49,6 +50,7 @@ describe("options", () => {
 		[{ replaySource: "a b" }, "context replaySource"],
 		[{ replaySource: "shipshape.recheck" }, "is the source of the pipeline's own messages; write another one"],
 		[{ replaySource: "x", replayCanBlock: "yes" }, 'context replayCanBlock is "yes"; write true or false'],
+		[{ govSlack: "yes" }, 'context govSlack is "yes"; write true or false'],
 		[{ tracing: "on" }, 'context tracing is "on"; write true or false'],
 		[{ replaySource: "x", replayCanBlock: 1 }, "context replayCanBlock is 1; write true or false"],
 		[{ replayCanBlock: true }, "context replayCanBlock is true, but there is no replaySource; write both or neither"],
@@ -114,4 +116,16 @@ test("endpoints and Slack origin are passed to the functions only in a local run
 	const local = variablesOf({ localEndpoints: JSON.stringify({ AWS_ENDPOINT_URL_ECR: url }), slackOrigin: url });
 	const expected = functions.map(({ construct }) => [construct, url, construct === "Slack" ? url : undefined]);
 	expect(local.toSorted()).toEqual(expected.toSorted());
+});
+
+test("only the function that posts is told of GovSlack, and only if the option is set", () => {
+	const told = (context: Record<string, string>) =>
+		synthesizeStack(undefined, context)
+			.ofType("AWS::Lambda::Function")
+			.flatMap(({ id, properties }) => {
+				const { Variables } = properties["Environment"] as { Variables: Record<string, unknown> };
+				return "GOV_SLACK" in Variables ? [[id.replace(/Handler.*/, ""), Variables["GOV_SLACK"]]] : [];
+			});
+	expect(told({ govSlack: "false" })).toEqual([]);
+	expect(told({ govSlack: "true" })).toEqual([["Slack", "true"]]);
 });

@@ -24,9 +24,10 @@ test("the outputs have the names that the demo and the runbook use", () => {
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),
 			...["TaskDefinitionRegisteredRoleArn", "LedgerTableName", "OffSwitchParameterName", "SlackSecretArn"],
+			"SlackSecretNeeds",
 		].sort(),
 	);
-	const { SweepHours: hours, ...others } = stack.outputs;
-	expect(hours).toEqual({ Value: "24" });
+	const { SweepHours: hours, SlackSecretNeeds: needs, ...others } = stack.outputs;
+	expect([hours, needs]).toEqual([{ Value: "24" }, { Value: "webhook" }]);
 	expect(listOf(Object.values(others)).every(({ Value }) => target(Value) !== "")).toBe(true);
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { parse } from "../../events/task-definition-registered/index.ts";
 import { route } from "../../pipeline/route.ts";
 import { telemetry } from "../../pipeline/telemetry.ts";
+import { anEntry } from "../support/entries.ts";
 import { FamilyAccount } from "../support/family-account.ts";
 import { aContext, aRoute, batchOf, push } from "../support/route.ts";
 
@@ -56,4 +57,13 @@ test("a block that works is not counted as failed", async () => {
 	const handle = route(parse, { ...aRoute().ports, ...account.portsAt(now), telemetry: telemetry("registered") });
 	expect(await handle(batchOf(registration), aContext)).toEqual({ batchItemFailures: [] });
 	expect(lines.join("")).not.toContain("FailedBlocks");
+});
+
+test("why a route was passed over is in the log of the check", () => {
+	const unrouted = "cannot tell whether route 1 of the policy applies: ecs:ListTagsForResource was denied";
+	telemetry("registered").recorded(anEntry({ unrouted }), []);
+	telemetry("registered").recorded(anEntry(), []);
+	const [passedOver, routed] = lines.map((line) => JSON.parse(line));
+	expect(passedOver).toMatchObject({ message: "recorded", unrouted });
+	expect(routed).not.toHaveProperty("unrouted");
 });

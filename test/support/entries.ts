@@ -1,6 +1,6 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
-import type { ControlChange } from "../../core/changes.ts";
+import type { ControlChange } from "../../domain/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import {
 	arnOf,

@@ -28,6 +28,7 @@ const receivers = workers.filter((worker) => "events" in worker);
 export const outputs: Readonly<Record<string, string>> = Object.fromEntries([
 	["LedgerTableName", "ledger"],
 	["SlackSecretArn", `arn:aws:secretsmanager:${region}:${account}:secret:slack`],
+	["SlackSecretNeeds", "webhook"],
 	["SweepHours", "24"],
 	["OffSwitchParameterName", "/shipshape/Shipshape/enforcement"],
 	["DeploymentGateFunctionArn", `arn:aws:lambda:${region}:${account}:function:DeploymentGate-function`],

@@ -1,4 +1,4 @@
-import type { ReadWebhook } from "../../adapters/secrets-manager/read-webhook.ts";
+import type { ReadWebhook } from "../../adapters/secrets-manager/read-slack-secret.ts";
 import { TryLaterError } from "../../core/errors.ts";
 
 const maxBlocks = 50;

@@ -1,4 +1,4 @@
-import { changesBetween } from "../../core/changes.ts";
+import { changesBetween } from "../../domain/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { type Notification, notificationOf } from "../../domain/notifications/notification.ts";
 import type { PresentState } from "../../domain/notifications/present-state.ts";

@@ -4,7 +4,7 @@ import { consoleLink } from "../../../adapters/slack/console-link.ts";
 import { escapeText, formatCode } from "../../../adapters/slack/escape-text.ts";
 import { type SlackMessage, slackLimits, toMessage } from "../../../adapters/slack/to-message.ts";
 import { toSweepMessage } from "../../../adapters/slack/to-sweep-message.ts";
-import { changesBetween } from "../../../core/changes.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { anyText } from "../../support/any-text.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message.ts";
 import { toPresentMessage } from "../../../adapters/slack/to-present-message.ts";
 import { createSlackBot } from "../../../adapters/slack/web-api.ts";
-import { changesBetween } from "../../../core/changes.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { type SlackWebApiDouble, slackWebApiDouble } from "../../../demo/doubles/slack-web-api.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";

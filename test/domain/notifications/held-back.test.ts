@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { changesBetween } from "../../../core/changes.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { aDigest } from "../../support/builders.ts";
 import { anEntry, imageSubject, laterBy } from "../../support/entries.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesBetween } from "../../../core/changes.ts";
 import { entryAfter, type LedgerEntry } from "../../../core/ledger.ts";
 import type { Severity, Verdict } from "../../../core/verdict.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { aBlock, aFamily, aVerdict } from "../../support/verdicts.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { changesBetween } from "../../../core/changes.ts";
 import { entryAfter, type Failure, type LedgerEntry, openFailureOf } from "../../../core/ledger.ts";
 import {
 	compareSeverity,
@@ -10,6 +9,7 @@ import {
 	statuses,
 	type Verdict,
 } from "../../../core/verdict.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { aFamily, aVerdict } from "../../support/verdicts.ts";
 

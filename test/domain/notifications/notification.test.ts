@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesBetween } from "../../../core/changes.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import type { Severity } from "../../../core/verdict.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { controlsIn, notificationOf } from "../../../domain/notifications/notification.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
 import { hearing } from "../../support/notifications.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { changesBetween } from "../../../core/changes.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { arnOf } from "../../../core/subject.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { check } from "../../../pipeline/check.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesBetween, isEmpty } from "../../core/changes.ts";
 import type { RecordedVerdict } from "../../core/ledger.ts";
+import { changesBetween, isEmpty } from "../../domain/changes.ts";
 import { readAt } from "../support/builders.ts";
 import { aBlock, anEntryOf, aRecordedVerdict } from "../support/verdicts.ts";
 

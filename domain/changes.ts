@@ -1,6 +1,12 @@
-import type { BlockRecord } from "./block-record.ts";
-import { type Failure, type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
-import { compareSeverity, maxReportedVulnerabilities, type Status } from "./verdict.ts";
+import type { BlockRecord } from "../core/block-record.ts";
+import {
+	type Failure,
+	type LedgerEntry,
+	openFailureOf,
+	type RecordedVerdict,
+	settledStatusOf,
+} from "../core/ledger.ts";
+import { compareSeverity, maxReportedVulnerabilities, type Status } from "../core/verdict.ts";
 
 /** How the verdict of one control on one subject changed between two states of the ledger. */
 export interface ControlChange {
