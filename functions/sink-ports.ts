@@ -24,6 +24,7 @@ import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { splitIntoChunks } from "../core/chunks.ts";
 import { environment } from "../core/environment.ts";
+import type { AccountRegion } from "../core/subject.ts";
 import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
@@ -98,10 +99,16 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepRepor
 		postponeUntil: (time) => postponeUntil(dynamodbClient(), table, "slack", time),
 		toMessage: (notification) => toMessage(notification, controlDescriptions),
 		readReport: sweepReportIn,
-		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions),
+		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions, placeOf(variable("slackSecretArn"))),
 		post: (message) => postMessage(message, slack),
 		minimumSeverity: rules.policy.slack.minimumSeverity,
 	};
+}
+
+/** The installation's own place: that of the secret. */
+function placeOf(arn: string): AccountRegion {
+	const [, partition = "", , region = "", account = ""] = arn.split(":");
+	return { partition, region, account };
 }
 
 function streamPorts(sink: SinkName): StreamPorts {
