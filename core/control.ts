@@ -43,6 +43,11 @@ export interface Control<K extends SubjectKind = SubjectKind, Own extends Settin
 	readonly readsUsedImages?: true;
 	/** What `fix` changes in a container that fails the control; absent: nothing. */
 	readonly fixTopic?: FixTopic;
+	/**
+	 * The one command of the AWS CLI that ends a failure whatever its cause, and changes nothing else; absent: there is none. In it
+	 * `NAME` stands for the subject's name and `CLUSTER` for that of a service's cluster.
+	 */
+	readonly fixCommand?: string;
 	/** Chart in the report, drawn from the `fields` of its verdicts. */
 	readonly chart?: Chart<Own>;
 	/** Facts that pass and facts that fail: printed in the documentation and evaluated by the tests. */

@@ -7,7 +7,7 @@ export function truncate(text: string, max: number): string {
 
 const invisibleCharacters =
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern removes control characters
-	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
+	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
 /**
  * Untrusted text on one line: control characters, line breaks and the characters that reverse or hide text become spaces,

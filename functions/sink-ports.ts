@@ -23,6 +23,7 @@ import { sendLater } from "../adapters/sqs/send-later.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { splitIntoChunks } from "../core/chunks.ts";
+import type { AccountRegion } from "../core/subject.ts";
 import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
@@ -96,11 +97,17 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepRepor
 		postponeUntil: (time) => postponeUntil(dynamodbClient(), table, "slack", time),
 		toMessage: (notification) => toMessage(notification, controlDescriptions),
 		readReport: sweepReportIn,
-		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions),
+		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions, placeOf(variable("slackSecretArn"))),
 		post: (message) => postMessage(message, slack),
 		minimumSeverity: rules.policy.slack.minimumSeverity,
 		unknownAfter: rules.policy.slack.unknownAfter,
 	};
+}
+
+/** The installation's own place: that of the secret. */
+function placeOf(arn: string): AccountRegion {
+	const [, partition = "", , region = "", account = ""] = arn.split(":");
+	return { partition, region, account };
 }
 
 function streamPorts(sink: SinkName): StreamPorts {

@@ -4,8 +4,16 @@ import { type CallExpression, type Module, type ModuleItem, parseSync, printSync
 import type { Plugin } from "esbuild";
 import { nodesIn, type SyntaxNode } from "./syntax-nodes.ts";
 
-/** What of a control only the documentation, the policy file, `fix` and the report read. A function has the policy whole. */
-const unread: ReadonlySet<string> = new Set(["why", "examples", "settings", "contradictionIn", "fixTopic", "chart"]);
+/** What of a control no function reads, or reads from `controls/descriptions.ts`. A function has the policy whole. */
+const unread: ReadonlySet<string> = new Set([
+	"why",
+	"examples",
+	"settings",
+	"contradictionIn",
+	"fixTopic",
+	"fixCommand",
+	"chart",
+]);
 
 /** How the text of a source file is read; replaced in tests. */
 export type ReadSource = (file: string) => string;

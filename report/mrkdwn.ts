@@ -20,8 +20,8 @@ export const renderPlainText = (text: string): Markup => joinLines(text.split("\
 const joinLines = (lines: readonly Content[]): Markup =>
 	html`${lines.map((line, index) => [index > 0 && html`<br>`, line])}`;
 
-/** Code, links, bold, italic and strikethrough. No part of the pattern can match in two ways, so it never backtracks for long. */
-const spans = /`([^`]+)`|<([^<>]+)>|\*([^*\s]|[^*\s][^*]*[^*\s])\*|(?<!\w)_([^_]+)_(?!\w)|~([^~]+)~/g;
+/** Code, also of several backticks, links, bold, italic and strikethrough. No part of the pattern can match in two ways, so it never backtracks for long. */
+const spans = /`{1,3}([^`]+)`{1,3}|<([^<>]+)>|\*([^*\s]|[^*\s][^*]*[^*\s])\*|(?<!\w)_([^_]+)_(?!\w)|~([^~]+)~/g;
 
 function renderInline(line: string): Content {
 	const parts: Content[] = [];

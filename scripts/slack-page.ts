@@ -13,7 +13,7 @@ export function chooseMessage(records: unknown): TimedMessage {
 		return message === null ? [] : { at: String(record.at ?? ""), message };
 	});
 	const findByText = (what: RegExp) => readable.find(({ message }) => what.test(message.text));
-	const chosen = findByText(/deploy blocked/i) ?? findByText(/block/i) ?? readable[0];
+	const chosen = findByText(/ deregistered: /) ?? findByText(/block/i) ?? readable[0];
 	if (chosen === undefined) throw new Error(".demo/slack.json holds no readable message");
 	return chosen;
 }

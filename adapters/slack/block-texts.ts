@@ -1,11 +1,22 @@
 import type { BlockAction, BlockRecord } from "../../core/block-record.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { formatList, truncate } from "../../core/text.ts";
 import { isAboutDeployment, outcomeOf, placeOfBlock, targetOf } from "../../domain/blocks/words.ts";
+import { activeRevisionOf } from "../security-hub/block-sentence.ts";
 import { escapeInline, formatCode } from "./escape-text.ts";
 
 /* What a message says of an attempt to block; the rest of a message is the same for every block. */
 
-const maxPlace = 120;
+/** A headline in parts, none of which is escaped. */
+export interface HeadlineParts {
+	readonly mark: string;
+	/** What happened, around the subject's name. */
+	readonly before: string;
+	readonly name: string;
+	readonly after: string;
+}
+
+const [maxPlace, maxControls, maxControl] = [120, 10, 100];
 
 /** After "Deploy", in a headline. */
 const participles: Readonly<Record<BlockAction, string>> = {
@@ -48,14 +59,28 @@ function shortOutcome({ action, outcome, unchecked }: BlockRecord): {
 	}
 }
 
-/** Not escaped yet. `name`: of the family, or of the service if the revision is unknown. */
-export function blockHeadline(block: BlockRecord, name: string): string {
+/** Not escaped yet. Of a revision that was deregistered it says that, and what is active instead. */
+export function blockHeadline(block: BlockRecord, entry: LedgerEntry): Omit<HeadlineParts, "name"> {
 	const { mark, text } = shortOutcome(block);
 	const place = truncate(placeOfBlock(block), maxPlace);
-	if (block.action === "cloudformation-hook") return `${mark} ${text}: ${name}, as ${place}`;
-	if (block.revision === 0) return `${mark} ${text}: ${name}`;
+	if (isDeregistered(block)) {
+		const active = activeRevision(entry);
+		return { mark, before: `Revision ${block.revision} deregistered: `, after: active === "" ? "" : ` (${active})` };
+	}
+	const before = `${text}: `;
+	if (block.action === "cloudformation-hook") return { mark, before, after: `, as ${place}` };
+	if (block.revision === 0) return { mark, before, after: "" };
 	const service = isAboutDeployment(block) ? `, to service ${place}` : "";
-	return `${mark} ${text}: ${name}, revision ${block.revision}${service}`;
+	return { mark, before, after: `, revision ${block.revision}${service}` };
+}
+
+const isDeregistered = ({ action, outcome }: BlockRecord): boolean => action === "deregister" && outcome === "done";
+
+/** What is active after a revision was deregistered, as a clause; empty if that is unknown. Not escaped yet. */
+function activeRevision(entry: LedgerEntry): string {
+	const revision = activeRevisionOf(entry);
+	if (revision === undefined) return "";
+	return revision === "none" ? "no revision is active" : `revision ${truncate(revision, 20)} is active`;
 }
 
 /** What ECS shows of it, or does next. */
@@ -69,13 +94,18 @@ const remarks: Partial<Readonly<Record<BlockAction, string>>> = {
 /** Nothing was done, for another reason than the controls that fail. */
 const inactions: readonly BlockRecord["outcome"][] = ["protected", "not-possible", "overridden"];
 
-/** In Slack's markup. `controls`: those that fail, in markup; may be empty. */
-export function blockText(block: BlockRecord, controls: readonly string[]): string {
-	const why = becauseOf(block, controls.join(", "));
+/** In Slack's markup. */
+export function blockText(block: BlockRecord, entry: LedgerEntry): string {
+	const controls = block.because.map((control) => formatCode(control, maxControl));
+	const why = becauseOf(block, formatList(controls, maxControls));
 	const target = targetOf(block, formatCode(placeOfBlock(block), maxPlace));
 	const remark = block.outcome === "done" ? (remarks[block.action] ?? "") : "";
-	return `*${shortOutcome(block).text}.* ${target.charAt(0).toUpperCase()}${target.slice(1)} ${outcomeOf(block)}${why}.${remark}`;
+	const active = isDeregistered(block) ? escapeInline(activeRevision(entry), maxPlace) : "";
+	const sentences = [`*${shortOutcome(block).text}.* ${capitalized(target)} ${outcomeOf(block)}${why}.${remark}`];
+	return [...sentences, ...(active === "" ? [] : [`${capitalized(active)}.`])].join(" ");
 }
+
+const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const becauseOf = ({ outcome }: BlockRecord, controls: string): string =>
 	controls === "" ? "" : ` ${inactions.includes(outcome) ? "although it fails" : "because of"} ${controls}`;

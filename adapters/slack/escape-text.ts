@@ -1,3 +1,4 @@
+import type { AccountRegion } from "../../core/subject.ts";
 import { toSingleLine } from "../../core/text.ts";
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
@@ -29,3 +30,25 @@ export function formatCode(name: string, maxLength: number): string {
 }
 
 const lengthOf = (pieces: readonly string[]): number => pieces.reduce((sum, piece) => sum + piece.length, 0);
+
+/** A link with an untrusted text; only the text, as code, if there is no address. `url`: percent-encoded. */
+export function formatLink(url: string | null, text: string, maxLength: number): string {
+	if (url === null) return formatCode(text, maxLength);
+	return `<${url}|${escapeInline(text.replaceAll("|", "/"), maxLength) || "?"}>`;
+}
+
+/** `account 111122223333, eu-west-1`. */
+export const formatPlace = ({ account, region }: Pick<AccountRegion, "account" | "region">): string =>
+	`account ${escapeInline(account, 20)}, ${escapeInline(region, 30)}`;
+
+/** The text for notifications: as many complete lines as fit, then `last`. */
+export function joinLines(lines: readonly string[], last: string, maxLength: number): string {
+	const room = maxLength - last.length - "\n…\n".length;
+	let text = "";
+	for (const line of lines) {
+		const longer = text === "" ? line : `${text}\n${line}`;
+		if (longer.length > room) return `${text}\n…\n${last}`;
+		text = longer;
+	}
+	return `${text}\n${last}`;
+}

@@ -1,40 +1,53 @@
 import { truncate } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
-import { blockHeadline } from "./block-texts.ts";
+import { blockHeadline, type HeadlineParts } from "./block-texts.ts";
 import { entryName, subjectName } from "./subject-name.ts";
 
 const maxName = 80;
 
+/** Each is told from the others without its color. */
 const marks: Readonly<Record<Severity, string>> = {
-	CRITICAL: "🔴",
+	CRITICAL: "🚨",
 	HIGH: "🔴",
 	MEDIUM: "🟠",
 	LOW: "🟡",
 	INFORMATIONAL: "🔵",
 };
 
+export const severityMark = (severity: Severity): string => marks[severity];
+
 /** The headline, as shown in notifications: what happened, the subject, and the severity. Not escaped yet. */
-export function headlineText({ headline, entry }: Pick<Notification, "headline" | "entry">): string {
+export function headlineText(notification: Pick<Notification, "headline" | "entry">): string {
+	const { mark, before, name, after } = headlineParts(notification);
+	return `${mark} ${before}${name}${after}`;
+}
+
+export function headlineParts({ headline, entry }: Pick<Notification, "headline" | "entry">): HeadlineParts {
 	const name = truncate(entryName(entry), maxName);
+	const around = (mark: string, before: string, after = "") => ({ mark, before, name, after });
 	switch (headline.kind) {
 		case "block":
-			return blockHeadline(headline.block, truncate(subjectName(entry.subject), maxName));
+			return { ...blockHeadline(headline.block, entry), name: truncate(subjectName(entry.subject), maxName) };
 		case "failing":
-			return `${marks[headline.severity]} ${headline.severity}: ${name} fails ${formatCheckCount(headline.controls)}`;
+			return around(marks[headline.severity], `${headline.severity}: `, ` fails ${formatChecks(headline.controls)}`);
 		case "worse":
-			return `${marks[headline.severity]} ${headline.severity}: ${name} got worse (${formatCheckCount(headline.controls)})`;
+			return around(
+				marks[headline.severity],
+				`${headline.severity}: `,
+				` got worse (${formatChecks(headline.controls)})`,
+			);
 		case "milder":
-			return `${marks[headline.severity]} Now ${headline.severity}: ${name} (${formatCheckCount(headline.controls)})`;
+			return around(marks[headline.severity], `Now ${headline.severity}: `, ` (${formatChecks(headline.controls)})`);
 		case "unknown":
-			return `⚪ Could not check ${name}`;
+			return around("⚪", "Could not check ");
 		case "gone":
-			return `✅ Removed: ${name}`;
+			return around("✅", "Removed: ");
 		case "fixed":
-			return `✅ Fixed: ${name} (${formatCheckCount(headline.controls)})`;
+			return around("✅", "Fixed: ", ` (${formatChecks(headline.controls)})`);
 		case "ended":
-			return `⚪ No longer ${headline.isChecked ? "applies to" : "checked"}: ${name}`;
+			return around("⚪", `No longer ${headline.isChecked ? "applies to" : "checked"}: `);
 	}
 }
 
-const formatCheckCount = (checks: number): string => (checks === 1 ? "1 check" : `${checks} checks`);
+const formatChecks = (checks: number): string => (checks === 1 ? "1 check" : `${checks} checks`);

@@ -1,13 +1,13 @@
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
 
-/** `repository payments`, `image payments@sha256:0123456789ab`, `task definition web`; `full` gives the whole digest. */
-export function subjectName(subject: Subject, digest: "full" | "short" = "short"): string {
+/** `repository payments`, `image payments@sha256:0123456789ab`, `task definition web`. */
+export function subjectName(subject: Subject): string {
 	switch (subject.kind) {
 		case "repository":
 			return `repository ${subject.name}`;
 		case "image":
-			return `image ${subject.repository}@${digest === "full" ? subject.digest : subject.digest.slice(0, 19)}`;
+			return `image ${subject.repository}@${shortDigest(subject.digest)}`;
 		case "task-definition":
 			return `task definition ${subject.family}`;
 		case "service":
@@ -19,11 +19,17 @@ export function subjectName(subject: Subject, digest: "full" | "short" = "short"
 	}
 }
 
-/** The subject's name with the first tag of an image or the revision of a family. */
-export function entryName({ subject, about }: Pick<LedgerEntry, "subject" | "about">): string {
-	const tag = about["tags"]?.split(",")[0];
+/** As many digits as `docker images --digests` needs to tell images apart. */
+export const shortDigest = (digest: string): string => digest.slice(0, 19);
+
+/** The subject's name with the tags of an image, at most `maxTags`, or the revision of a family. */
+export function entryName({ subject, about }: Pick<LedgerEntry, "subject" | "about">, maxTags = 1): string {
 	const revision = about["revision"];
-	if (subject.kind === "image" && tag !== undefined) return `image ${subject.repository}:${tag}`;
+	const tags = about["tags"]?.split(",") ?? [];
+	if (subject.kind === "image" && tags.length > 0) {
+		const more = tags.length > maxTags && maxTags > 1 ? ` and ${tags.length - maxTags} more` : "";
+		return `image ${subject.repository}:${tags.slice(0, maxTags).join(", ")}${more}`;
+	}
 	if (subject.kind === "task-definition" && revision !== undefined) return `${subjectName(subject)}:${revision}`;
 	return subjectName(subject);
 }

@@ -1,7 +1,11 @@
-import type { Control } from "../../core/control.ts";
+import type { AccountRegion } from "../../core/subject.ts";
 import { type Severity, type Status, severities } from "../../core/verdict.ts";
-import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
-import { joinLines, markup, plain, type SlackMessage, section, slackLimits } from "./to-message.ts";
+import { context, header, type SlackMessage, section, slackLimits } from "./blocks.ts";
+import type { ControlText } from "./change-item.ts";
+import { allFindingsLink } from "./console-link.ts";
+import { escapeInline, escapeText, formatCode, formatLink, formatPlace, joinLines } from "./escape-text.ts";
+import { fitMessage, wholePart } from "./fit-message.ts";
+import { severityMark } from "./headline.ts";
 
 /** What a sweep found: number of subjects, of verdicts by status, of failures by severity, and the worst failures. */
 interface SweepFindings {
@@ -14,13 +18,14 @@ interface SweepFindings {
 const maxName = 200;
 
 /**
- * The message about a first sweep, in Slack's format. `isComplete`: it has looked at everything; otherwise a part could
- * not be read, which later sweeps try again. Untrusted strings are escaped and cut.
+ * The message about a first sweep, in Slack's format and within Slack's limits. `isComplete`: it has looked at everything;
+ * otherwise a part could not be read, which later sweeps try again. `place`: of the installation. Untrusted strings are escaped.
  */
 export function toSweepMessage(
 	found: SweepFindings,
 	isComplete: boolean,
-	controls: readonly Pick<Control, "id" | "title">[],
+	controls: readonly Pick<ControlText, "id" | "title">[],
+	place: AccountRegion,
 ): SlackMessage {
 	const { subjects, statuses, worst } = found;
 	const headline = `Shipshape has checked what was there: ${count(subjects, "subject")}, ${count(statuses.fail, "failure")}`;
@@ -30,11 +35,17 @@ export function toSweepMessage(
 		[statuses.unknown, "unknown"] as const,
 		[statuses.waived, "waived"] as const,
 	].flatMap(([number, label]) => (number === 0 ? [] : `${number} ${label}`));
+	const summary = counts.length === 0 ? [] : [counts.join(", ")];
 	const lines = worst.map(
 		({ name, control, severity }) =>
-			`*${severity}*  ${formatCode(name, maxName)}: ${escapeInline(titleOf(control), maxName)} (${formatCode(control, maxName)})`,
+			`${severityMark(severity)} *${severity}*  ${formatCode(name, maxName)}: ${escapeInline(titleOf(control), maxName)} (${formatCode(control, maxName)})`,
 	);
-	const more = statuses.fail > worst.length ? `and ${statuses.fail - worst.length} more, see Security Hub` : "";
+	const link = allFindingsLink(place);
+	const hub = link === null ? "Security Hub" : formatLink(link, "Security Hub", 20);
+	const more = (failures: number) => section(`and ${failures} more, see ${hub}`);
+	// The last item is the line about failures that are not among the worst.
+	const others = Math.max(statuses.fail - worst.length, 0);
+	const items = [...lines.map(section), ...(others > 0 ? [more(others)] : [])].map((block) => [wholePart(block)]);
 	const texts = worst.map(
 		({ name, control, severity }) => `${severity} ${escapeText(`${name}: ${control}`, 2 * maxName)}`,
 	);
@@ -42,14 +53,13 @@ export function toSweepMessage(
 		? "From now on, each change is reported by itself."
 		: "A part could not be read. The next sweep tries again.";
 	return {
-		text: joinLines([headline, ...(counts.length === 0 ? [] : [counts.join(", ")]), ...texts], slackLimits.text),
-		blocks: [
-			{ type: "header", text: plain(escapeText(headline, slackLimits.header)) },
-			...(counts.length === 0 ? [] : [section(counts.join(", "))]),
-			...lines.map(section),
-			...(more === "" ? [] : [section(more)]),
-			{ type: "context", elements: [markup(details)] },
-		],
+		text: joinLines([headline, ...summary, ...texts], formatPlace(place), slackLimits.text),
+		blocks: fitMessage({
+			first: [header(headline), ...summary.map(section)],
+			items,
+			more: (leftOut) => more(others > 0 ? others + leftOut - 1 : leftOut),
+			last: [context([formatPlace(place), details])],
+		}),
 	};
 }
 

@@ -14,6 +14,7 @@ export default defineControl({
 	remediation:
 		"Enable it: aws ecs update-cluster-settings --cluster NAME --settings name=containerInsights,value=enhanced. The value " +
 		"enabled is sufficient and costs less.",
+	fixCommand: "aws ecs update-cluster-settings --cluster NAME --settings name=containerInsights,value=enhanced",
 	references: [
 		"https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/deploy-container-insights-ECS.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-12",

@@ -22,6 +22,7 @@ export default defineControl({
 		"Set the tag mutability to IMMUTABLE, or to IMMUTABLE_WITH_EXCLUSION with filters only for tags that have to move, " +
 		"such as latest, and deploy by version or digest: aws ecr put-image-tag-mutability --repository-name NAME " +
 		"--image-tag-mutability IMMUTABLE.",
+	fixCommand: "aws ecr put-image-tag-mutability --repository-name NAME --image-tag-mutability IMMUTABLE",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-2",
@@ -43,8 +44,7 @@ export default defineControl({
 		],
 	},
 
-	evaluate({ name, tagMutability, exclusionFilters, pullThroughCachePrefixes }, { mutableTags }) {
-		const rules = pullThroughCachePrefixes;
+	evaluate({ name, tagMutability, exclusionFilters, pullThroughCachePrefixes: rules }, { mutableTags }) {
 		const prefix = findCacheRule(name, wasRead(rules) ? rules.value : []);
 		if (prefix !== null) {
 			return notApplicable(`${name}: the pull through cache rule ${prefix} fills it, so ECR has to move its tags`);

@@ -16,6 +16,8 @@ export default defineControl({
 	why: "ECS Exec does not work in a container with a read-only root, so its permissions and its risk remain without any use.",
 	remediation:
 		"Set enableExecuteCommand to false and keep the root read-only; to debug, run a copy of the task with a writable root.",
+	fixCommand:
+		"aws ecs update-service --cluster CLUSTER --service NAME --no-enable-execute-command --force-new-deployment",
 	references: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"],
 	examples: {
 		pass: [

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
+import { refusalOf } from "./slack-rules.ts";
 
 /** One message as the endpoint received it. */
 export interface Received {
@@ -15,8 +16,6 @@ export interface SlackDouble extends Loopback {
 	readonly received: readonly Received[];
 }
 
-const maxBlocks = 50;
-
 /** A Slack incoming webhook: accepts the messages that Slack accepts, and rejects others with Slack's own errors. */
 export async function slackDouble(onError: (error: unknown) => void): Promise<SlackDouble> {
 	const path = `/services/T${hex(4)}/B${hex(4)}/${hex(12)}`;
@@ -31,11 +30,8 @@ export async function slackDouble(onError: (error: unknown) => void): Promise<Sl
 }
 
 function validate({ method }: Request, body: unknown): Reply {
-	if (method !== "POST" || typeof body !== "object" || body === null) return textReply(400, "invalid_payload");
-	const { text, blocks = [] } = body as { readonly text?: unknown; readonly blocks?: unknown };
-	if (typeof text !== "string" || text.trim() === "") return textReply(400, "no_text");
-	if (!Array.isArray(blocks) || blocks.length > maxBlocks) return textReply(400, "invalid_blocks");
-	return textReply(200, "ok");
+	const refusal = method === "POST" ? refusalOf(body) : "invalid_payload";
+	return refusal === null ? textReply(200, "ok") : textReply(400, refusal);
 }
 
 const textReply = (status: number, body: string): Reply => ({

@@ -63,6 +63,7 @@ test("what is known of single controls elsewhere, by what they declare", () => {
 		enabledByList: having(({ settings = {} }) => Object.values(settings).some((one) => one.enablesControl)),
 		comparingSettings: having(({ contradictionIn }) => contradictionIn),
 		lifecycleSavings: having(({ chart }) => chart?.kind === "lifecycle-savings"),
+		fixedByOneCommand: having(({ fixCommand }) => fixCommand),
 		tmpfsShare: having(({ chart }) => chart?.kind === "tmpfs-share"),
 	}).toEqual({
 		vulnerabilities: ["image/vulnerabilities"],
@@ -89,6 +90,11 @@ test("what is known of single controls elsewhere, by what they declare", () => {
 		readingUsedImages: ["repository/lifecycle-safe"],
 		comparingSettings: ["task-definition/tmpfs-size"],
 		lifecycleSavings: ["repository/lifecycle-policy"],
+		fixedByOneCommand: [
+			"cluster/container-insights",
+			"repository/tag-immutability",
+			"service/exec-needs-writable-root",
+		],
 		tmpfsShare: ["task-definition/tmpfs-size"],
 	});
 	expect(controls.flatMap(({ id, honorsWaiversOf: of }) => (of === undefined ? [] : [[id, of]]))).toEqual([

@@ -40,6 +40,7 @@ describe("an untrusted text on one line", () => {
 		["a\u2028b\u2029c", "a b c"],
 		["nul\u0000del\u007fnext\u0085line\u009f.", "nul del next line ."],
 		["evil\u202egnp.exe", "evil gnp.exe"],
+		["a\u{e0041}\u{e007f}b\ufff9c", "a b c"],
 		["a\u2066b\u2069c\u202ad", "a b c d"],
 		["zero\u200bwidth\u200djoin\ufeff", "zero width join"],
 		["left\u200eright\u200farabic\u061cmark", "left right arabic mark"],

@@ -140,7 +140,7 @@ describeEmulated("a task definition while the stack is deployed", () => {
 				Compliance: { Status: "FAILED" },
 				Description: expect.stringMatching(/was blocked \(deregistered\)/),
 			});
-			const message = slack.find((text) => text.includes("Deploy blocked: task definition web, revision 2"));
+			const message = slack.find((text) => text.includes("Revision 2 deregistered: task definition web"));
 			expect(message).toContain(reason);
 		});
 

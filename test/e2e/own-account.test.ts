@@ -79,7 +79,7 @@ describeEmulated("npm run demo", () => {
 			Compliance: { Status: "FAILED" },
 			Description: expect.stringContaining("blocked"),
 		});
-		expect(JSON.stringify(read("slack.json"))).toMatch(/Deploy blocked: task definition checkout, revision 2/);
+		expect(JSON.stringify(read("slack.json"))).toMatch(/Revision 2 deregistered: task definition checkout/);
 	});
 
 	test("a service whose new revision the gate refuses keeps the revision before, and the run shows it", () => {

@@ -75,7 +75,8 @@ describe("the controls as they are in a function's bundle", () => {
 	test.each(controls.map((control) => [control.id, control] as const))(
 		"%s judges its examples as ever",
 		(id, control) => {
-			const { why, examples, settings, contradictionIn, fixTopic, chart, evaluate, recheckMinutes, ...kept } = control;
+			const { why, examples, settings, contradictionIn, fixTopic, fixCommand, chart, ...read } = control;
+			const { evaluate, recheckMinutes, ...kept } = read;
 			const found = lean.find((one) => one.id === id);
 			expect(found).toEqual({
 				...kept,

@@ -13,7 +13,9 @@ describe("a received message", () => {
 	test("is rendered with all its blocks", () => {
 		const page = shown(receivedMessage);
 
-		expect(page).toContain('<p class="bk-header">⛔ Deploy blocked: task definition web, revision 8</p>');
+		expect(page).toContain(
+			'<p class="bk-header">⛔ Revision 8 deregistered: task definition web (revision 7 is active)</p>',
+		);
 		expect(page).toContain("<b>Deploy blocked.</b> Revision 8 was deregistered");
 		expect(page).toContain("app &amp; log-router can write");
 		expect(page).toContain('<p class="bk-context"><span><code>task definition web</code></span>');

@@ -11,6 +11,7 @@ describe("Slack's mrkdwn", () => {
 		${"2 * 3 * 4"}                         | ${"2 * 3 * 4"}
 		${"*`code` in bold*"}                  | ${"<b><code>code</code> in bold</b>"}
 		${"`*not bold*`"}                      | ${"<code>*not bold*</code>"}
+		${"```aws ecs it```"}                  | ${"<code>aws ecs it</code>"}
 		${"_so_ and snake_case_name"}          | ${"<i>so</i> and snake_case_name"}
 		${"~gone~"}                            | ${"<s>gone</s>"}
 		${"<https://example.com/a|the words>"} | ${'<span class="bk-link">the words</span>'}

@@ -11,8 +11,8 @@ describe("the message of the screenshot", () => {
 	test.each<{ records: unknown; says: string }>`
 		records                       | says
 		${[other, protectedOne]}      | ${"🟠 Not blocked"}
-		${[protectedOne, block]}      | ${"⛔ Deploy blocked"}
-		${[other, block]}             | ${"⛔ Deploy blocked"}
+		${[protectedOne, block]}      | ${"⛔ Revision 8"}
+		${[other, block]}             | ${"⛔ Revision 8"}
 		${[null, { body: 7 }, other]} | ${"🟠 MEDIUM"}
 	`("is the most informative one: $says", ({ records, says }) => {
 		expect(chooseMessage(records).message.text).toContain(says);

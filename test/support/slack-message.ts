@@ -1,10 +1,14 @@
 /** A Block Kit message as the endpoint receives it, with untrusted text escaped. */
 export const receivedMessage = {
-	text: "⛔ Deploy blocked: task definition web, revision 8\nrevision 8 was blocked\nHIGH task-definition/read-only-root",
+	text: "⛔ Revision 8 deregistered: task definition web (revision 7 is active)\nrevision 8 was blocked\nHIGH task-definition/read-only-root",
 	blocks: [
 		{
 			type: "header",
-			text: { type: "plain_text", text: "⛔ Deploy blocked: task definition web, revision 8", emoji: false },
+			text: {
+				type: "plain_text",
+				text: "⛔ Revision 8 deregistered: task definition web (revision 7 is active)",
+				emoji: false,
+			},
 		},
 		{
 			type: "section",

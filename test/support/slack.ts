@@ -1,7 +1,6 @@
 import type { ReadWebhook } from "../../adapters/secrets-manager/read-slack-secret.ts";
 import { TryLaterError } from "../../core/errors.ts";
-
-const maxBlocks = 50;
+import { refusalOf } from "../../demo/doubles/slack-rules.ts";
 
 /** Slack and the secret of its webhook without a network, held to the same contract as the double: test/contracts/slack.ts. */
 export class SlackInMemory {
@@ -43,8 +42,7 @@ interface Message {
 
 const headlineOf = ({ text }: Message): string => String(text).split("\n")[0] ?? "";
 
-function answerTo({ text, blocks = [] }: Message): Response {
-	if (typeof text !== "string" || text.trim() === "") return new Response("no_text", { status: 400 });
-	if (!Array.isArray(blocks) || blocks.length > maxBlocks) return new Response("invalid_blocks", { status: 400 });
-	return new Response("ok");
+function answerTo(message: Message): Response {
+	const refusal = refusalOf(message);
+	return refusal === null ? new Response("ok") : new Response(refusal, { status: 400 });
 }

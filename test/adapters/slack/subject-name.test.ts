@@ -10,9 +10,16 @@ import {
 } from "../../support/entries.ts";
 import { aFamily } from "../../support/verdicts.ts";
 
-test("an image's digest is shortened unless the full one is requested", () => {
+test("an image's digest is shortened", () => {
 	expect(subjectName(imageSubject())).toBe("image payments@sha256:aaaaaaaaaaaa");
-	expect(subjectName(imageSubject(), "full")).toBe(`image payments@sha256:${"a".repeat(64)}`);
+});
+
+test.each([
+	["1", "image payments:1"],
+	["1,2,3", "image payments:1, 2, 3"],
+	["1,2,3,4", "image payments:1, 2, 3 and 1 more"],
+])("an image is named by as many tags as asked for: %s", (tags, name) => {
+	expect(entryName(anEntry({ subject: imageSubject(), about: { tags } }), 3)).toBe(name);
 });
 
 test.each([

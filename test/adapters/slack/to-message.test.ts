@@ -14,6 +14,7 @@ import {
 	serviceSubject,
 } from "../../support/entries.ts";
 import { hearing } from "../../support/notifications.ts";
+import { textOf } from "../../support/slack-texts.ts";
 import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const controls = [
@@ -25,12 +26,7 @@ const controls = [
 function linesOf(before: LedgerEntry | null, after: LedgerEntry, minimum: "LOW" | "HIGH" = "LOW"): string[] | null {
 	const notification = notificationOf(changesBetween(before, after), hearing(minimum));
 	if (notification === null) return null;
-	return toMessage(notification, controls).blocks.flatMap((block) => {
-		if (block.type === "header" || block.type === "section") return block.text?.text ?? "";
-		return block.type === "context"
-			? block.elements.map((element) => ("text" in element ? String(element.text) : "")).join(" | ")
-			: `a ${block.type}`;
-	});
+	return toMessage(notification, controls).blocks.map(textOf);
 }
 
 /** The message about a new entry. */
@@ -43,7 +39,8 @@ const family = anEntry({ about: { revision: "8", activeRevision: "8" } });
 const link =
 	"<https://ap-northeast-1.console.aws.amazon.com/securityhub/home?region=ap-northeast-1#/findings?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253Ashipshape%252Ftask-definition%252Fread-only-root%252Farn%253Aaws%253Aecs%253Aap-northeast-1%253A111122223333%253Atask-definition%252Fweb|task-definition/read-only-root>";
 const smallPrint =
-	"`task definition web` | account 111122223333, ap-northeast-1 | read from AWS at 2026-11-21 12:00:00 UTC";
+	"<https://ap-northeast-1.console.aws.amazon.com/ecs/v2/task-definitions/web/8/containers?region=ap-northeast-1|task definition web:8>" +
+	" | account 111122223333, ap-northeast-1 | read from AWS at 2026-11-21 12:00:00 UTC";
 
 test("a failure has severity, subject, title, message, fix and a link", () => {
 	expect(linesOf(null, family)).toEqual([
@@ -72,7 +69,7 @@ describe("the outcome of a block comes first", () => {
 			{ outcome: "done" },
 			{},
 			[
-				"⛔ Deploy blocked: task definition web, revision 8",
+				"⛔ Revision 8 deregistered: task definition web (revision 7 is active)",
 				`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}. Revision 7 is active.`,
 			],
 		],
@@ -80,15 +77,15 @@ describe("the outcome of a block comes first", () => {
 			{ outcome: "done" },
 			{ activeRevision: "none" },
 			[
-				"⛔ Deploy blocked: task definition web, revision 8",
-				`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}. No revision of the family is active.`,
+				"⛔ Revision 8 deregistered: task definition web (no revision is active)",
+				`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}. No revision is active.`,
 			],
 		],
 		[
 			{ outcome: "done" },
 			{ activeRevision: "8" },
 			[
-				"⛔ Deploy blocked: task definition web, revision 8",
+				"⛔ Revision 8 deregistered: task definition web",
 				`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}.`,
 			],
 		],
@@ -183,7 +180,7 @@ describe("the outcome of a block comes first", () => {
 		});
 		const after = laterBy(1, mild, { blocks: [aBlock()], about: { revision: "8", activeRevision: "7" } });
 		expect(linesOf(mild, after, "HIGH")?.slice(0, 4)).toEqual([
-			"⛔ Deploy blocked: task definition web, revision 8",
+			"⛔ Revision 8 deregistered: task definition web (revision 7 is active)",
 			`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}. Revision 7 is active.`,
 			`*LOW*  Containers have a read-only root filesystem\n${link}`,
 			"the root filesystem is writable\nHow to fix: set readonlyRootFilesystem to true",
@@ -227,22 +224,4 @@ test("the name contains the tag of an image and the revision of a family", () =>
 		"🔴 HIGH: image payments:1.4.2 fails 1 check",
 	);
 	expect(headline({ subject: imageSubject() })).toBe("🔴 HIGH: image payments@sha256:aaaaaaaaaaaa fails 1 check");
-	expect(linesOf(null, anEntry({ subject: imageSubject(), about: { tags: "1.4.2,latest" } }))?.at(-1)).toBe(
-		`\`image payments@sha256:${"a".repeat(64)}\` | tags \`1.4.2,latest\` | account 111122223333, ap-northeast-1 | read from AWS at 2026-11-21 12:00:00 UTC`,
-	);
-});
-
-test("the most severe comes first, and a message is within Slack's limits", () => {
-	const severities = ["LOW", "CRITICAL", "MEDIUM"] as const;
-	const many = Object.fromEntries(
-		Array.from({ length: 60 }, (_, at) => [
-			`control/${at}`,
-			aRecordedVerdict({ severity: severities[at % 3] ?? "LOW" }),
-		]),
-	);
-	const lines = linesOf(null, anEntry({ controls: many })) ?? [];
-	expect(lines[0]).toBe("🔴 CRITICAL: task definition web fails 60 checks");
-	expect(lines[1]).toContain("*CRITICAL*");
-	expect(lines).toHaveLength(49);
-	expect(lines.at(-2)).toBe("and 37 more, see Security Hub");
 });

@@ -23,6 +23,10 @@ test.each([
 	["no JSON", "400 invalid_payload"],
 	["{}", "400 no_text"],
 	['{"text":" "}', "400 no_text"],
+	["[]", "400 invalid_payload"],
+	['{"text":"x","blocks":{}}', "400 invalid_blocks"],
+	['{"text":"x","blocks":[{"type":"sectoin","text":{"type":"mrkdwn","text":"x"}}]}', "400 invalid_blocks"],
+	['{"text":"x","blocks":[{"type":"header","text":{"type":"mrkdwn","text":"x"}}]}', "400 invalid_blocks"],
 	[JSON.stringify({ text: "x", blocks: Array.from({ length: 51 }, () => ({})) }), "400 invalid_blocks"],
 ])("rejects what Slack rejects: %#", async (body, answer) => {
 	expect(await post(body)).toBe(answer);

@@ -128,7 +128,7 @@ describe("S09: about a suppressed finding", () => {
 	test("a deployment that was stopped is still posted", async () => {
 		ports.suppressed = [control];
 		await handle(aStreamRecord(1, null, anEntry({ blocks: [aBlock()], about: { revision: "8" } })));
-		expect(slack.headlines).toEqual(["⛔ Deploy blocked: task definition web, revision 8"]);
+		expect(slack.headlines).toEqual(["⛔ Revision 8 deregistered: task definition web"]);
 	});
 });
 
@@ -158,7 +158,7 @@ describe("about one subject that changes often", () => {
 
 	test("a higher severity is one more message, with the severity before", async () => {
 		await handle(...records([{}, { severity: "CRITICAL" }]));
-		expect(slack.headlines.at(-1)).toBe("🔴 CRITICAL: repository a got worse (1 check)");
+		expect(slack.headlines.at(-1)).toBe("🚨 CRITICAL: repository a got worse (1 check)");
 		expect(JSON.stringify(slack.posted.at(-1))).toContain("*CRITICAL, was HIGH*");
 	});
 

@@ -14,6 +14,7 @@ import { aRecordedVerdict } from "../../support/verdicts.ts";
 const startedAt = "2026-11-21T11:00:00.000Z";
 const entry = anEntry({ subject: repositorySubject("a") });
 const control = "task-definition/read-only-root";
+const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 const headline = "Shipshape has checked what was there: 1 subject, 1 failure";
 
 let slack: SlackInMemory;
@@ -36,7 +37,7 @@ const handle = async (...Records: DynamoDBRecord[]) => {
 		...ports,
 		ledger: ports.ledger,
 		readReport: sweepReportIn,
-		toReportMessage: (...of) => toSweepMessage(...of, []),
+		toReportMessage: (...of) => toSweepMessage(...of, [], place),
 		post: (message) => postMessage(message, access),
 		notBefore: ports.notes.notBefore,
 	});
@@ -48,7 +49,9 @@ describe("the first sweep", () => {
 		const quiet = { ...entry, quiet: true } as const;
 		expect(await handle(aStreamRecord(1, null, quiet), aReport(2))).toEqual([]);
 		expect(slack.headlines).toEqual([headline]);
-		expect(slack.posted).toMatchObject([{ text: `${headline}\n1 HIGH\nHIGH repository/a: ${control}` }]);
+		expect(slack.posted).toMatchObject([
+			{ text: `${headline}\n1 HIGH\nHIGH repository/a: ${control}\naccount 111122223333, ap-northeast-1` },
+		]);
 		expect(ports.publishedOf(entry.arn)).toBe(entry.readAt);
 	});
 
