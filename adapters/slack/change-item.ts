@@ -77,8 +77,10 @@ function labelOf({ kind, severity, before, after, worseBy }: ReportedChange, { s
 		case "worse":
 		case "milder":
 			return `${after?.severity ?? severity}, ${worseBy === "container" || worseBy === "vulnerability" ? `another ${worseBy}` : wasText(before)}`;
-		case "unknown":
-			return "Unknown";
+		case "unknown": {
+			const failed = openFailureOf(after)?.severity;
+			return failed === undefined ? "Unknown" : `Unknown, was ${failed}`;
+		}
 		case "closed":
 			if (after === null) return state === "gone" ? "Removed" : "No longer checked";
 			if (after.status === "not-applicable") return "No longer applies";

@@ -1,6 +1,5 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
-import type { ControlChange } from "../../domain/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import {
 	arnOf,
@@ -9,6 +8,7 @@ import {
 	type ServiceSubject,
 	type Subject,
 } from "../../core/subject.ts";
+import type { ControlChange } from "../../domain/changes.ts";
 import { aDigest, readAt } from "./builders.ts";
 import { aFamily, anEntryOf, aRecordedVerdict } from "./verdicts.ts";
 

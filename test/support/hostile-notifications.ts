@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { changesBetween } from "../../domain/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
 import { type Severity, severities, statuses } from "../../core/verdict.ts";
+import { changesBetween } from "../../domain/changes.ts";
 import { type Notification, notificationOf } from "../../domain/notifications/notification.ts";
 import { anyText } from "./any-text.ts";
 import {
@@ -13,6 +13,7 @@ import {
 	repositorySubject,
 	serviceSubject,
 } from "./entries.ts";
+import { hearing } from "./notifications.ts";
 import { aBlock, aFamily, aRecordedVerdict } from "./verdicts.ts";
 
 /** Mentions, broadcasts, links, markup and entities, as an attacker would write them. */
@@ -106,6 +107,6 @@ export const anyNotification: fc.Arbitrary<Notification> = fc
 	)
 	.map(([before, after, minimum, state]) => {
 		const now = { ...after, state, ...(state === "gone" ? { controls: {} } : {}) } as LedgerEntry;
-		return notificationOf(changesBetween(before === null ? null : { ...before, blocks: [] }, now), minimum);
+		return notificationOf(changesBetween(before === null ? null : { ...before, blocks: [] }, now), hearing(minimum));
 	})
 	.filter((notification) => notification !== null);

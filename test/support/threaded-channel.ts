@@ -1,5 +1,5 @@
-import { changesBetween } from "../../domain/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { changesBetween } from "../../domain/changes.ts";
 import { type Notification, notificationOf } from "../../domain/notifications/notification.ts";
 import type { PresentState } from "../../domain/notifications/present-state.ts";
 import type { Thread } from "../../domain/notifications/thread.ts";

@@ -3,12 +3,13 @@ import { sizeOf } from "../../../adapters/slack/fit-message.ts";
 import { toMessage } from "../../../adapters/slack/to-message.ts";
 import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
-import { changesBetween } from "../../../domain/changes.ts";
 import { judge } from "../../../core/judge.ts";
 import { entryAfter } from "../../../core/ledger.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { aVariable } from "../../../domain/example-facts.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { aContainer, aTaskDefinition, aTmpfs, readAt } from "../../support/builders.ts";
+import { hearing } from "../../support/notifications.ts";
 import { faultsOf, textOf } from "../../support/slack-texts.ts";
 import { aFamily } from "../../support/verdicts.ts";
 
@@ -35,7 +36,7 @@ test("a message about forty containers in bad shape is accepted, and says of eac
 		blocks: [],
 		about: { revision: "1", activeRevision: "1" },
 	});
-	const notification = notificationOf(changesBetween(null, entry), "LOW");
+	const notification = notificationOf(changesBetween(null, entry), hearing());
 	if (notification === null) throw new Error("it is reported");
 	const whole = notification.changes.reduce((sum, { after }) => sum + (after?.message.length ?? 0), 0);
 	expect(whole).toBeGreaterThan(15_000);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message.ts";
-import { changesBetween } from "../../../domain/changes.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { severities } from "../../../core/verdict.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { anEntry, imageSubject, repositorySubject } from "../../support/entries.ts";
+import { hearing } from "../../support/notifications.ts";
 import { textOf } from "../../support/slack-texts.ts";
 import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
@@ -20,7 +21,7 @@ const controls = [
 ];
 
 function messageOn(entry: LedgerEntry): SlackMessage {
-	const notification = notificationOf(changesBetween(null, entry), "INFORMATIONAL");
+	const notification = notificationOf(changesBetween(null, entry), hearing("INFORMATIONAL"));
 	if (notification === null) throw new Error("it is reported");
 	return toMessage(notification, controls);
 }

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message.ts";
 import { toPresentMessage } from "../../../adapters/slack/to-present-message.ts";
 import { createSlackBot } from "../../../adapters/slack/web-api.ts";
-import { changesBetween } from "../../../domain/changes.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { type SlackWebApiDouble, slackWebApiDouble } from "../../../demo/doubles/slack-web-api.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { deliverInThread, type ThreadPorts } from "../../../pipeline/sinks/chat-threads.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
@@ -13,7 +13,7 @@ import { ThreadsInMemory } from "../../support/threads.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
 const root = "task-definition/read-only-root";
-const controls = [{ id: root, title: "Containers run with a read-only root file system" }];
+const controls = [{ id: root, title: "Containers run with a read-only root file system", references: [] }];
 
 let slack: SlackWebApiDouble;
 let ports: ThreadPorts<SlackMessage>;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { toDigestMessage } from "../../../adapters/slack/to-digest-message.ts";
 import type { BlockRecord } from "../../../core/block-record.ts";
-import { changesBetween } from "../../../domain/changes.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
 import { arnOf } from "../../../core/subject.ts";
 import type { Severity } from "../../../core/verdict.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { type Notification, notificationOf } from "../../../domain/notifications/notification.ts";
 import { anEntry, laterBy, repositorySubject } from "../../support/entries.ts";
+import { hearing } from "../../support/notifications.ts";
 import { textOf } from "../../support/slack-texts.ts";
 import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
@@ -14,7 +15,7 @@ const control = "repository/tag-immutability";
 const controls = [aControl({ id: control, title: "Tags cannot be moved to another image" })];
 
 function notificationAbout(before: LedgerEntry | null, after: LedgerEntry): Notification {
-	const notification = notificationOf(changesBetween(before, after), "LOW");
+	const notification = notificationOf(changesBetween(before, after), hearing());
 	if (notification === null) throw new Error("it is reported");
 	return notification;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message.ts";
 import type { BlockRecord } from "../../../core/block-record.ts";
-import { changesBetween } from "../../../domain/changes.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import {
 	anEntry,
