@@ -32,6 +32,8 @@ export function headlineText({ headline, entry }: Pick<Notification, "headline" 
 			return `✅ Removed: ${name}`;
 		case "fixed":
 			return `✅ Fixed: ${name} (${formatCheckCount(headline.controls)})`;
+		case "deregistered":
+			return `⚪ Revision ${headline.revision} deregistered: ${truncate(subjectName(entry.subject), maxName)}, revision ${headline.active} is active`;
 		case "ended":
 			return `⚪ No longer ${headline.isChecked ? "applies to" : "checked"}: ${name}`;
 	}
