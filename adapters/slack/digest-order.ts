@@ -10,6 +10,7 @@ type Group =
 	| "not-blocked"
 	| "unknown"
 	| "milder"
+	| "deregistered"
 	| "ended"
 	| "gone"
 	| "fixed";
@@ -27,6 +28,7 @@ const order: readonly Group[] = [
 	"INFORMATIONAL",
 	"unknown",
 	"milder",
+	"deregistered",
 	"ended",
 	"gone",
 	"fixed",
@@ -40,6 +42,7 @@ const words: Readonly<Record<Exclude<Group, Severity>, string>> = {
 	"not-blocked": "not blocked",
 	unknown: "could not be checked",
 	milder: "milder",
+	deregistered: "deregistered",
 	ended: "no longer checked",
 	gone: "removed",
 	fixed: "fixed",

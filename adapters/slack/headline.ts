@@ -45,6 +45,12 @@ export function headlineParts({ headline, entry }: Pick<Notification, "headline"
 			return around("✅", "Removed: ");
 		case "fixed":
 			return around("✅", "Fixed: ", ` (${formatChecks(headline.controls)})`);
+		case "deregistered":
+			return {
+				...{ mark: "⚪", before: `Revision ${headline.revision} deregistered: ` },
+				name: truncate(subjectName(entry.subject), maxName),
+				after: `, revision ${headline.active} is active`,
+			};
 		case "ended":
 			return around("⚪", `No longer ${headline.isChecked ? "applies to" : "checked"}: `);
 	}

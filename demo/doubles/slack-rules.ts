@@ -64,6 +64,22 @@ export function refusalOf(message: unknown): string | null {
 	return isLong ? "msg_blocks_too_long" : null;
 }
 
+/** The same for a message in the form in which the Web API gets it: the blocks as JSON. */
+export function refusalOfFields({ text, blocks }: { readonly text?: string; readonly blocks?: string }): string | null {
+	if (blocks === undefined) return refusalOf({ text });
+	const parsed = parseList(blocks);
+	return parsed === null ? "invalid_blocks_format" : refusalOf({ text, blocks: parsed });
+}
+
+function parseList(text: string): readonly unknown[] | null {
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : null;
+	} catch {
+		return null;
+	}
+}
+
 /** Of all texts, wherever they stand. */
 function charactersIn(value: unknown): number {
 	if (typeof value !== "object" || value === null) return 0;

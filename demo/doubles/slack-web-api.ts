@@ -1,5 +1,5 @@
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
-import { refusalOf } from "./slack-content.ts";
+import { refusalOfFields } from "./slack-rules.ts";
 
 /** A message as the people in a channel see it. */
 interface ChannelMessage {
@@ -126,7 +126,7 @@ function postMessage(
 	if (channel === undefined || (isPrivate && !isBotMember)) return failed("channel_not_found");
 	if (!isBotMember && !scopes.includes("chat:write.public")) return failed("not_in_channel");
 	if (isArchived) return failed("is_archived");
-	const refusal = refusalOf(args);
+	const refusal = refusalOfFields(args);
 	if (refusal !== null) return failed(refusal);
 	const parent = args["thread_ts"];
 	const isKnown = channel.messages.some(({ ts }) => ts === parent);
@@ -152,7 +152,7 @@ function update(channels: readonly Channel[], args: Args): Result {
 	const message = channel.messages.find(({ ts }) => ts === args["ts"]);
 	if (message === undefined) return failed("message_not_found");
 	if (channel.settings.isEditWindowClosed) return failed("edit_window_closed");
-	const refusal = refusalOf(args);
+	const refusal = refusalOfFields(args);
 	if (refusal !== null) return failed(refusal);
 	const edited = { ...message, ...contentOf(args), isEdited: true };
 	channel.messages = channel.messages.map((one) => (one === message ? edited : one));

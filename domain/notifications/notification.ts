@@ -27,8 +27,16 @@ type Headline =
 	| { readonly kind: "failing" | "worse" | "milder"; readonly severity: Severity; readonly controls: number }
 	| { readonly kind: "unknown" | "gone" }
 	| { readonly kind: "fixed"; readonly controls: number }
+	/** The failing revision was deregistered, so an earlier one is judged. */
+	| ({ readonly kind: "deregistered" } & Deregistration)
 	/** Failures that ended without a pass: the controls do not apply any more, or are not checked any more. */
 	| { readonly kind: "ended"; readonly isChecked: boolean };
+
+/** Revisions of a family: the one that was judged before, and the newest active one. */
+interface Deregistration {
+	readonly revision: number;
+	readonly active: number;
+}
 
 /** What is reported after one change of one subject, independent of the channel. */
 export interface Notification {
@@ -36,8 +44,10 @@ export interface Notification {
 	readonly headline: Headline;
 	/** Worst first. */
 	readonly changes: readonly ReportedChange[];
-	/** Attempts to block that are new or have a new outcome. */
+	/** Attempts to block that are new or have a new outcome, each of its own revision; the changes are of the one in `entry.about`. */
 	readonly blocks: readonly BlockRecord[];
+	/** Why failures are closed that nobody has fixed. */
+	readonly deregistered?: Deregistration;
 }
 
 /** Which changes of a subject somebody wants to hear of. */
@@ -62,7 +72,18 @@ export function notificationOf(
 	);
 	const reported = reportedChanges({ ...all, blocks }, policy).filter(({ control }) => isShown(control));
 	if (reported.length === 0 && blocks.length === 0) return null;
-	return { entry, headline: headlineOf(entry, reported, blocks), changes: reported, blocks };
+	const deregistered = deregistrationIn(all);
+	return {
+		...{ entry, headline: headlineOf(entry, reported, blocks, deregistered), changes: reported, blocks },
+		...(deregistered === undefined ? {} : { deregistered }),
+	};
+}
+
+/** The number of a family's revisions only grows, so an earlier one is judged only after the later one was deregistered. */
+function deregistrationIn({ before, entry }: Changes): Deregistration | undefined {
+	if (before?.subject.kind !== "task-definition") return undefined;
+	const [revision, active] = [Number(before.about["revision"]), Number(entry.about["revision"])];
+	return active < revision ? { revision, active } : undefined;
 }
 
 /** The controls whose findings a notification is about. */
@@ -74,6 +95,7 @@ function headlineOf(
 	{ state }: LedgerEntry,
 	changes: readonly ReportedChange[],
 	blocks: readonly BlockRecord[],
+	deregistered: Deregistration | undefined,
 ): Headline {
 	const block = blocks.at(-1);
 	if (block !== undefined) return { kind: "block", block };
@@ -85,6 +107,7 @@ function headlineOf(
 	}
 	if (first?.kind === "unknown") return { kind: "unknown" };
 	if (state === "gone") return { kind: "gone" };
+	if (deregistered !== undefined) return { kind: "deregistered", ...deregistered };
 	const passes = changes.filter(({ after }) => after?.status === "pass").length;
 	return passes > 0
 		? { kind: "fixed", controls: passes }

@@ -85,6 +85,11 @@ describe("an unknown verdict is reported once, by the first check at which it ha
 		expect(heardOfSome(states, 0, 4)).toBe("- unknown");
 	});
 
+	test("again if it has become unknown anew meanwhile, also if the pass between is not seen", () => {
+		const states = statesOf("0 unknown, 30 unknown, 31 pass, 32 unknown, 60 unknown");
+		expect(heardOfSome(states, 0, 1, 4)).toBe("- unknown unknown");
+	});
+
 	test("why a deployment was stopped is reported with the block, however short it has been unknown", () => {
 		const [before] = statesOf("0 pass") as [LedgerEntry];
 		const check = { subject: aFamily(), readAt: "2026-11-20T01:00:00.000Z", rules: "r1", about: { revision: "8" } };

@@ -139,6 +139,31 @@ describe("the headline", () => {
 	});
 });
 
+describe("a failing revision that was deregistered", () => {
+	const failing = anEntry({ about: { revision: "7" } });
+	const heardWith = (revision: string, more: Partial<LedgerEntry> = {}) =>
+		notificationOf(changesBetween(failing, laterBy(1, failing, { about: { revision }, ...more })), hearing());
+	const passes = { controls: { [control]: aRecordedVerdict({ status: "pass" }) } };
+	const deregistered = { revision: 7, active: 6 };
+
+	test("is named as that, with the one that is active, and not called fixed", () => {
+		expect(heardWith("6", passes)).toMatchObject({ headline: { kind: "deregistered", ...deregistered }, deregistered });
+		expect(heardWith("10", passes)).toMatchObject({ headline: { kind: "fixed" } });
+		expect(heardWith("10", passes)).not.toHaveProperty("deregistered");
+	});
+
+	test("is named beside a failure of the one that is active", () => {
+		const worse = { controls: { [control]: aRecordedVerdict({ severity: "CRITICAL" }) } };
+		expect(heardWith("6", worse)).toMatchObject({ headline: { kind: "worse" }, deregistered });
+		expect(heardWith("6")).toBeNull();
+	});
+
+	test("leaves each block with its own revision", () => {
+		const blocks = [aBlock({ revision: 7 }), aBlock({ revision: 8 })];
+		expect(heardWith("7", { blocks })?.blocks.map(({ revision }) => revision)).toEqual([7, 8]);
+	});
+});
+
 describe("S09: of a suppressed finding", () => {
 	const [one, two] = [aRecordedVerdict(), aRecordedVerdict({ severity: "CRITICAL" })];
 	const about = { revision: "8" };
