@@ -18,6 +18,9 @@ export class WaitRequestedError extends TryLaterError {
 	}
 }
 
+/** What was sent may have arrived: no answer came. It is repeated at most once. */
+export class UnconfirmedError extends TryLaterError {}
+
 /** A file or option of the user that cannot be used. The message gives the location, the reason and the remedy on one line. */
 export class BadInputError extends Error {
 	override readonly name = "BadInputError";

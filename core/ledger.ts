@@ -1,4 +1,5 @@
 import { type BlockRecord, mergeBlocks } from "./block-record.ts";
+import type { Destination } from "./destination.ts";
 import { arnOf, type Subject } from "./subject.ts";
 import {
 	type ReportedVulnerability,
@@ -23,6 +24,8 @@ export interface LedgerEntry {
 	readonly blocks: readonly BlockRecord[];
 	/** Tags of an image, revision of a family: helps people to recognize the subject. */
 	readonly about: Readonly<Record<string, string>>;
+	/** Where notifications about it go; absent: to the policy's default. */
+	readonly destination?: Destination;
 	/** Written by the first sweep, which reports what it found in one notification. */
 	readonly quiet?: true;
 	/** AWS did not answer completely: some verdicts are unknown for it, or those of an earlier reading. No event is covered by it. */

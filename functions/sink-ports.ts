@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
@@ -5,9 +6,10 @@ import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts";
 import { confirm, publishedAt, readRejections, recordRejections } from "../adapters/dynamodb/published.ts";
-import { claimRead } from "../adapters/dynamodb/read-pace.ts";
 import { findingsResolvedSince, recordResolutions } from "../adapters/dynamodb/resolutions.ts";
+import { claimPost, claimRead } from "../adapters/dynamodb/sink-pace.ts";
 import { entryChangeIn, sweepReportIn } from "../adapters/dynamodb/stream-record.ts";
+import { readUnconfirmed, recordUnconfirmed } from "../adapters/dynamodb/unconfirmed.ts";
 import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
 import { importFindings } from "../adapters/security-hub/import-findings.ts";
@@ -16,6 +18,7 @@ import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../adapters/security-hub/to-asff.ts";
 import { updateWorkflow } from "../adapters/security-hub/update-workflow.ts";
 import { postMessage } from "../adapters/slack/post-message.ts";
+import { toDigestMessage } from "../adapters/slack/to-digest-message.ts";
 import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
 import { toSweepMessage } from "../adapters/slack/to-sweep-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-url.ts";
@@ -45,6 +48,9 @@ const recheckSeconds = 300;
 
 /** For all calls before a batch of messages; what could not be read by then is sent. */
 export const suppressionTimeoutMs = 5_000;
+
+/** Milliseconds: what Slack accepts in a channel, apart from short bursts (Slack developer docs, "Rate limits"). */
+const messageIntervalMs = 1_000;
 
 /** Milliseconds. Of the three calls of GetFindings per second that an account has, one is for publishing findings, two are for notifications. */
 export const findingReadIntervals = { "security-hub": 1_000, slack: 500 } as const satisfies Record<SinkName, number>;
@@ -87,20 +93,31 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepRepor
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
 	const table = variable("ledgerTable");
 	const readFindings = findingReader(securityHubClient(), table, "slack");
+	const stream = streamPorts("slack");
+	const client = dynamodbClient();
+	const { channel, minimumSeverity } = rules.policy.slack;
 	return {
-		...streamPorts("slack"),
+		...stream,
 		suppressedAmong: async (findings) => {
 			const idOf = ({ control, entry }: FindingOf) => boundedFindingId(control, entry.arn);
 			const { found } = await readFindings(findings.map(idOf), suppressionTimeoutMs);
 			return findings.filter((finding) => found.get(idOf(finding))?.workflow === "SUPPRESSED");
 		},
-		notBefore: () => readNotBefore(dynamodbClient(), table, "slack"),
-		postponeUntil: (time) => postponeUntil(dynamodbClient(), table, "slack", time),
+		notBefore: (destination) => readNotBefore(client, table, "slack", destination),
+		postponeUntil: (destination, notBefore) => postponeUntil(client, table, "slack", { destination, notBefore }),
+		claimPost: (destination, time) =>
+			claimPost(client, table, "slack", { destination, intervalMs: messageIntervalMs }, time),
+		unconfirmed: (arns) => readUnconfirmed(client, table, "slack", arns),
+		recordUnconfirmed: (states) => recordUnconfirmed(client, table, "slack", { states, now: now() }),
+		confirmState: ({ arn, readAt, expiresAt }) => stream.ledger.confirm(arn, "slack", readAt, expiresAt),
+		sleep: setTimeout,
 		toMessage: (notification) => toMessage(notification, controlDescriptions),
+		toDigestMessage: (notifications) => toDigestMessage(notifications, controlDescriptions),
 		readReport: sweepReportIn,
 		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions),
 		post: (message) => postMessage(message, slack),
-		minimumSeverity: rules.policy.slack.minimumSeverity,
+		defaultDestination: channel === "" ? {} : { channel },
+		minimumSeverity,
 	};
 }
 
