@@ -6,13 +6,14 @@ import { permissions as dynamodbDeploymentClaims } from "./dynamodb/deployment-c
 import { permissions as dynamodbLedger } from "./dynamodb/ledger.ts";
 import { permissions as dynamodbNotBefore } from "./dynamodb/not-before.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
-import { permissions as dynamodbReadPace } from "./dynamodb/read-pace.ts";
 import { permissions as dynamodbRefreshRequests } from "./dynamodb/refresh-requests.ts";
 import { permissions as dynamodbResolutions } from "./dynamodb/resolutions.ts";
+import { permissions as dynamodbSinkPace } from "./dynamodb/sink-pace.ts";
 import { permissions as dynamodbSweepState } from "./dynamodb/sweep-state.ts";
 import { permissions as dynamodbSweptEntries } from "./dynamodb/swept-entries.ts";
 import { permissions as dynamodbThreads } from "./dynamodb/threads.ts";
 import { permissions as dynamodbTurns } from "./dynamodb/turns.ts";
+import { permissions as dynamodbUnconfirmed } from "./dynamodb/unconfirmed.ts";
 import { permissions as dynamodbUsedImages } from "./dynamodb/used-images.ts";
 import { permissions as dynamodbWaitingRepositories } from "./dynamodb/waiting-repositories.ts";
 import { permissions as ecrDescribeRepository } from "./ecr/describe-repository.ts";
@@ -76,13 +77,14 @@ export const adapterPermissions = {
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/not-before": dynamodbNotBefore,
 	"dynamodb/published": dynamodbPublished,
-	"dynamodb/read-pace": dynamodbReadPace,
 	"dynamodb/refresh-requests": dynamodbRefreshRequests,
 	"dynamodb/resolutions": dynamodbResolutions,
+	"dynamodb/sink-pace": dynamodbSinkPace,
 	"dynamodb/sweep-state": dynamodbSweepState,
 	"dynamodb/swept-entries": dynamodbSweptEntries,
 	"dynamodb/threads": dynamodbThreads,
 	"dynamodb/turns": dynamodbTurns,
+	"dynamodb/unconfirmed": dynamodbUnconfirmed,
 	"dynamodb/used-images": dynamodbUsedImages,
 	"dynamodb/waiting-repositories": dynamodbWaitingRepositories,
 	"ecr/describe-repository": ecrDescribeRepository,

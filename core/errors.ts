@@ -18,7 +18,7 @@ export class WaitRequestedError extends TryLaterError {
 	}
 }
 
-/** The request was sent and no answer came: the receiver may have accepted it. */
+/** What was sent may have arrived: no answer came. It is repeated at most once. */
 export class UnconfirmedError extends TryLaterError {}
 
 /** A file or option of the user that cannot be used. The message gives the location, the reason and the remedy on one line. */

@@ -68,6 +68,8 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 		replayCanBlock: "true",
 		cloudFormationHook: "true",
 		slackOrigin,
+		// A local run is a person who waits.
+		slackWindowSeconds: "2",
 		localEndpoints: JSON.stringify(localEndpoints),
 		policy,
 	};

@@ -44,6 +44,7 @@ const mappingsSchema = z.object({
 			EventSourceArn: z.string(),
 			FunctionArn: z.string(),
 			BatchSize: z.number(),
+			MaximumBatchingWindowInSeconds: z.number().default(0),
 			BisectBatchOnFunctionError: z.boolean().default(false),
 			MaximumRetryAttempts: z.number().default(-1),
 			MaximumRecordAgeInSeconds: z.number().default(-1),
@@ -85,12 +86,20 @@ async function readShard(
 			throw error;
 		}
 	};
+	let waiting: DynamoDBRecord[] = [];
+	let since = 0;
 	while (!signal.aborted) {
 		const page = records.parse(await streams("GetRecords", { ShardIterator }));
 		ShardIterator = page.NextShardIterator;
 		const relevant = page.Records.filter((record) => isRelevant(record, mapping));
-		const events = relevant.map((record) => ({ ...(record as DynamoDBRecord), eventSourceARN: StreamArn }));
-		await drainStream(events, handler, settingsOf(mapping), clock);
+		if (waiting.length === 0) since = Date.now();
+		waiting.push(...relevant.map((record) => ({ ...(record as DynamoDBRecord), eventSourceARN: StreamArn })));
+		const isOver = Date.now() - since >= mapping.MaximumBatchingWindowInSeconds * 1_000;
+		const size = isOver ? waiting.length : waiting.length - (waiting.length % mapping.BatchSize);
+		const due = waiting.slice(0, size);
+		waiting = waiting.slice(size);
+		await drainStream(due, handler, settingsOf(mapping), clock);
+		if (due.length > 0) since = Date.now();
 		if (page.Records.length === 0) await pause(pollMs, undefined, { signal });
 	}
 }

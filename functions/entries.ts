@@ -75,6 +75,10 @@ export interface SinkEntry extends FunctionEntry {
 	readonly sink: string;
 	/** Number of changes in a batch. */
 	readonly batchSize: number;
+	/** Seconds for which changes are collected before a batch that is not full is handled. */
+	readonly windowSeconds: number;
+	/** Whether Lambda halves a batch that fails as a whole, to get at the record that is the reason. */
+	readonly bisects: boolean;
 	/** Whether it also receives what the first sweep found. */
 	readonly readsSweeps: boolean;
 }

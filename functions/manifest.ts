@@ -121,7 +121,7 @@ export const sinks = [
 		adapters: [
 			...everySink.adapters,
 			"dynamodb/resolutions",
-			"dynamodb/read-pace",
+			"dynamodb/sink-pace",
 			"security-hub/import-findings",
 			"security-hub/read-findings",
 			"security-hub/update-workflow",
@@ -130,6 +130,8 @@ export const sinks = [
 		// Its own queue: findings that failed again are checked once more after five minutes.
 		environment: [...everySink.environment, "queueUrl"],
 		batchSize: 100,
+		windowSeconds: 1,
+		bisects: true,
 		readsSweeps: false,
 	},
 	{
@@ -141,14 +143,19 @@ export const sinks = [
 		adapters: [
 			...everySink.adapters,
 			"dynamodb/not-before",
-			"dynamodb/read-pace",
+			"dynamodb/sink-pace",
+			"dynamodb/threads",
+			"dynamodb/unconfirmed",
 			"secrets-manager/read-slack-secret",
 			"security-hub/read-findings",
 		],
 		environment: [...everySink.environment, "slackSecretArn"],
 		optionalEnvironment: ["slackOrigin", "govSlack"],
-		// Slack accepts about one message per second, and the findings of all controls are looked up first.
-		batchSize: 8,
+		// What happens within the window to one subject is one notification, and many notifications are one message.
+		batchSize: 100,
+		windowSeconds: 20,
+		// Halves would be more messages, and no record fails a batch as a whole: each has an outcome of its own.
+		bisects: false,
 		readsSweeps: true,
 	},
 ] as const satisfies readonly SinkEntry[];

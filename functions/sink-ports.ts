@@ -1,34 +1,22 @@
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
-import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
-import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts";
 import { confirm, publishedAt, readRejections, recordRejections } from "../adapters/dynamodb/published.ts";
-import { claimRead } from "../adapters/dynamodb/read-pace.ts";
 import { findingsResolvedSince, recordResolutions } from "../adapters/dynamodb/resolutions.ts";
-import { entryChangeIn, sweepReportIn } from "../adapters/dynamodb/stream-record.ts";
-import { createSlackSecretReader, webhookReader } from "../adapters/secrets-manager/read-slack-secret.ts";
-import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
+import { claimRead } from "../adapters/dynamodb/sink-pace.ts";
+import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
 import { importFindings } from "../adapters/security-hub/import-findings.ts";
 import { createFindingReader, type FindingReader, idsInAFilter } from "../adapters/security-hub/read-findings.ts";
 import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../adapters/security-hub/to-asff.ts";
 import { updateWorkflow } from "../adapters/security-hub/update-workflow.ts";
-import { postMessage } from "../adapters/slack/post-message.ts";
-import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
-import { toSweepMessage } from "../adapters/slack/to-sweep-message.ts";
-import { webhookOriginOf } from "../adapters/slack/webhook-url.ts";
 import { sendLater } from "../adapters/sqs/send-later.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { splitIntoChunks } from "../core/chunks.ts";
-import type { AccountRegion } from "../core/subject.ts";
 import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
-import { rules } from "../pipeline/rules.ts";
-import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
 import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
-import type { SweepReportPorts } from "../pipeline/sinks/sweep-report.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
 import type { SinkName } from "./manifest.ts";
@@ -43,13 +31,10 @@ import { variable } from "./variable.ts";
 /** Until the workflow of a finding that reopened is read again. */
 const recheckSeconds = 300;
 
-/** For all calls before a batch of messages; what could not be read by then is sent. */
-export const suppressionTimeoutMs = 5_000;
-
 /** Milliseconds. Of the three calls of GetFindings per second that an account has, one is for publishing findings, two are for notifications. */
 export const findingReadIntervals = { "security-hub": 1_000, slack: 500 } as const satisfies Record<SinkName, number>;
 
-const findingReader = (client: SecurityHubClient, table: string, sink: SinkName): FindingReader =>
+export const findingReader = (client: SecurityHubClient, table: string, sink: SinkName): FindingReader =>
 	createFindingReader(client, (time) => claimRead(dynamodbClient(), table, sink, findingReadIntervals[sink], time));
 
 export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPorts {
@@ -81,36 +66,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPor
 	};
 }
 
-export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepReportPorts<SlackMessage> {
-	const readSecret = createSlackSecretReader(secretsManagerClient(), variable("slackSecretArn"));
-	const slack = { readWebhook: webhookReader(readSecret), origin: webhookOriginOf(process.env) };
-	const table = variable("ledgerTable");
-	const readFindings = findingReader(securityHubClient(), table, "slack");
-	return {
-		...streamPorts("slack"),
-		suppressedAmong: async (findings) => {
-			const idOf = ({ control, entry }: FindingOf) => boundedFindingId(control, entry.arn);
-			const { found } = await readFindings(findings.map(idOf), suppressionTimeoutMs);
-			return findings.filter((finding) => found.get(idOf(finding))?.workflow === "SUPPRESSED");
-		},
-		notBefore: () => readNotBefore(dynamodbClient(), table, "slack"),
-		postponeUntil: (time) => postponeUntil(dynamodbClient(), table, "slack", time),
-		toMessage: (notification) => toMessage(notification, controlDescriptions),
-		readReport: sweepReportIn,
-		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions, placeOf(variable("slackSecretArn"))),
-		post: (message) => postMessage(message, slack),
-		minimumSeverity: rules.policy.slack.minimumSeverity,
-		unknownAfter: rules.policy.slack.unknownAfter,
-	};
-}
-
-/** The installation's own place: that of the secret. */
-function placeOf(arn: string): AccountRegion {
-	const [, partition = "", , region = "", account = ""] = arn.split(":");
-	return { partition, region, account };
-}
-
-function streamPorts(sink: SinkName): StreamPorts {
+export function streamPorts(sink: SinkName): StreamPorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("deadLetterQueueUrl");
 	return {

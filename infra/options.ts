@@ -31,6 +31,8 @@ export interface PipelineOptions {
 	readonly localEndpoints?: Readonly<Record<string, string>>;
 	/** For local runs only: the origin of the Slack webhook. */
 	readonly slackOrigin?: string;
+	/** For local runs only: seconds for which changes are collected before Slack is notified; that of the manifest when absent. */
+	readonly slackWindowSeconds?: number;
 }
 
 /** Reads the options from the context. Throws BadInputError, which names the key. */
@@ -47,6 +49,8 @@ export function optionsFrom(node: Node): PipelineOptions {
 		throw new BadInputError("context replayCanBlock is true, but there is no replaySource; write both or neither");
 	}
 	const slackOrigin = textAt(node, "slackOrigin");
+	// Lambda accepts up to 300.
+	const slackWindow = matchingText(node, "slackWindowSeconds", /^(?:[1-9]\d?|[12]\d\d|300)$/);
 	const localEndpoints = endpointsAt(node);
 	const stackName = matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? defaultStackName;
 	return {
@@ -63,6 +67,7 @@ export function optionsFrom(node: Node): PipelineOptions {
 		...(replayCanBlock ? { replayCanBlock } : {}),
 		...(localEndpoints === undefined ? {} : { localEndpoints }),
 		...(slackOrigin === undefined ? {} : { slackOrigin: requireLoopback("slackOrigin", slackOrigin) }),
+		...(slackWindow === undefined ? {} : { slackWindowSeconds: Number(slackWindow) }),
 	};
 }
 

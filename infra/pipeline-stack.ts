@@ -17,7 +17,7 @@ import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { slackSecret, slackSecretNeeds } from "./slack-secret.ts";
-import { StreamReader } from "./stream-reader.ts";
+import { batchesOf, StreamReader } from "./stream-reader.ts";
 import { watch } from "./watch.ts";
 
 export interface PipelineStackProps {
@@ -93,10 +93,11 @@ export class PipelineStack extends Stack {
 		// ledger ─► stream ─► readers, independent of each other
 		const readers: LambdaFunction[] = [];
 		for (const entry of sinks) {
-			const { construct, batchSize } = entry;
+			const { construct } = entry;
 			const own = needs(entry, "slackSecretArn") ? { "slack-secret": this.slackSecret.ref } : {};
-			const does = { hasQueue: needs(entry, "queueUrl"), readsSweeps: entry.readsSweeps };
-			const sink = new StreamReader(this, construct, { ...propsOf(entry), ...does, own, batchSize });
+			const batches = batchesOf(entry, options);
+			const does = { hasQueue: needs(entry, "queueUrl"), readsSweeps: entry.readsSweeps, batches };
+			const sink = new StreamReader(this, construct, { ...propsOf(entry), ...does, own });
 			readers.push(sink.handler.function);
 			allDeadLetters.push(sink.undelivered, sink.givenUp);
 			this.output(`${construct}UndeliveredQueueUrl`, sink.undelivered.queueUrl);

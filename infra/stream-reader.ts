@@ -5,8 +5,10 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Permission } from "../core/permission.ts";
+import type { SinkEntry } from "../functions/entries.ts";
 import { maxReceiveCounts } from "../functions/manifest.ts";
 import type { Ledger } from "./ledger.ts";
+import type { PipelineOptions } from "./options.ts";
 import type { OwnResources } from "./permissions.ts";
 import { type FunctionSettings, functionTimeout, PipelineFunction } from "./pipeline-function.ts";
 import { deadLetterQueue } from "./queues.ts";
@@ -21,14 +23,19 @@ export interface StreamReaderProps {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Resources of this reader only. */
 	readonly own?: Partial<OwnResources>;
-	/** Number of changes in a batch. */
-	readonly batchSize: number;
+	/** How changes are put together; see the manifest. */
+	readonly batches: Batches;
 	/** Whether it has a queue of its own, for what it checks again later. */
 	readonly hasQueue: boolean;
 	/** Whether it also receives what the first sweep found. */
 	readonly readsSweeps: boolean;
 	readonly settings: FunctionSettings;
 }
+
+type Batches = Pick<SinkEntry, "batchSize" | "windowSeconds" | "bisects">;
+
+export const batchesOf = (entry: SinkEntry, { slackWindowSeconds }: PipelineOptions): Batches =>
+	entry.sink === "slack" && slackWindowSeconds !== undefined ? { ...entry, windowSeconds: slackWindowSeconds } : entry;
 
 const sweepReports = {
 	eventName: FilterRule.isEqual("INSERT"),
@@ -78,7 +85,7 @@ export class StreamReader extends Construct {
 		});
 	}
 
-	private readStream(streamArn: string, { batchSize, readsSweeps }: StreamReaderProps): void {
+	private readStream(streamArn: string, { batches, readsSweeps }: StreamReaderProps): void {
 		// Lambda requires these to create the mapping; they are granted for this stream only.
 		const readActions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 		this.handler.role.addToPolicy(
@@ -92,8 +99,8 @@ export class StreamReader extends Construct {
 			eventSourceArn: streamArn,
 			// Includes changes that were recorded before the reader existed.
 			startingPosition: StartingPosition.TRIM_HORIZON,
-			batchSize,
-			...(batchSize > 10 ? { maxBatchingWindow: Duration.seconds(1) } : {}),
+			batchSize: batches.batchSize,
+			maxBatchingWindow: Duration.seconds(batches.windowSeconds),
 			filters: [
 				FilterCriteria.filter({
 					eventName: FilterRule.or("INSERT", "MODIFY"),
@@ -102,7 +109,7 @@ export class StreamReader extends Construct {
 				...(readsSweeps ? [FilterCriteria.filter(sweepReports)] : []),
 			],
 			reportBatchItemFailures: true,
-			bisectBatchOnError: true,
+			bisectBatchOnError: batches.bisects,
 			// The function itself stores what it could not deliver for 6 h in its dead-letter queue; this limit applies if the function no longer runs.
 			retryAttempts: -1,
 			maxRecordAge: Duration.hours(12),

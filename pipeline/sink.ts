@@ -7,6 +7,8 @@ export interface Change {
 	readonly entry: LedgerEntry;
 	/** `readAt` of the last state that the sink has handled; null when it has handled none. */
 	readonly publishedAt: string | null;
+	/** It was not delivered for so long that it becomes a dead letter if it is not delivered now. */
+	readonly isOverdue?: true;
 }
 
 /** A complete item that could not be delivered, with the reason. */
@@ -16,8 +18,9 @@ export interface UndeliveredItem extends Pick<Undelivered, "body" | "reason"> {
 }
 
 export type Outcome =
-	| { readonly kind: "delivered"; readonly what: string }
-	/** `later`: may succeed when it is retried. */
+	/** `state`: what to confirm instead of the change's own; null if that has been done, or is done with another change. */
+	| { readonly kind: "delivered"; readonly what: string; readonly state?: LedgerEntry | null }
+	/** `later`: may succeed when it is retried. One object that several changes share is one dead letter. */
 	| { readonly kind: "undelivered"; readonly later: boolean; readonly items: readonly UndeliveredItem[] };
 
 /**

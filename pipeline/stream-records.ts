@@ -10,6 +10,17 @@ export interface RecordPorts {
 	/** Reads the change of a subject's entry from a stream record. Throws if the record cannot be read. */
 	readonly readChange: (record: DynamoDBRecord) => EntryChange;
 	readonly ledger: Pick<Ledger, "publishedAt">;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+}
+
+/** Milliseconds after which an undelivered change is moved to the dead-letter queue, well before the stream discards it. */
+const maxAgeMs = 6 * 3_600_000;
+
+/** Whether the change was written so long ago; one without a time is new. */
+export function isOverdue({ dynamodb }: DynamoDBRecord, { now }: Pick<RecordPorts, "now">): boolean {
+	const seconds = dynamodb?.ApproximateCreationDateTime;
+	return seconds !== undefined && now() - seconds * 1_000 >= maxAgeMs;
 }
 
 /** The content of a record: a change for the sink, nothing (with the reason), or something that cannot be handled. */
@@ -34,7 +45,8 @@ export async function readRecord(record: DynamoDBRecord, ports: RecordPorts): Pr
 		if (publishedAt !== null && publishedAt >= entry.readAt) {
 			return { kind: "skipped", subject: entry.arn, reason: "this state or a later one has already been published" };
 		}
-		return { kind: "change", change: { before, entry, publishedAt } };
+		const overdue = isOverdue(record, ports) ? ({ isOverdue: true } as const) : {};
+		return { kind: "change", change: { before, entry, publishedAt, ...overdue } };
 	} catch (error) {
 		return unusable(`the ledger could not be read (${messageOf(error)})`, true, entry.arn);
 	}

@@ -5,7 +5,7 @@ import { messageOf, TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { Change, OpenSink, Outcome } from "./sink.ts";
 import { storeUndeliveredItems, type UndeliveredPorts } from "./store-undelivered.ts";
-import { changesToHold, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
+import { changesToHold, isOverdue, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
 
 export interface Ports extends RecordPorts, UndeliveredPorts {
@@ -13,9 +13,6 @@ export interface Ports extends RecordPorts, UndeliveredPorts {
 	readonly ledger: Pick<Ledger, "publishedAt" | "confirm"> & RejectionRecords;
 	readonly telemetry: StreamTelemetry;
 }
-
-/** Milliseconds after which an undelivered change is moved to the dead-letter queue, well before the stream discards it. */
-export const maxAgeMs = 6 * 3_600_000;
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
@@ -28,16 +25,68 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 	return async ({ Records }) => {
 		try {
 			const readings = await Promise.all(Records.map((record) => readRecord(record, ports)));
-			const waiting = changesToHold(readings);
-			const deliver = await openSink(open, readings, waiting);
-			const batch: Batch = { failed: [], held: new Set(), undelivered: new Set(), waiting };
-			for (const [at, reading] of readings.entries()) await settle(Records[at] ?? {}, reading, deliver, batch, ports);
+			const results = await resultsOf(Records, readings, open, ports);
+			const firstRetried = results.findIndex(({ isRetried }) => isRetried);
+			const batch: Batch = { failed: [], held: new Set(), undelivered: new Set(), stored: new Set() };
+			for (const [at, result] of results.entries()) {
+				const last = results.findLastIndex(({ outcome }) => outcome === result.outcome);
+				const comesAgain = firstRetried >= 0 && (at > firstRetried || last > firstRetried);
+				await settle({ ...result, comesAgain }, batch, ports);
+			}
 			return { batchItemFailures: batch.failed.map((itemIdentifier) => ({ itemIdentifier })) };
 		} finally {
 			ports.telemetry.flush();
 		}
 	};
 }
+
+interface Result {
+	readonly record: DynamoDBRecord;
+	readonly reading: RecordContent;
+	/** Absent if there is nothing to do. */
+	readonly outcome?: Outcome;
+	/** It could not be delivered, and is delivered again. */
+	readonly isRetried: boolean;
+}
+
+const tooEarly: Outcome = {
+	kind: "undelivered",
+	later: true,
+	items: [{ body: null, reason: "an earlier change of the subject has to be delivered first" }],
+};
+
+/** What became of each record. A change waits for an earlier one of its subject that is delivered again, to keep their order. */
+async function resultsOf(
+	records: readonly DynamoDBRecord[],
+	readings: readonly RecordContent[],
+	open: OpenSink,
+	ports: Ports,
+): Promise<readonly Result[]> {
+	const waiting = changesToHold(readings);
+	const deliver = await openSink(open, readings, waiting);
+	const held = new Set<string>();
+	const results: Result[] = [];
+	for (const [at, reading] of readings.entries()) {
+		const record = records[at] ?? {};
+		const subject = subjectOf(reading);
+		const mustWait =
+			(subject !== undefined && held.has(subject)) || (reading.kind === "change" && waiting.has(reading.change));
+		if (reading.kind === "skipped") {
+			results.push({ record, reading, isRetried: false });
+			continue;
+		}
+		const own = reading.kind === "change" && !mustWait ? await deliver(reading.change) : reading;
+		const outcome = mustWait || own.kind === "change" ? tooEarly : own;
+		const overdue = reading.kind === "change" ? reading.change.isOverdue === true : isOverdue(record, ports);
+		const isRetried = mustWait || (outcome.kind === "undelivered" && outcome.later && !overdue);
+		if (isRetried && subject !== undefined) held.add(subject);
+		results.push({ record, reading, outcome, isRetried });
+	}
+	return results;
+}
+
+const subjectOf = (reading: RecordContent): string | undefined =>
+	reading.kind === "change" ? reading.change.entry.arn : reading.subject;
 
 type Deliver = (change: Change) => Promise<Outcome>;
 
@@ -73,40 +122,40 @@ interface Batch {
 	readonly held: Set<string>;
 	/** ARNs of subjects with a state that is in the dead-letter queue: no later one counts as handled, so that the next one is published whole. */
 	readonly undelivered: Set<string>;
-	/** Changes that were not given to the sink. */
-	readonly waiting: ReadonlySet<Change>;
+	/** What is in the dead-letter queue. */
+	readonly stored: Set<Outcome>;
 }
 
+/** `comesAgain`: Lambda delivers it, or another record of its dead letter, again, because an earlier record failed. */
 async function settle(
-	record: DynamoDBRecord,
-	reading: RecordContent,
-	deliver: Deliver,
+	{ record, reading, outcome, isRetried, comesAgain }: Result & { readonly comesAgain: boolean },
 	batch: Batch,
 	ports: Ports,
 ): Promise<void> {
 	if (reading.kind === "skipped") return ports.telemetry.skipped(reading.subject, reading.reason);
-	const subject = reading.kind === "change" ? reading.change.entry.arn : reading.subject;
+	if (outcome === undefined) return;
+	const subject = subjectOf(reading);
 	const fail = (reason: string): void => {
 		batch.failed.push(record.dynamodb?.SequenceNumber ?? "");
 		if (subject !== undefined) batch.held.add(subject);
 		ports.telemetry.failed(subject, reason);
 	};
-	const isWaiting = reading.kind === "change" && batch.waiting.has(reading.change);
-	if (isWaiting || (subject !== undefined && batch.held.has(subject)))
-		return fail("an earlier change of the subject has to be delivered first");
-	const outcome = reading.kind === "change" ? await deliver(reading.change) : reading;
+	if (!isRetried && subject !== undefined && batch.held.has(subject)) return fail(reasonOf(tooEarly));
 	try {
 		if (outcome.kind === "delivered") {
 			const isWhole = subject === undefined || !batch.undelivered.has(subject);
-			if (reading.kind === "change" && isWhole) await confirm(reading.change.entry, ports);
+			const state = outcome.state === undefined && reading.kind === "change" ? reading.change.entry : outcome.state;
+			if (state && isWhole) await confirm(state, ports);
 			return ports.telemetry.delivered(subject, outcome.what);
 		}
-		const reason = outcome.items.map((item) => item.reason).join("; ");
-		if (outcome.later && ageOf(record, ports) < maxAgeMs) return fail(reason);
-		// Lambda delivers this record again with the failed one before it; only then is it moved to the dead-letter queue, once.
-		if (batch.failed.length > 0) return fail(reason);
+		const reason = reasonOf(outcome);
+		const isStored = batch.stored.has(outcome);
+		// Only when it is delivered again is it moved to the dead-letter queue, once.
+		if (!isStored && (isRetried || comesAgain || batch.failed.length > 0)) return fail(reason);
 		const expiresAt = reading.kind === "change" ? reading.change.entry.expiresAt : undefined;
-		const stored = await storeUndeliveredItems(record, outcome.items, { subject, expiresAt }, ports);
+		const of = { subject, expiresAt };
+		const stored = isStored ? 0 : await storeUndeliveredItems(record, outcome.items, of, ports);
+		batch.stored.add(outcome);
 		if (subject !== undefined) batch.undelivered.add(subject);
 		if (stored > 0 || subject === undefined) return ports.telemetry.undelivered(subject, reason);
 		ports.telemetry.skipped(subject, `its dead letter is stored already: ${reason}`);
@@ -115,11 +164,8 @@ async function settle(
 	}
 }
 
+const reasonOf = (outcome: Outcome): string =>
+	outcome.kind === "delivered" ? outcome.what : outcome.items.map(({ reason }) => reason).join("; ");
+
 const confirm = ({ arn, readAt, expiresAt }: LedgerEntry, { ledger, sink }: Ports): Promise<void> =>
 	ledger.confirm(arn, sink, readAt, expiresAt);
-
-/** Milliseconds since the change was written; a record without a time counts as new. */
-export function ageOf({ dynamodb }: DynamoDBRecord, { now }: Pick<Ports, "now">): number {
-	const seconds = dynamodb?.ApproximateCreationDateTime;
-	return seconds === undefined ? 0 : now() - seconds * 1_000;
-}

@@ -22,14 +22,17 @@ export const sortKeys = {
 	deadLetter: "dead-letter",
 	/** Under a finding's id: when Security Hub was asked to resolve it. */
 	resolved: "resolved",
-	/** Under `sinkKey`: until when the sink's channel asked for no messages. */
-	notBefore: "not-before",
+	/** Under `sinkKey`: until when a destination of the sink asked for no messages. */
+	notBefore: (destination: string) => `not-before#${destination}`,
+	/** Under a subject's ARN: its last state whose message a sink has sent without an answer. */
+	unconfirmed: (sink: string) => `unconfirmed#${sink}`,
 	/** Under the partition key `sweep`: the sweep that is running, the last one that finished, and what the first one found. */
 	currentSweep: "current",
 	lastSweep: "last",
 	sweepReport: (startedAt: string) => `report#${startedAt}`,
-	/** Under `sinkKey`: when the sink may read findings again. */
+	/** Under `sinkKey`: when the sink may read findings, or send to a destination, again. */
 	nextRead: "next-read",
+	nextPost: (destination: string) => `next-post#${destination}`,
 	/** Under the partition key `ecs-turns`: the ends of the lines of those that read task definitions, deregister them and tag them. */
 	readLine: "line",
 	deregistrationLine: "deregistrations",

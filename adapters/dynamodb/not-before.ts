@@ -12,23 +12,28 @@ export const permissions: readonly Permission[] = [
 /** Seconds for which a time that has passed is kept. */
 const keptSeconds = 86_400;
 
-/** The time (ISO 8601) before which a sink's channel accepts nothing, for all invocations; null if there was none. Throws TryLaterError. */
-export async function readNotBefore(client: DynamoDBClient, table: string, sink: string): Promise<string | null> {
-	const item = await getItem(client, table, sinkKey(sink), sortKeys.notBefore);
+/** The time (ISO 8601) before which a sink's destination accepts nothing, for all invocations; null if there was none. Throws TryLaterError. */
+export async function readNotBefore(
+	client: DynamoDBClient,
+	table: string,
+	sink: string,
+	destination: string,
+): Promise<string | null> {
+	const item = await getItem(client, table, sinkKey(sink), sortKeys.notBefore(destination));
 	return item?.["notBefore"]?.S ?? null;
 }
 
-/** Records the time (ISO 8601 with milliseconds) before which a sink's channel accepts nothing; never moves back. Throws TryLaterError. */
+/** Records the time (ISO 8601 with milliseconds) before which a sink's destination accepts nothing; never moves back. Throws TryLaterError. */
 export async function postponeUntil(
 	client: DynamoDBClient,
 	table: string,
 	sink: string,
-	notBefore: string,
+	{ destination, notBefore }: { readonly destination: string; readonly notBefore: string },
 ): Promise<void> {
 	const expiresAt = Math.ceil(Date.parse(notBefore) / 1_000) + keptSeconds;
 	const command = new UpdateItemCommand({
 		TableName: table,
-		Key: keyOf(sinkKey(sink), sortKeys.notBefore),
+		Key: keyOf(sinkKey(sink), sortKeys.notBefore(destination)),
 		UpdateExpression: "SET notBefore = :notBefore, expiresAt = :expiresAt",
 		ConditionExpression: "attribute_not_exists(notBefore) OR notBefore < :notBefore",
 		ExpressionAttributeValues: { ":notBefore": { S: notBefore }, ":expiresAt": { N: String(expiresAt) } },

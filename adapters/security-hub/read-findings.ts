@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { GetFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { awaitTurn, type ClaimCall } from "../../core/await-turn.ts";
 import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
@@ -37,36 +38,22 @@ interface Clock {
 }
 
 /**
- * Claims the next call: null if it may be made, otherwise the time when the next one may be claimed. Times are epoch
- * milliseconds; it takes at most `withinMs`. Throws TryLaterError.
- */
-type ClaimCall = (time: { readonly now: number; readonly withinMs: number }) => Promise<number | null>;
-
-/**
  * Reads findings, each call when it has been claimed. GetFindings allows 3 calls per second for an account and Region (service
  * model), and the functions that call it run several at a time, so all of them claim their calls in one place.
  */
 export function createFindingReader(
 	client: SecurityHubClient,
 	claimCall: ClaimCall,
-	{ now, sleep }: Clock = { now: Date.now, sleep: pause },
+	clock: Clock = { now: Date.now, sleep: pause },
 ): FindingReader {
-	const hasTurn = async (until: number): Promise<boolean> => {
-		for (let at = now(); at < until; at = now()) {
-			const next = await claimCall({ now: at, withinMs: until - at });
-			if (next === null) return now() < until;
-			if (next >= until) return false;
-			await sleep(Math.max(1, next - now()));
-		}
-		return false;
-	};
+	const { now } = clock;
 	return async (ids, withinMs) => {
 		const until = now() + withinMs;
 		const found = new Map<string, StoredFinding>();
 		const failed: FailedFinding[] = [];
 		for (const some of splitIntoChunks([...new Set(ids)], idsInAFilter)) {
 			try {
-				if (!(await hasTurn(until))) {
+				if (!(await awaitTurn(claimCall, until, clock))) {
 					const message = "there was no time left to read the finding";
 					failed.push(...some.map((id) => failedFinding(id, "TimeLimit", message)));
 					continue;

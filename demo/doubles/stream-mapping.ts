@@ -3,6 +3,8 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 /** A mapping's settings, named as Lambda names them. */
 export interface MappingSettings {
 	readonly batchSize: number;
+	/** Milliseconds for which records are collected, by the times at which they were written; absent: all are there at once. */
+	readonly batchingWindow?: number;
 	readonly bisectBatchOnFunctionError: boolean;
 	/** Maximum retries of a batch; -1: until its records expire. */
 	readonly maximumRetryAttempts: number;
@@ -22,6 +24,8 @@ interface MappingClock {
 	readonly now: () => number;
 	/** Called after each call of the function; `failed`: it is called again for the same records. What it throws ends the reading. */
 	readonly betweenCalls: (failed: boolean) => void | Promise<void>;
+	/** Called when a batch is collected until a time; required with a batching window. */
+	readonly waitUntil?: (time: number) => void;
 }
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse | undefined>;
@@ -45,12 +49,14 @@ export async function drainStream(
 ): Promise<Drained> {
 	const calls: string[][] = [];
 	const givenUp: { first: string; last: string }[] = [];
-	const waiting: Batch[] = inBatches(records, settings.batchSize);
+	const unread = [...records];
+	const waiting: Batch[] = [];
+	const next = (): Batch | undefined => waiting.shift() ?? takeBatch(unread, settings, clock);
 	const giveUp = (lost: readonly DynamoDBRecord[]): void => {
 		const [first, last] = [lost[0], lost.at(-1)];
 		if (first !== undefined && last !== undefined) givenUp.push({ first: numberOf(first), last: numberOf(last) });
 	};
-	for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+	for (let batch = next(); batch !== undefined; batch = next()) {
 		if (calls.length > 10_000) throw new Error("the stream never drains");
 		const tooOld = batch.records.filter((record) => clock.now() - writtenAt(record) > settings.maximumRecordAge);
 		giveUp(tooOld);
@@ -95,11 +101,22 @@ async function firstFailure(batch: readonly DynamoDBRecord[], handler: Handler):
 	}
 }
 
-function inBatches(records: readonly DynamoDBRecord[], size: number): Batch[] {
-	return Array.from({ length: Math.ceil(records.length / size) }, (_, at) => ({
-		records: records.slice(at * size, (at + 1) * size),
-		retries: 0,
-	}));
+/** The records until the batch is full or the window, which begins with the first record that is there, has ended. */
+function takeBatch(
+	unread: DynamoDBRecord[],
+	{ batchSize, batchingWindow }: MappingSettings,
+	{ now, waitUntil }: MappingClock,
+): Batch | undefined {
+	const [first] = unread;
+	if (first === undefined) return undefined;
+	if (batchingWindow === undefined) return { records: unread.splice(0, batchSize), retries: 0 };
+	const opened = Math.max(now(), writtenAt(first));
+	const full = unread[batchSize - 1];
+	const closed = Math.max(opened, Math.min(opened + batchingWindow, full === undefined ? Infinity : writtenAt(full)));
+	waitUntil?.(closed);
+	const later = unread.findIndex((record) => writtenAt(record) > closed);
+	const there = later < 0 ? unread.length : later;
+	return { records: unread.splice(0, Math.min(there, batchSize)), retries: 0 };
 }
 
 const numberOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? "";

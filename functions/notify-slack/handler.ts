@@ -1,7 +1,7 @@
 import { chatSink } from "../../pipeline/sinks/chat.ts";
 import { readSweepReports } from "../../pipeline/sinks/sweep-report.ts";
 import { streamReader } from "../../pipeline/stream.ts";
-import { slackPorts } from "../sink-ports.ts";
+import { slackPorts } from "../slack-ports.ts";
 
 const ports = slackPorts();
 

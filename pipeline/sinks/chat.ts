@@ -1,13 +1,19 @@
-import { messageOf, PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
+import type { Destination } from "../../core/destination.ts";
+import { messageOf } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import { changesBetween } from "../../domain/changes.ts";
-import {
-	controlsIn,
-	type Notification,
-	type NotificationPolicy,
-	notificationOf,
-} from "../../domain/notifications/notification.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
+import { controlsIn, type Notification } from "../../domain/notifications/notification.ts";
 import type { Change, OpenSink, Outcome } from "../sink.ts";
+import {
+	type Channel,
+	type ChannelPorts,
+	destinationKey,
+	openChannel,
+	postingTimeMs,
+	reasonNot,
+} from "./chat-channel.ts";
+import { type Content, contentsOf, type Report } from "./chat-messages.ts";
+import { mayNotify, type Unit, type UnitDefaults, unitsOf } from "./chat-units.ts";
 
 /** The finding of a control on a subject. */
 export interface FindingOf {
@@ -15,102 +21,155 @@ export interface FindingOf {
 	readonly control: string;
 }
 
-/** A chat channel with its own message format. */
-export interface ChatPorts<Message> extends NotificationPolicy {
+/** A chat with its own message format. */
+export interface ChatPorts<Message> extends ChannelPorts<Message>, UnitDefaults {
 	readonly toMessage: (notification: Notification) => Message;
-	/**
-	 * Returns the outcome, for the log. Throws TryLaterError if the channel cannot accept the message now (WaitRequestedError if
-	 * it said for how long), PermanentRejectionError if it never will. Takes at most 20 s.
-	 */
-	readonly post: (message: Message) => Promise<string>;
+	/** One message about many notifications. */
+	readonly toDigestMessage: (notifications: readonly Notification[]) => Message;
 	/** Those findings that a person has suppressed. One that could not be read in time counts as not suppressed. Takes at most 5 s. */
 	readonly suppressedAmong: (findings: readonly FindingOf[]) => Promise<readonly FindingOf[]>;
-	/** The time (ISO 8601) before which no invocation posts; null if there is none. */
-	readonly notBefore: () => Promise<string | null>;
-	/** Throws if it could not be recorded. */
-	readonly postponeUntil: (notBefore: string) => Promise<void>;
-	/** Epoch milliseconds. */
-	readonly now: () => number;
+	/** Records that the sink has handled the states of a subject up to this one. Throws if that fails. */
+	readonly confirmState: (entry: LedgerEntry) => Promise<void>;
 }
 
-/**
- * Milliseconds after which a batch starts no further message; the rest is retried. Reading the suppressed findings takes at most
- * 5 s before, and the last message at most 20 s after, so posting uses at most 40 of the function's 60 s. The rest is for the
- * ledger's table, which is read before the batch and written after its last message; if that takes longer, Lambda stops the
- * function and delivers the batch again.
- */
-const postingTimeMs = 15_000;
+/** What is kept of a message that could not be delivered. */
+export interface UndeliveredMessage<Message> {
+	readonly destination: Destination;
+	readonly message: Message;
+}
+
+/** Destinations that are posted to at the same time, and items of the ledger that are written at the same time. */
+const atOnce = 10;
 
 /**
- * The longest time for which nothing is posted because the channel asked to wait. It leaves several attempts before a message is
- * undeliverable, whatever the channel asks for.
+ * A chat as a sink. The changes of a subject in a batch are one notification; the notifications to a destination are one message each,
+ * or, if there are many, a digest. Its changes are confirmed as soon as a message was accepted, so that a function that is killed
+ * repeats no other one. While one destination is unavailable, the others go on.
  */
-const maxWaitMs = 3_600_000;
-
-/** A chat channel as a sink: one message for each set of changes that has to be reported, in the order of the stream. */
 export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
-	// The first sweep reports what it found in one message of its own.
-	const notificationFor = ({ before, entry }: Change, suppressed?: ReadonlySet<string>): Notification | null => {
-		if (entry.quiet) return null;
-		const minimumSeverity = entry.destination?.minimumSeverity ?? ports.minimumSeverity;
-		return notificationOf(changesBetween(before, entry), { ...ports, minimumSeverity }, suppressed);
-	};
 	return async (batch) => {
-		const due = batch.flatMap((change) => notificationFor(change) ?? []);
-		let unavailable = due.length === 0 ? null : await reasonToWait(ports);
-		const suppressed = unavailable === null ? await readSuppressed(due, ports) : new Map();
-		const began = ports.now();
+		const outcomes = new Map<Change, Outcome>();
+		const units = await divide(batch, ports);
+		const due = units.filter(({ notification }) => notification() !== null);
+		for (const unit of units) if (!due.includes(unit)) settle(unit, handled(unit, "nothing to report"), outcomes);
+		const byDestination = Map.groupBy(due, ({ destination }) => destinationKey(destination));
+		const lanes = await mapConcurrently(atOnce, [...byDestination.values()], async (own) => ({
+			own,
+			channel: await openChannel(own[0]?.destination ?? {}, ports),
+		}));
+		const open = lanes.flatMap(({ own, channel }) => (channel.unavailable() === null ? own : []));
+		const suppressed = await readSuppressed(open, ports);
+		const until = ports.now() + postingTimeMs;
+		const undelivered = new Set<string>();
+		await mapConcurrently(atOnce, lanes, async ({ own, channel }) => {
+			const reports = own.flatMap((unit): Report[] => {
+				const notification = unit.notification(suppressed.get(unit.last.arn));
+				if (notification !== null) return [{ unit, notification }];
+				settle(unit, handled(unit, "suppressed in Security Hub"), outcomes);
+				return [];
+			});
+			for (const content of contentsOf(reports))
+				await deliver(content, channel, { until, outcomes, undelivered, ports });
+		});
 		return async (change) => {
-			const whole = notificationFor(change);
-			if (whole === null) return { kind: "delivered", what: "nothing to report" };
-			const notification = notificationFor(change, suppressed.get(change.entry.arn));
-			if (notification === null) return { kind: "delivered", what: "suppressed in Security Hub" };
-			if (ports.now() - began > postingTimeMs)
-				unavailable ??= new TryLaterError("the batch has used its time limit for posting");
-			const message = ports.toMessage(notification);
-			const undelivered = (reason: string, later: boolean): Outcome => {
-				return { kind: "undelivered", later, items: [{ body: message, reason }] };
-			};
-			// All records use the same channel, so it is also unavailable for the next record.
-			if (unavailable !== null) return undelivered(unavailable.message, true);
-			try {
-				return { kind: "delivered", what: await ports.post(message) };
-			} catch (error) {
-				const unrecorded = error instanceof WaitRequestedError ? await postpone(error, ports) : null;
-				if (error instanceof TryLaterError) unavailable = error;
-				else if (!(error instanceof PermanentRejectionError)) throw error;
-				const reason = unrecorded === null ? error.message : `${error.message}; ${unrecorded}`;
-				return undelivered(reason, error instanceof TryLaterError);
-			}
+			const outcome = outcomes.get(change);
+			if (outcome === undefined) throw new Error("the change was not given to the sink");
+			return outcome;
 		};
 	};
 }
 
-type Waiting = Pick<ChatPorts<never>, "notBefore" | "postponeUntil" | "now">;
-
-/** Why nothing may be posted now: an earlier invocation was asked to wait. */
-async function reasonToWait({ notBefore, now }: Waiting): Promise<TryLaterError | null> {
-	const time = await notBefore();
-	return time !== null && now() < Date.parse(time) ? new TryLaterError(`nothing is posted before ${time}`) : null;
+/** The units of all subjects. Only of subjects that may be reported is it read what was sent without an answer. */
+async function divide<Message>(batch: readonly Change[], ports: ChatPorts<Message>): Promise<readonly Unit[]> {
+	const subjects = Map.groupBy(batch, ({ entry }) => entry.arn);
+	const arns = [...subjects].filter(([, changes]) => mayNotify(changes, ports)).map(([arn]) => arn);
+	const sent = arns.length === 0 ? new Map<string, string>() : await ports.unconfirmed(arns);
+	return [...subjects].flatMap(([arn, changes]) => unitsOf(changes, sent.get(arn), ports));
 }
 
-/** Why the wait could not be recorded, or null. The next invocation then finds out by itself; the message is retried in either case. */
-async function postpone({ afterMs }: WaitRequestedError, { postponeUntil, now }: Waiting): Promise<string | null> {
-	const until = new Date(now() + Math.min(afterMs, maxWaitMs)).toISOString();
+interface Delivery<Message> {
+	/** When the last message may start, epoch milliseconds. */
+	readonly until: number;
+	readonly outcomes: Map<Change, Outcome>;
+	/** ARNs of subjects with a unit that was not delivered. */
+	readonly undelivered: Set<string>;
+	readonly ports: ChatPorts<Message>;
+}
+
+async function deliver<Message>(content: Content, channel: Channel, delivery: Delivery<Message>): Promise<void> {
+	const { until, outcomes, ports } = delivery;
+	const { destination } = channel;
+	const [{ notification: first }, ...others] = content;
+	const units = content.map(({ unit }) => unit);
+	const settleAll = (some: readonly Unit[], outcome: Outcome): void => {
+		for (const unit of some) {
+			delivery.undelivered.add(unit.last.arn);
+			settle(unit, { first: outcome, other: outcome }, outcomes);
+		}
+	};
+	const undelivered = (body: unknown, reason: string, later: boolean): Outcome => ({
+		kind: "undelivered",
+		later,
+		items: [{ body, reason }],
+	});
+	const notifications = content.map(({ notification }) => notification);
+	let message: Message;
 	try {
-		await postponeUntil(until);
-		return null;
+		message = others.length === 0 ? ports.toMessage(first) : ports.toDigestMessage(notifications);
 	} catch (error) {
-		return `this could not be recorded: ${messageOf(error)}`;
+		return settleAll(units, undelivered({ destination, notifications }, messageOf(error), false));
 	}
+	const { kind, what } = await channel.post(message, until, notifications);
+	const body: UndeliveredMessage<Message> = { destination, message };
+	if (kind === "posted") return confirmAll(units, what, delivery);
+	if (kind !== "unconfirmed") return settleAll(units, undelivered(body, what, kind === "later"));
+	const [again, once] = [units.filter(({ wasSent }) => wasSent), units.filter(({ wasSent }) => !wasSent)];
+	await confirmAll(again, `unconfirmed twice: ${what}`, delivery);
+	if (once.length === 0) return;
+	const states = once.map(({ last: { arn, readAt } }) => ({ arn, readAt }));
+	const unrecorded = await reasonNot(ports.recordUnconfirmed(states));
+	settleAll(once, undelivered(body, unrecorded === null ? what : `${what}; ${unrecorded}`, true));
+}
+
+async function confirmAll<Message>(
+	units: readonly Unit[],
+	what: string,
+	{ outcomes, undelivered, ports }: Delivery<Message>,
+): Promise<void> {
+	await mapConcurrently(atOnce, units, async (unit) => {
+		// Confirmed only with the state before, which may have to be delivered again.
+		if (undelivered.has(unit.last.arn)) return settle(unit, handled(unit, what), outcomes);
+		const unrecorded = await reasonNot(ports.confirmState(unit.last));
+		const confirmed: Outcome = { kind: "delivered", what, state: null };
+		// What could not be confirmed is tried once more with its first change, which fails if that fails.
+		settle(unit, unrecorded === null ? { first: confirmed, other: confirmed } : handled(unit, what), outcomes);
+	});
+}
+
+interface UnitOutcome {
+	readonly first: Outcome;
+	readonly other: Outcome;
+}
+
+/** Its last state is confirmed with the first of its changes: between two of them, the next delivery would report a half. */
+const handled = ({ last }: Unit, what: string): UnitOutcome => ({
+	first: { kind: "delivered", what, state: last },
+	other: { kind: "delivered", what, state: null },
+});
+
+function settle({ changes }: Unit, { first, other }: UnitOutcome, outcomes: Map<Change, Outcome>): void {
+	for (const [at, change] of changes.entries()) outcomes.set(change, at === 0 ? first : other);
 }
 
 /** Controls whose finding is suppressed, by the subject's ARN. */
 async function readSuppressed(
-	due: readonly Notification[],
+	due: readonly Unit[],
 	{ suppressedAmong }: Pick<ChatPorts<never>, "suppressedAmong">,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-	const findings = due.flatMap((one) => controlsIn(one).map((control) => ({ entry: one.entry, control })));
+	const findings = due.flatMap(({ notification }) => {
+		const whole = notification();
+		return whole === null ? [] : controlsIn(whole).map((control) => ({ entry: whole.entry, control }));
+	});
 	const bySubject = new Map<string, Set<string>>();
 	for (const { entry, control } of findings.length === 0 ? [] : await suppressedAmong(findings)) {
 		bySubject.set(entry.arn, (bySubject.get(entry.arn) ?? new Set()).add(control));

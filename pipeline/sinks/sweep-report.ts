@@ -1,18 +1,19 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { SweepReport } from "../../adapters/dynamodb/stream-record.ts";
+import type { Destination } from "../../core/destination.ts";
 import { messageOf, TryLaterError } from "../../core/errors.ts";
-import { ageOf, maxAgeMs, type Ports as StreamPorts } from "../stream.ts";
+import type { Ports as StreamPorts } from "../stream.ts";
+import { isOverdue } from "../stream-records.ts";
 import type { SweepSummary } from "../sweep-summary.ts";
 import { undeliveredId } from "../undelivered-id.ts";
+import type { UndeliveredMessage } from "./chat.ts";
+import { type ChannelPorts, openChannel, postingTimeMs } from "./chat-channel.ts";
 
-export interface SweepReportPorts<Message> {
+export interface SweepReportPorts<Message> extends ChannelPorts<Message> {
 	/** What the first sweep found; null in a record of another item. */
 	readonly readReport: (record: DynamoDBRecord) => SweepReport | null;
 	readonly toReportMessage: (summary: SweepSummary, isComplete: boolean) => Message;
-	/** Throws TryLaterError if a retry may succeed. */
-	readonly post: (message: Message) => Promise<string>;
-	/** The time (ISO 8601) before which no invocation posts; null if there is none. */
-	readonly notBefore: () => Promise<string | null>;
+	readonly defaultDestination: Destination;
 }
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
@@ -43,31 +44,43 @@ async function isSettled<Message>(record: DynamoDBRecord, ports: Ports<Message>)
 	const report = ports.readReport(record);
 	if (report === null) return true;
 	const { ledger, sink, telemetry } = ports;
+	const { startedAt } = report;
 	const message = ports.toReportMessage(report.summary as SweepSummary, report.failed === 0);
 	try {
 		const publishedAt = await ledger.publishedAt(reported, sink);
-		if (publishedAt !== null && publishedAt >= report.startedAt) return true;
-		const notBefore = await ports.notBefore();
-		if (notBefore !== null && ports.now() < Date.parse(notBefore)) {
-			throw new TryLaterError(`nothing is posted before ${notBefore}`);
+		if (publishedAt !== null && publishedAt >= startedAt) return true;
+		const wasSent = ((await ports.unconfirmed([reported])).get(reported) ?? "") >= startedAt;
+		const channel = await openChannel(ports.defaultDestination, ports);
+		const { kind, what } = await channel.post(message, ports.now() + postingTimeMs, []);
+		if (kind === "posted" || (kind === "unconfirmed" && wasSent)) {
+			await ledger.confirm(reported, sink, startedAt);
+			telemetry.delivered(undefined, kind === "posted" ? what : `unconfirmed twice: ${what}`);
+			return true;
 		}
-		const what = await ports.post(message);
-		await ledger.confirm(reported, sink, report.startedAt);
-		telemetry.delivered(undefined, what);
-		return true;
+		if (kind === "unconfirmed") await ports.recordUnconfirmed([{ arn: reported, readAt: startedAt }]);
+		return await retryOrStore(record, message, what, kind !== "rejected", ports);
 	} catch (error) {
-		const reason = messageOf(error);
-		if (error instanceof TryLaterError && ageOf(record, ports) < maxAgeMs) {
-			telemetry.failed(undefined, reason);
-			return false;
-		}
-		return store(record, message, reason, ports);
+		return retryOrStore(record, message, messageOf(error), error instanceof TryLaterError, ports);
 	}
+}
+
+async function retryOrStore<Message>(
+	record: DynamoDBRecord,
+	message: Message,
+	reason: string,
+	later: boolean,
+	ports: Ports<Message>,
+): Promise<boolean> {
+	if (!later || isOverdue(record, ports)) {
+		return store(record, { destination: ports.defaultDestination, message }, reason, ports);
+	}
+	ports.telemetry.failed(undefined, reason);
+	return false;
 }
 
 async function store<Message>(
 	record: DynamoDBRecord,
-	body: Message,
+	body: UndeliveredMessage<Message>,
 	reason: string,
 	{ storeUndelivered, sink, telemetry }: Ports<Message>,
 ): Promise<boolean> {

@@ -12,7 +12,6 @@ import { createArrivals } from "../../adapters/dynamodb/arrivals.ts";
 import { createBlockRecords } from "../../adapters/dynamodb/block-records.ts";
 import { createDeploymentClaims } from "../../adapters/dynamodb/deployment-claims.ts";
 import { createLedger } from "../../adapters/dynamodb/ledger.ts";
-import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
 import {
 	confirm,
 	publishedAt,
@@ -20,9 +19,7 @@ import {
 	readRejections,
 	recordRejections,
 } from "../../adapters/dynamodb/published.ts";
-import { claimRead } from "../../adapters/dynamodb/read-pace.ts";
 import { createRefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
-import { findingsResolvedSince, recordResolutions } from "../../adapters/dynamodb/resolutions.ts";
 import { createSweepState } from "../../adapters/dynamodb/sweep-state.ts";
 import { createSweptEntries } from "../../adapters/dynamodb/swept-entries.ts";
 import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
@@ -44,6 +41,7 @@ import { describeEmulated } from "../support/emulated.ts";
 import { createQueue } from "../support/emulated-queue.ts";
 import { createTable, expireItems } from "../support/emulated-table.ts";
 import { account, type EmulatedAws, environmentOf, region, startEmulatedAws } from "../support/moto.ts";
+import { sinkNotesIn } from "../support/sink-notes.ts";
 import { arrivalsContract } from "./arrivals.ts";
 import { deadLetterContract } from "./dead-letters.ts";
 import { deploymentClaimsContract } from "./deployment-claims.ts";
@@ -137,13 +135,7 @@ describeEmulated("on the emulated AWS", () => {
 	describe("what sinks note, in DynamoDB", () => {
 		sinkNotesContract(async () => {
 			const { client, table } = await newTable();
-			return {
-				claimRead: (...of) => claimRead(client, table, "slack", ...of),
-				notBefore: () => readNotBefore(client, table, "slack"),
-				postponeUntil: (time) => postponeUntil(client, table, "slack", time),
-				recordResolutions: (ids, at) => recordResolutions(client, table, ids, at),
-				resolvedSince: (ids, since) => findingsResolvedSince(client, table, ids, since),
-			};
+			return sinkNotesIn(client, table);
 		});
 	});
 

@@ -7,8 +7,17 @@ export interface SinkNotes {
 		intervalMs: number,
 		time: { readonly now: number; readonly withinMs: number },
 	) => Promise<number | null>;
-	readonly notBefore: () => Promise<string | null>;
-	readonly postponeUntil: (time: string) => Promise<void>;
+	/** The same for a message to a destination. */
+	readonly claimPost: (
+		destination: string,
+		intervalMs: number,
+		time: { readonly now: number; readonly withinMs: number },
+	) => Promise<number | null>;
+	readonly notBefore: (destination: string) => Promise<string | null>;
+	readonly postponeUntil: (destination: string, time: string) => Promise<void>;
+	/** `readAt` by ARN. */
+	readonly unconfirmed: (arns: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+	readonly recordUnconfirmed: (states: readonly { readonly arn: string; readonly readAt: string }[]) => Promise<void>;
 	readonly recordResolutions: (ids: readonly string[], at: string) => Promise<void>;
 	readonly resolvedSince: (ids: readonly string[], since: string) => Promise<readonly string[]>;
 }
@@ -24,14 +33,51 @@ export function sinkNotesContract(open: () => Promise<SinkNotes>): void {
 
 	describe("F11: the time before which nothing is posted", () => {
 		test("is null at first, then what was noted", async () => {
-			expect(await notes.notBefore()).toBeNull();
-			await notes.postponeUntil(at(5));
-			expect(await notes.notBefore()).toBe(at(5));
+			expect(await notes.notBefore("default")).toBeNull();
+			await notes.postponeUntil("default", at(5));
+			expect(await notes.notBefore("default")).toBe(at(5));
 		});
 
 		test("moves forward only", async () => {
-			for (const minute of [5, 7, 6, 7]) await notes.postponeUntil(at(minute));
-			expect(await notes.notBefore()).toBe(at(7));
+			for (const minute of [5, 7, 6, 7]) await notes.postponeUntil("default", at(minute));
+			expect(await notes.notBefore("default")).toBe(at(7));
+		});
+	});
+
+	test("F11: the time before which nothing is posted is that of each destination", async () => {
+		await notes.postponeUntil("channel##payments", at(5));
+		expect(await notes.notBefore("channel##payments")).toBe(at(5));
+		expect(await notes.notBefore("default")).toBeNull();
+	});
+
+	describe("what was sent without an answer", () => {
+		test("is the last state of each subject", async () => {
+			await notes.recordUnconfirmed([
+				{ arn: "a", readAt: at(1) },
+				{ arn: "b", readAt: at(2) },
+			]);
+			await notes.recordUnconfirmed([{ arn: "a", readAt: at(3) }]);
+			expect([...(await notes.unconfirmed(["a", "b", "c"]))].toSorted()).toEqual([
+				["a", at(3)],
+				["b", at(2)],
+			]);
+		});
+
+		test("is nothing for no subjects", async () => {
+			await notes.recordUnconfirmed([]);
+			expect([...(await notes.unconfirmed([]))]).toEqual([]);
+		});
+	});
+
+	describe("the pace of messages", () => {
+		const claim = (destination: string, now: number) => notes.claimPost(destination, 1_000, { now, withinMs: 5_000 });
+
+		test("is one a second to each destination, and independent of the reads", async () => {
+			expect(await notes.claimRead(500, { now: 1_000, withinMs: 5_000 })).toBeNull();
+			expect(await claim("default", 1_000)).toBeNull();
+			expect(await claim("default", 1_999)).toBe(2_000);
+			expect(await claim("webhook#payments", 1_999)).toBeNull();
+			expect(await claim("default", 2_000)).toBeNull();
 		});
 	});
 

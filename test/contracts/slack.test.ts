@@ -1,4 +1,5 @@
 import { afterEach, describe } from "@jest/globals";
+import { sendOverNetwork } from "../../adapters/slack/send.ts";
 import { forward } from "../../demo/doubles/aws-json.ts";
 import { type Loopback, listen } from "../../demo/doubles/loopback.ts";
 import { slackDouble } from "../../demo/doubles/slack.ts";
@@ -16,11 +17,11 @@ describe("Slack in memory", () => {
 			const { status, retryAfter } = trouble;
 			return new Response("", { status, ...(retryAfter && { headers: { "retry-after": retryAfter } }) });
 		};
-		const { readWebhook, fetch } = slack;
+		const { readWebhook, send } = slack;
 		let isRevoked = false;
 		const revoked: typeof readWebhook = async () => `${await readWebhook()}${isRevoked ? "y" : ""}`;
 		return {
-			ports: { readWebhook: revoked, fetch },
+			ports: { readWebhook: revoked, send },
 			taken: () => slack.taken,
 			answerNext: (...next) => troubles.push(...next),
 			revoke: () => {
@@ -64,7 +65,7 @@ describe("the demo's double of Slack", () => {
 		open.push(double, door);
 		let webhook = double.webhook.replace(double.url, door.url);
 		return {
-			ports: { origin: door.url, readWebhook: async () => webhook },
+			ports: { origin: door.url, readWebhook: async () => webhook, send: sendOverNetwork },
 			taken: () => double.received.map(({ body }) => body),
 			answerNext: (...next) => troubles.push(...next),
 			revoke: () => {

@@ -8,6 +8,7 @@ const mapping = (UUID: string, EventSourceArn: string, name: string) => ({
 	EventSourceArn,
 	FunctionArn: `arn:aws:lambda:eu-west-1:111122223333:function:${name}`,
 	BatchSize: 10,
+	MaximumBatchingWindowInSeconds: windowSeconds,
 	BisectBatchOnFunctionError: true,
 	MaximumRetryAttempts: -1,
 	MaximumRecordAgeInSeconds: 3_600,
@@ -29,6 +30,7 @@ const records = [
 	record("4", "verdicts", "MODIFY"),
 	record("5", "report"),
 ];
+let windowSeconds = 0;
 let more: (typeof records)[number][] = [];
 const sequences = ({ body }: Request): string[] =>
 	JSON.parse(body).Records.map(({ dynamodb }: (typeof records)[number]) => dynamodb.SequenceNumber);
@@ -43,6 +45,7 @@ beforeEach(async () => {
 	disabled = [];
 	invocations = [];
 	more = [];
+	windowSeconds = 0;
 	stop = new AbortController();
 	ministack = await listen((request) => {
 		const { headers = {}, body } = answer(request);
@@ -111,4 +114,19 @@ test("a function that ends without a response gets the records again, in halves"
 	answers = [{ error: "Unhandled" }];
 	expect(await outcomesOf(3)).toEqual(["error", "done", "done"]);
 	expect(invocations).toEqual([["1", "4"], ["1"], ["4"]]);
+});
+
+test("records are collected until the batching window ends", async () => {
+	windowSeconds = 1;
+	const began = Date.now();
+	expect(await outcomesOf(1)).toEqual(["done"]);
+	expect(Date.now() - began).toBeGreaterThanOrEqual(1_000);
+	expect(invocations).toEqual([["1", "4"]]);
+});
+
+test("a full batch does not wait for the window", async () => {
+	windowSeconds = 600;
+	more = Array.from({ length: 9 }, (_, at) => record(String(at + 6), "verdicts"));
+	expect(await outcomesOf(1)).toEqual(["done"]);
+	expect(invocations.map(({ length }) => length)).toEqual([10]);
 });

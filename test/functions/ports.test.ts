@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { mockClient } from "aws-sdk-client-mock";
 import { environment } from "../../core/environment.ts";
 import { functions, hooks } from "../../functions/manifest.ts";
+import { answerForSlack } from "../support/slack-network.ts";
 
 const env = {
 	AWS_REGION: "ap-northeast-1",
@@ -66,10 +67,13 @@ describe("a function connects its ports at startup and names a missing variable"
 
 describe("the allowed origin of the webhook", () => {
 	const message = { text: "hello", blocks: [] };
-	const posted = jest.fn<typeof fetch>();
+	const posted: string[] = [];
 	beforeEach(() => {
-		posted.mockReset().mockImplementation(async () => new Response("ok"));
-		jest.spyOn(globalThis, "fetch").mockImplementation(posted);
+		posted.length = 0;
+		answerForSlack(({ origin }) => {
+			posted.push(origin);
+			return { status: 200, body: "ok" };
+		});
 	});
 	afterEach(() => {
 		jest.restoreAllMocks();
@@ -78,8 +82,8 @@ describe("the allowed origin of the webhook", () => {
 	/** Posts through a webhook of this origin, as the function that notifies Slack does. */
 	async function postTo(origin: string): Promise<string> {
 		mockClient(SecretsManagerClient).resolves({ SecretString: `${origin}/services/T/B/x` });
-		const { slackPorts } = await import("../../functions/sink-ports.ts");
-		return slackPorts().post(message);
+		const { slackPorts } = await import("../../functions/slack-ports.ts");
+		return slackPorts().post(message, {}, []);
 	}
 
 	test.each([
@@ -92,6 +96,6 @@ describe("the allowed origin of the webhook", () => {
 		await expect(postTo("https://hooks.example.com")).rejects.toThrow("does not belong to https://hooks.slack.com");
 		const other = origin === "https://hooks.slack.com" ? "https://hooks.slack-gov.com" : "https://hooks.slack.com";
 		await expect(postTo(other)).rejects.toThrow(`does not belong to ${origin}`);
-		expect(posted).toHaveBeenCalledTimes(1);
+		expect(posted).toEqual([origin]);
 	});
 });

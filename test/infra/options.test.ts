@@ -67,6 +67,8 @@ describe("options", () => {
 		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"https://ecr.example.com"}' }, "is not on this machine"],
 		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1.example.com"}' }, "is not on this machine"],
 		[{ slackOrigin: "https://hooks.example.com" }, "context slackOrigin is not on this machine"],
+		[{ slackWindowSeconds: "0" }, 'context slackWindowSeconds is "0"'],
+		[{ slackWindowSeconds: "301" }, 'context slackWindowSeconds is "301"'],
 		[{ slackOrigin: "nowhere" }, "context slackOrigin is not on this machine"],
 	])("%j is rejected with the name of the key", (context, message) => {
 		const attempt = () => optionsOf(context);
@@ -128,4 +130,21 @@ test("only the function that posts is told of GovSlack, and only if the option i
 			});
 	expect(told({ govSlack: "false" })).toEqual([]);
 	expect(told({ govSlack: "true" })).toEqual([["Slack", "true"]]);
+});
+
+test("the time for which changes are collected for Slack is shorter only in a local run that says so", () => {
+	const windows = (context: Record<string, string>) =>
+		synthesizeStack(undefined, context)
+			.ofType("AWS::Lambda::EventSourceMapping")
+			.filter(({ properties }) => "StartingPosition" in properties)
+			.map(({ id, properties }) => [id.replace(/Mapping.*/, ""), properties["MaximumBatchingWindowInSeconds"]])
+			.toSorted();
+	expect(windows({})).toEqual([
+		["Findings", 1],
+		["Slack", 20],
+	]);
+	expect(windows({ slackWindowSeconds: "2" })).toEqual([
+		["Findings", 1],
+		["Slack", 2],
+	]);
 });

@@ -64,7 +64,9 @@ describe("rules", () => {
 		"$id delivers events to a queue, unchanged or only some of their fields, and undeliverable ones to a dead-letter queue",
 		(rule) => {
 			const targets = targetsOf(rule);
-			const transformer = /(?:Registered(?:EcsChanged)?|TaskSetCreated)Rule[0-9A-F]{8}$/.test(rule.id) ? ["InputTransformer"] : [];
+			const transformer = /(?:Registered(?:EcsChanged)?|TaskSetCreated)Rule[0-9A-F]{8}$/.test(rule.id)
+				? ["InputTransformer"]
+				: [];
 			expect(targets.map(Object.keys)).toEqual([["Arn", "DeadLetterConfig", "Id", ...transformer, "RetryPolicy"]]);
 			for (const queue of targets.flatMap(({ Arn, DeadLetterConfig }) => [target(Arn), target(DeadLetterConfig.Arn)])) {
 				expect(stack.named(queue).type).toBe("AWS::SQS::Queue");
@@ -179,12 +181,16 @@ describe("event source mappings", () => {
 	);
 
 	test.each(mappings.filter((one) => sourceOf(one) === "AWS::DynamoDB::Table"))(
-		"$id: reads verdicts, Slack's also reports of sweeps, bisects, and does not discard a change before the function does",
+		"$id: reads verdicts, Slack's also reports of sweeps, and does not discard a change before the function does",
 		({ id, properties }) => {
+			// Slack's collects changes for digests, which halves would undo.
+			const isSlack = id.startsWith("Slack");
 			expect(properties).toMatchObject({
 				StartingPosition: "TRIM_HORIZON",
 				FunctionResponseTypes: ["ReportBatchItemFailures"],
-				BisectBatchOnFunctionError: true,
+				BatchSize: 100,
+				MaximumBatchingWindowInSeconds: isSlack ? 20 : 1,
+				BisectBatchOnFunctionError: !isSlack,
 				MaximumRetryAttempts: -1,
 				MaximumRecordAgeInSeconds: 12 * 3600,
 			});
@@ -192,7 +198,7 @@ describe("event source mappings", () => {
 			const patternFor = (eventName: string[], S: unknown[]) => ({ eventName, dynamodb: { Keys: { sk: { S } } } });
 			expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
 				patternFor(["INSERT", "MODIFY"], ["verdicts"]),
-				...(id.startsWith("Slack") ? [patternFor(["INSERT"], [{ prefix: "report#" }])] : []),
+				...(isSlack ? [patternFor(["INSERT"], [{ prefix: "report#" }])] : []),
 			]);
 			const { OnFailure } = properties["DestinationConfig"] as { OnFailure: { Destination: unknown } };
 			expect(target(OnFailure.Destination)).toMatch(/GivenUp/);

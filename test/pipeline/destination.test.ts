@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { capacityProviderControls, clusterControls, imageControls, repositoryControls } from "../../controls/index.ts";
-import { changesBetween, isEmpty } from "../../domain/changes.ts";
 import type { Destination } from "../../core/destination.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Policy, SlackRoute } from "../../core/policy.ts";
 import type { Reading } from "../../core/reading.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
+import { changesBetween, isEmpty } from "../../domain/changes.ts";
 import { type CheckPorts, check } from "../../pipeline/check.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { observeEcs } from "../../pipeline/observe-ecs.ts";

@@ -39,7 +39,18 @@ export function checkMessages(services: Services, expectations: readonly Expecta
 			heard.set(key, { last: change.kind === "unknown" ? (before?.last ?? null) : change.kind, hasFailed, readAt });
 		}
 	}
+	violations.push(...checkRepetitions(services.channel.posts));
 	return [...violations, ...expectations.flatMap((one) => checkLastMessage(one, heard, services))];
+}
+
+/** A state is repeated once if no answer came, and once for each invocation that could not record that it was sent. */
+function checkRepetitions(posts: readonly Post[]): Violation[] {
+	const recorded = posts.filter(({ isUnrecorded }) => !isUnrecorded());
+	const states = Map.groupBy(recorded, ({ notification: { entry } }) => `${entry.arn} of ${entry.readAt}`);
+	return [...states].flatMap(([state, [first, ...others]]): Violation[] => {
+		if (others.length <= (first?.isUnanswered === true ? 1 : 0)) return [];
+		return [{ invariant: "I2", text: `Slack heard of ${state} ${others.length + 1} times` }];
+	});
 }
 
 function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, { hub }: Services): Violation[] {

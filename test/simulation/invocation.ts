@@ -1,4 +1,4 @@
-import { TryLaterError } from "../../core/errors.ts";
+import { TryLaterError, UnconfirmedError } from "../../core/errors.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
 
@@ -23,6 +23,7 @@ export class Invocation {
 	readonly startedAt: number;
 	/** Calls that it made. */
 	calls = 0;
+	wasKilled = false;
 	#isRunning = true;
 	readonly #machine: Machine;
 	readonly #onDeath: () => void;
@@ -37,7 +38,7 @@ export class Invocation {
 		machine.clock.after(timeoutMs, () => this.#die("the function timed out"));
 	}
 
-	/** Makes a call, whose effect takes place at one moment. Throws TryLaterError if it fails or its answer is lost. */
+	/** Makes a call, whose effect takes place at one moment. Throws TryLaterError if it fails, UnconfirmedError if its answer is lost. */
 	call<T>(name: string, effect: () => T | Promise<T>): Promise<T> {
 		const { clock, faults, note } = this.#machine;
 		this.calls += 1;
@@ -53,7 +54,7 @@ export class Invocation {
 				try {
 					const answer = effect();
 					if (fault === "killed-after") return this.#die(`killed after ${name}`);
-					if (fault === "lost") return reject(new TryLaterError(`${name} did not respond (TimeoutError)`));
+					if (fault === "lost") return reject(new UnconfirmedError(`${name} did not respond (TimeoutError)`));
 					resolve(answer);
 				} catch (error) {
 					reject(error);
@@ -84,6 +85,7 @@ export class Invocation {
 
 	#die(reason: string): void {
 		if (!this.end()) return;
+		this.wasKilled = true;
 		this.#machine.note(() => `${this.name}: ${reason}`);
 		this.#onDeath();
 	}

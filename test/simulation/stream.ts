@@ -16,6 +16,10 @@ export type StreamHandler = (invocation: Invocation, event: DynamoDBStreamEvent)
 export interface StreamReader {
 	readonly name: string;
 	readonly batchSize: number;
+	/** Seconds for which changes are collected. */
+	readonly windowSeconds: number;
+	/** Whether a batch that fails is halved. */
+	readonly bisects: boolean;
 	/** Whether it receives what sweeps found. */
 	readonly readsSweeps: boolean;
 	readonly handle: StreamHandler;
@@ -88,6 +92,8 @@ class ShardReader {
 	#position = 0;
 	#skippedTo = 0;
 	#failures = 0;
+	/** Where the batch ends that failed: Lambda adds nothing to it. */
+	#failedUntil: number | null = null;
 	#isBusy = false;
 
 	constructor(reader: StreamReader, records: readonly StreamRecord[], machine: Machine) {
@@ -111,15 +117,17 @@ class ShardReader {
 		this.#isBusy = true;
 		// A shard may stall for a minute, whatever the others do.
 		const stall = this.#machine.faults.occurs(0.03, this.#machine.clock.time) ? longestPauseMs : 0;
-		this.#machine.clock.after(ms + stall, () => this.#deliver());
+		const isFull = this.#records.length - this.#position >= this.#reader.batchSize;
+		const window = isFull || this.#failures > 0 ? 0 : this.#reader.windowSeconds * 1_000;
+		this.#machine.clock.after(ms + stall + window, () => this.#deliver());
 	}
 
 	#deliver(): void {
 		this.#position = Math.max(this.#position, this.#skippedTo);
-		// Lambda halves a batch after an error.
-		const { name, batchSize, readsSweeps, handle } = this.#reader;
-		const size = Math.max(1, batchSize >> Math.min(this.#failures, 4));
-		const records = this.#records.slice(this.#position, this.#position + size);
+		const { name, batchSize, bisects, readsSweeps, handle } = this.#reader;
+		const size = bisects ? Math.max(1, batchSize >> Math.min(this.#failures, 4)) : batchSize;
+		const end = Math.min(this.#position + size, this.#failedUntil ?? Number.POSITIVE_INFINITY);
+		const records = this.#records.slice(this.#position, end);
 		const batch = records.filter(({ report }) => report === undefined || readsSweeps);
 		if (batch.length === 0) {
 			this.#continueFrom(records.length, false);
@@ -136,15 +144,20 @@ class ShardReader {
 			onEnd: ({ batchItemFailures }) => {
 				const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 				const first = records.findIndex(({ sequence }) => failed.has(sequence));
+				if (first >= 0) this.#failedUntil = this.#position + records.length;
 				this.#continueFrom(first < 0 ? records.length : first, first >= 0);
 			},
-			onFailure: () => this.#continueFrom(0, true),
+			onFailure: () => {
+				this.#failedUntil = this.#position + records.length;
+				this.#continueFrom(0, true);
+			},
 		});
 	}
 
 	#continueFrom(done: number, hasFailed: boolean): void {
 		this.#position = Math.max(this.#position + done, this.#skippedTo);
 		this.#failures = hasFailed ? this.#failures + 1 : 0;
+		if (!hasFailed || this.#skippedTo >= (this.#failedUntil ?? 0)) this.#failedUntil = null;
 		this.#isBusy = false;
 		this.wake(hasFailed ? Math.min(longestPauseMs, 1_000 * 2 ** this.#failures) : 20);
 	}

@@ -3,6 +3,7 @@ export const pipelineVariants = [
 	"no conditional write",
 	"no block intent",
 	"sink confirms before sending",
+	"what was sent without an answer is forgotten",
 	"gone taken from one empty page",
 	"a stale read wins",
 	"waiting repositories forgotten before they are checked again",

@@ -23,7 +23,6 @@ import {
 } from "@aws-sdk/client-securityhub";
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { jest } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { entryItemOf } from "../../adapters/dynamodb/items.ts";
 import type { Permission } from "../../core/permission.ts";
@@ -32,6 +31,7 @@ import { awsError } from "./aws-errors.ts";
 import { aDigest } from "./builders.ts";
 import { disturbance, setUpEcs, throttleIf } from "./degraded-ecs.ts";
 import { dynamodb, ecr, ecs, sqs, url } from "./mocked-account.ts";
+import { answerForSlack } from "./slack-network.ts";
 import { aFamily, anEntryOf } from "./verdicts.ts";
 
 /** Digests of an image index, and of an image whose scan has not ended. */
@@ -100,10 +100,9 @@ export function setUpDegradedAccount(): void {
 		};
 	});
 	secrets.on(GetSecretValueCommand).resolves({ SecretString: "https://hooks.slack.com/services/T0/B0/secret" });
-	jest.spyOn(globalThis, "fetch").mockImplementation(async (_, init) => {
-		const isRejected = String(init?.body).includes("rejected");
-		return new Response(isRejected ? "invalid_blocks" : "ok", { status: isRejected ? 400 : 200 });
-	});
+	answerForSlack((_, body) =>
+		body.includes("rejected") ? { status: 400, body: "invalid_blocks" } : { status: 200, body: "ok" },
+	);
 }
 
 function setUpTable(): void {

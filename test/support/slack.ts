@@ -1,5 +1,7 @@
 import type { ReadWebhook } from "../../adapters/secrets-manager/read-slack-secret.ts";
-import { TryLaterError } from "../../core/errors.ts";
+import type { SlackPorts } from "../../adapters/slack/post-message.ts";
+import type { Send, SlackAnswer } from "../../adapters/slack/send.ts";
+import { TryLaterError, UnconfirmedError } from "../../core/errors.ts";
 import { refusalOf } from "../../demo/doubles/slack-rules.ts";
 
 /** Slack and the secret of its webhook without a network, held to the same contract as the double: test/contracts/slack.ts. */
@@ -10,24 +12,28 @@ export class SlackInMemory {
 	readonly posted: unknown[] = [];
 	/** What Slack accepted. */
 	readonly taken: unknown[] = [];
-	/** Overrides Slack's response; undefined keeps it. */
-	trouble: (headline: string) => Response | undefined = () => undefined;
+	/** Overrides Slack's response; undefined keeps it. An error is thrown; Slack has accepted the message if it is an UnconfirmedError. */
+	trouble: (headline: string) => Response | Error | undefined = () => undefined;
 
 	readonly readWebhook: ReadWebhook = async () => {
 		if (this.webhook === null) throw new TryLaterError("the Slack secret has no value");
 		return this.webhook.trim() || null;
 	};
 
-	readonly fetch: typeof fetch = async (address, init) => {
-		const message = JSON.parse(String(init?.body));
+	readonly send: Send = async (address, json) => {
+		const message = JSON.parse(json);
 		this.posted.push(message);
 		const trouble = this.trouble(headlineOf(message));
-		if (trouble !== undefined) return trouble;
-		if (String(address) !== this.webhook) return new Response("no_service", { status: 404 });
+		if (trouble instanceof UnconfirmedError) this.taken.push(message);
+		if (trouble instanceof Error) throw trouble;
+		if (trouble !== undefined) return answerOf(trouble);
+		if (String(address) !== this.webhook) return answerOf(new Response("no_service", { status: 404 }));
 		const answer = answerTo(message);
 		if (answer.ok) this.taken.push(message);
-		return answer;
+		return answerOf(answer);
 	};
+
+	readonly ports: SlackPorts = { readWebhook: this.readWebhook, send: this.send };
 
 	/** First lines of what was posted. */
 	get headlines(): readonly string[] {
@@ -39,6 +45,12 @@ interface Message {
 	readonly text?: unknown;
 	readonly blocks?: unknown;
 }
+
+const answerOf = async (response: Response): Promise<SlackAnswer> => ({
+	status: response.status,
+	retryAfter: response.headers.get("retry-after"),
+	body: await response.text(),
+});
 
 const headlineOf = ({ text }: Message): string => String(text).split("\n")[0] ?? "";
 

@@ -6,10 +6,12 @@ import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { updateWorkflow } from "../../adapters/security-hub/update-workflow.ts";
 import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
-import { toMessage } from "../../adapters/slack/to-message.ts";
+import { toDigestMessage } from "../../adapters/slack/to-digest-message.ts";
+import { type SlackMessage, toMessage } from "../../adapters/slack/to-message.ts";
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { TryLaterError } from "../../core/errors.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import type { SinkName } from "../../functions/manifest.ts";
 import { findingsBeingResolved, type ReopenedFinding, reopenedReader } from "../../pipeline/reopened-findings.ts";
@@ -36,8 +38,11 @@ export class StreamPorts implements Ports {
 	readonly resolutions = new Map<string, readonly string[]>();
 	/** When findings may be read again. */
 	nextRead = 0;
-	/** When the channel may be used again. */
-	notBefore: string | null = null;
+	/** When destinations may be posted to again, because they asked to wait (ISO 8601), and at their pace. */
+	readonly notBefore = new Map<string, string>();
+	readonly nextPost = new Map<string, number>();
+	/** `readAt` of what was sent without an answer, by ARN. */
+	readonly unconfirmed = new Map<string, string>();
 	isPostponeDown = false;
 	/** Findings of these controls are suppressed. */
 	suppressed: readonly string[] = [];
@@ -52,10 +57,26 @@ export class StreamPorts implements Ports {
 			this.nextRead = now + intervalMs;
 			return null;
 		},
-		notBefore: async () => this.notBefore,
-		postponeUntil: async (time) => {
+		claimPost: async (destination, intervalMs, { now }) => {
+			const next = this.nextPost.get(destination) ?? 0;
+			if (next > now) return Math.min(next, now + intervalMs);
+			this.nextPost.set(destination, now + intervalMs);
+			return null;
+		},
+		notBefore: async (destination) => this.notBefore.get(destination) ?? null,
+		postponeUntil: async (destination, time) => {
 			if (this.isPostponeDown) throw new TryLaterError("dynamodb:UpdateItem did not respond");
-			if (this.notBefore === null || this.notBefore < time) this.notBefore = time;
+			if ((this.notBefore.get(destination) ?? "") < time) this.notBefore.set(destination, time);
+		},
+		unconfirmed: async (arns) =>
+			new Map(
+				arns.flatMap((arn) => {
+					const readAt = this.unconfirmed.get(arn);
+					return readAt === undefined ? [] : [[arn, readAt] as const];
+				}),
+			),
+		recordUnconfirmed: async (states) => {
+			for (const { arn, readAt } of states) this.unconfirmed.set(arn, readAt);
 		},
 		recordResolutions: async (ids, at) => {
 			for (const id of ids) this.resolutions.set(id, [at, ...(this.resolutions.get(id) ?? [])].slice(0, 2));
@@ -95,19 +116,28 @@ export class StreamPorts implements Ports {
 	}
 }
 
+/** What a chat needs apart from its messages. */
+export const chatPortsOf = (ports: StreamPorts) => ({
+	...ports.notes,
+	claimPost: (destination: string, time: { readonly now: number; readonly withinMs: number }) =>
+		ports.notes.claimPost(destination, 1_000, time),
+	confirmState: ({ arn, readAt, expiresAt }: LedgerEntry) => ports.ledger.confirm(arn, ports.sink, readAt, expiresAt),
+	suppressedAmong: async (findings: readonly FindingOf[]) =>
+		findings.filter(({ control }) => ports.suppressed.includes(control)),
+	defaultDestination: {},
+	...{ minimumSeverity: defaultPolicy.slack.minimumSeverity, unknownAfter: defaultPolicy.slack.unknownAfter },
+	now: ports.now,
+	sleep: ports.sleep,
+});
+
 /** The readers as their handlers compose them, without the controls' titles. */
 export const slackReader = (ports: StreamPorts & { readonly slack: SlackPorts }) =>
 	streamReader(
-		chatSink({
+		chatSink<SlackMessage>({
+			...chatPortsOf(ports),
 			toMessage: (notification) => toMessage(notification, []),
+			toDigestMessage: (notifications) => toDigestMessage(notifications, []),
 			post: (message) => postMessage(message, ports.slack),
-			suppressedAmong: async (findings: readonly FindingOf[]) =>
-				findings.filter(({ control }) => ports.suppressed.includes(control)),
-			notBefore: ports.notes.notBefore,
-			postponeUntil: ports.notes.postponeUntil,
-			minimumSeverity: defaultPolicy.slack.minimumSeverity,
-			unknownAfter: defaultPolicy.slack.unknownAfter,
-			now: ports.now,
 		}),
 		ports,
 	);

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { postMessage, type SlackPorts } from "../../../adapters/slack/post-message.ts";
 import type { SlackMessage } from "../../../adapters/slack/to-message.ts";
+import { TryLaterError, UnconfirmedError, WaitRequestedError } from "../../../core/errors.ts";
 
 const message: SlackMessage = { text: "hello", blocks: [] };
 
@@ -18,10 +19,9 @@ let server: ReturnType<typeof createServer>;
 let origin: string;
 let responses: Respond[];
 let received: { path: string; type: string | undefined; body: string }[];
-let waited: number[];
 
 beforeEach(async () => {
-	[responses, received, waited] = [[], [], []];
+	[responses, received] = [[], []];
 	server = createServer((request, response) => {
 		let body = "";
 		request.on("data", (chunk) => {
@@ -51,7 +51,6 @@ const ports = (...paths: (string | null)[]): SlackPorts => {
 			const path = paths[at] ?? null;
 			return path === null ? null : `${origin}${path}`;
 		},
-		wait: async (ms) => waited.push(ms),
 	};
 };
 const secret = "/services/T000/B000/verysecret";
@@ -68,77 +67,102 @@ test("while Slack is turned off nothing is sent and nothing fails", async () => 
 	expect(received).toEqual([]);
 });
 
-describe("N02: a temporary failure is retried", () => {
-	test.each<[string, Respond[], number[]]>([
-		["an error of Slack's", [says(500, "oops"), says(503, "")], [250, 500]],
-		["a connection that breaks", [resets], [250]],
-		["429 with seconds to wait", [says(429, "", { "retry-after": "2" })], [2_000]],
-		["429 with seconds that make no sense", [says(429, "", { "retry-after": "soon" })], [1_000]],
-	])("%s", async (_, before, waits) => {
-		responses = before;
-		expect(await postMessage(message, ports(secret))).toBe("posted");
-		expect(waited).toEqual(waits);
+describe("N02: a post posts once, and the stream retries what Slack has surely not accepted", () => {
+	test.each<[string, Respond, string]>([
+		["an error of Slack's", says(503, "oops"), "Slack responded with 503"],
+		["a wait", says(429, "", { "retry-after": "30" }), "Slack asked to wait 30 s"],
+	])("%s", async (_, answer, reason) => {
+		responses = [answer];
+		await expect(postMessage(message, ports(secret))).rejects.toThrow(new TryLaterError(reason));
+		expect(received).toHaveLength(1);
 	});
 
-	test.each<[string, Respond[], string, number]>([
-		["too many errors", [says(500, ""), says(502, ""), says(503, "")], "Slack responded with 503", 3],
-		["too many broken connections", [resets, resets, resets], "Slack did not respond (UND_ERR_SOCKET)", 3],
-		["a long wait", [says(429, "", { "retry-after": "30" })], "Slack asked to wait 30 s", 1],
-		["an hour's wait", [says(429, "", { "retry-after": "3600" })], "Slack asked to wait 3600 s", 1],
-		[
-			"short waits that add up",
-			[says(429, "", { "retry-after": "3" }), says(429, "", { "retry-after": "3" })],
-			"Slack asked to wait 3 s",
-			2,
-		],
-	])("after %s, TryLaterError is thrown for a retry by the stream", async (_, answers, reason, posts) => {
-		responses = answers;
-		await expect(postMessage(message, ports(secret))).rejects.toMatchObject({
-			name: "TryLaterError",
-			message: expect.stringContaining(reason),
+	test.each([
+		["3600", 3_600_000],
+		["soon", 1_000],
+		["-5", 1_000],
+		["1.5", 1_000],
+		["", 1_000],
+	])("N01: the time that Slack asks for is passed on: Retry-After %j", async (seconds, afterMs) => {
+		responses = [says(429, "", { "retry-after": seconds })];
+		const posted = postMessage(message, ports(secret));
+		await expect(posted).rejects.toBeInstanceOf(WaitRequestedError);
+		await expect(posted).rejects.toMatchObject({ afterMs });
+	});
+});
+
+describe("N02: of a request without an answer", () => {
+	const failureAt = async (address: string): Promise<unknown> => {
+		const { origin: own } = new URL(address);
+		try {
+			return await postMessage(message, { origin: own, readWebhook: async () => address });
+		} catch (error) {
+			return error;
+		}
+	};
+	const close = async (one: Server): Promise<void> => {
+		await new Promise((resolve) => one.close(resolve));
+	};
+	/** A server whose connections do this, and its port. */
+	const listening = async (onConnection: (socket: Socket) => void): Promise<readonly [Server, number]> => {
+		const one = createTcpServer(onConnection);
+		await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+		return [one, (one.address() as AddressInfo).port];
+	};
+
+	test("that was sent, it is unknown whether it arrived", async () => {
+		responses = [resets];
+		const posted = postMessage(message, ports(secret));
+		await expect(posted).rejects.toBeInstanceOf(UnconfirmedError);
+		await expect(posted).rejects.toThrow("Slack did not respond (ECONNRESET)");
+		expect(received).toHaveLength(1);
+	});
+
+	test("of which only a part came, it is unknown whether it arrived", async () => {
+		responses = [
+			(request, response) => {
+				response.writeHead(200, { "content-length": "100" }).write("o");
+				setTimeout(() => request.socket.destroy(), 20);
+			},
+		];
+		await expect(postMessage(message, ports(secret))).rejects.toBeInstanceOf(UnconfirmedError);
+	});
+
+	test("g8: which Slack gives after six seconds, it is unknown whether it arrived, and it is posted once", async () => {
+		responses = [(_, response) => void setTimeout(() => response.end("ok"), 6_000).unref()];
+		const posted = postMessage(message, ports(secret));
+		await expect(posted).rejects.toBeInstanceOf(UnconfirmedError);
+		await expect(posted).rejects.toThrow("Slack did not respond (TimeoutError)");
+		expect(received).toHaveLength(1);
+	});
+
+	test.each<[string, (socket: Socket) => void, string]>([
+		["that is closed before TLS is set up", (socket) => socket.destroy(), "ECONNRESET"],
+		["in which TLS fails", (socket) => void socket.end("no TLS here\r\n"), "EPROTO"],
+		["in which TLS never answers", () => undefined, "TimeoutError"],
+	])("on a connection %s, nothing was sent", async (_, onConnection, code) => {
+		const sockets: Socket[] = [];
+		const [one, port] = await listening((socket) => {
+			socket.on("error", () => undefined);
+			sockets.push(socket);
+			onConnection(socket);
 		});
-		expect(received).toHaveLength(posts);
+		const error = await failureAt(`https://127.0.0.1:${port}${secret}`);
+		for (const socket of sockets) socket.destroy();
+		await close(one);
+		expect(error).toBeInstanceOf(TryLaterError);
+		expect(error).not.toBeInstanceOf(UnconfirmedError);
+		expect(String(error)).toContain(`Slack did not respond (${code}`);
+		expect(String(error)).not.toContain("verysecret");
 	});
 
-	test("N01: the time that Slack asks for is passed on", async () => {
-		responses = [says(429, "", { "retry-after": "3600" })];
-		await expect(postMessage(message, ports(secret))).rejects.toMatchObject({ afterMs: 3_600_000 });
-	});
-
-	test("no attempt starts that might exceed the limit of 15 s", async () => {
-		let time = 0;
-		const stuck = async () => {
-			time += 5_000;
-			throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
-		};
-		const posted = postMessage(message, { ...ports(secret), fetch: stuck, now: () => time });
-		await expect(posted).rejects.toMatchObject({
-			name: "TryLaterError",
-			message: "Slack did not respond (TimeoutError)",
-		});
-		expect([time, waited]).toEqual([10_000, [250]]);
-	});
-
-	test("no attempt with a new webhook starts that might exceed the limit", async () => {
-		let time = 0;
-		const slow = async () => {
-			time += 10_001;
-			return new Response("no_service", { status: 404 });
-		};
-		const posted = postMessage(message, { ...ports(secret, "/b"), fetch: slow, now: () => time });
-		await expect(posted).rejects.toMatchObject({
-			name: "TryLaterError",
-			message: "Slack took too long to reject a webhook that has since been replaced",
-		});
-		expect(time).toBe(10_001);
-	});
-
-	test("a timeout is retried", async () => {
-		const stuck = () => Promise.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
-		await expect(postMessage(message, { ...ports(secret), fetch: stuck })).rejects.toMatchObject({
-			name: "TryLaterError",
-			message: "Slack did not respond (TimeoutError)",
-		});
+	test("on a connection that is refused, nothing was sent", async () => {
+		const [one, port] = await listening(() => undefined);
+		await close(one);
+		const error = await failureAt(`http://127.0.0.1:${port}${secret}`);
+		expect(error).toBeInstanceOf(TryLaterError);
+		expect(error).not.toBeInstanceOf(UnconfirmedError);
+		expect(String(error)).toContain("Slack did not respond (ECONNREFUSED)");
 	});
 });
 
@@ -160,7 +184,6 @@ describe("N03: a rejection by Slack is permanent, and has its error code but not
 			message: `Slack rejected the message: ${word} (${status})`,
 		});
 		expect(received).toHaveLength(1);
-		expect(waited).toEqual([]);
 	});
 });
 

@@ -71,3 +71,29 @@ test("a record that is retried too often or is too old is discarded with its pos
 		[5, 5],
 	]);
 });
+
+test("with a batching window, a batch has the records that were written until it is full or the window ends", async () => {
+	let now = written;
+	const at = [0, 1, 19, 21, 22, 23, 24, 25, 60, 200];
+	const spread = at.map((seconds, index) => aStreamRecord(index + 1, null, anEntry(), written + seconds * 1_000));
+	const calls: (readonly [number, number])[] = [];
+	const handler = async ({ Records }: DynamoDBStreamEvent) => {
+		calls.push([(now - written) / 1_000, Records.length]);
+		return failing();
+	};
+	const waitUntil = (time: number) => {
+		now = time;
+	};
+	const betweenCalls = () => {
+		now += 100;
+	};
+	const clock = { now: () => now, waitUntil, betweenCalls };
+	await drainStream(spread, handler, { ...settings, batchingWindow: 20_000 }, clock);
+	expect(calls).toEqual([
+		[20, 3],
+		[24, 4],
+		[45, 1],
+		[80, 1],
+		[220, 1],
+	]);
+});

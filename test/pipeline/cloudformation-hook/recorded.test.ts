@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { changesBetween } from "../../../domain/changes.ts";
 import { arnOf } from "../../../core/subject.ts";
+import { changesBetween } from "../../../domain/changes.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
 import { check } from "../../../pipeline/check.ts";
 import { FamilyAccount, subject } from "../../support/family-account.ts";

@@ -7,12 +7,11 @@ import { StreamPorts, slackReader } from "../../support/stream-ports.ts";
 
 async function postedAfter(before: Destination | undefined, after: Destination | undefined, isNew: boolean) {
 	const [slack, ports] = [new SlackInMemory(), new StreamPorts("slack")];
-	const access = { readWebhook: slack.readWebhook, fetch: slack.fetch, wait: ports.sleep, now: ports.now };
 	const to = (destination: Destination | undefined) => (destination === undefined ? {} : { destination });
 	const entry = anEntry({ subject: repositorySubject("a"), ...to(after) });
 	const old = anEntry({ subject: repositorySubject("a"), ...to(before) });
 	const record = isNew ? aStreamRecord(1, null, entry) : aStreamRecord(1, old, laterBy(1, entry));
-	expect(await slackReader(Object.assign(ports, { slack: access }))({ Records: [record] })).toEqual({
+	expect(await slackReader(Object.assign(ports, { slack: slack.ports }))({ Records: [record] })).toEqual({
 		batchItemFailures: [],
 	});
 	return slack.posted.length;

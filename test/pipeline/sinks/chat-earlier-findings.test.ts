@@ -4,6 +4,7 @@ import { arnOf } from "../../../core/subject.ts";
 import { chatSink } from "../../../pipeline/sinks/chat.ts";
 import { rememberEarlierFindings } from "../../../pipeline/sweep/earlier-findings.ts";
 import { LedgerInMemory } from "../../support/ledger.ts";
+import { chatPortsOf, StreamPorts } from "../../support/stream-ports.ts";
 import { familyNamed } from "../../support/sweep.ts";
 import { aVerdict } from "../../support/verdicts.ts";
 
@@ -34,17 +35,13 @@ async function messagesAfter(first: Found | null, second: Found) {
 	}));
 	const posted: string[] = [];
 	const deliver = await chatSink<string>({
+		toDigestMessage: () => "a digest",
 		toMessage: ({ changes }) => changes.map((one) => `${one.control} ${one.kind}`).join(", "),
 		post: async (message) => {
 			posted.push(message);
 			return "posted";
 		},
-		suppressedAmong: async () => [],
-		notBefore: async () => null,
-		postponeUntil: async () => undefined,
-		minimumSeverity: "LOW",
-		unknownAfter: 24,
-		now: () => 0,
+		...chatPortsOf(new StreamPorts("slack")),
 	})(batch);
 	for (const change of batch) await deliver(change);
 	return posted;

@@ -3,12 +3,14 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import { sweepReportIn } from "../../../adapters/dynamodb/stream-record.ts";
 import { postMessage } from "../../../adapters/slack/post-message.ts";
+import type { SlackMessage } from "../../../adapters/slack/to-message.ts";
 import { toSweepMessage } from "../../../adapters/slack/to-sweep-message.ts";
+import { UnconfirmedError } from "../../../core/errors.ts";
 import { readSweepReports } from "../../../pipeline/sinks/sweep-report.ts";
 import { addEntries, emptySummary } from "../../../pipeline/sweep-summary.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../../support/entries.ts";
 import { SlackInMemory } from "../../support/slack.ts";
-import { StreamPorts, slackReader } from "../../support/stream-ports.ts";
+import { chatPortsOf, StreamPorts, slackReader } from "../../support/stream-ports.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
 const startedAt = "2026-11-21T11:00:00.000Z";
@@ -32,14 +34,13 @@ const aReport = (sequence: number, summary: object = addEntries(emptySummary, [e
 };
 
 const handle = async (...Records: DynamoDBRecord[]) => {
-	const access = { readWebhook: slack.readWebhook, fetch: slack.fetch, wait: ports.sleep, now: ports.now };
-	const reader = readSweepReports(slackReader(Object.assign(ports, { slack: access })), {
+	const reader = readSweepReports(slackReader(Object.assign(ports, { slack: slack.ports })), {
 		...ports,
+		...chatPortsOf(ports),
 		ledger: ports.ledger,
 		readReport: sweepReportIn,
 		toReportMessage: (...of) => toSweepMessage(...of, [], place),
-		post: (message) => postMessage(message, access),
-		notBefore: ports.notes.notBefore,
+		post: (message: SlackMessage) => postMessage(message, slack.ports),
 	});
 	return (await reader({ Records })).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
 };
@@ -85,16 +86,27 @@ describe("a report that cannot be posted", () => {
 		expect(await handle(report)).toEqual([7]);
 		ports.time += 6 * 3_600_000;
 		expect(await handle(report)).toEqual([]);
-		expect(ports.undelivered).toMatchObject([{ sink: "slack", body: { text: expect.stringContaining(headline) } }]);
+		expect(ports.undelivered).toMatchObject([
+			{ sink: "slack", body: { destination: {}, message: { text: expect.stringContaining(headline) } } },
+		]);
 	});
 
 	test("for now waits for the time that Slack asked for", async () => {
-		ports.notBefore = new Date(ports.time + 60_000).toISOString();
+		ports.notBefore.set("default", new Date(ports.time + 60_000).toISOString());
 		expect(await handle(aReport(1))).toEqual([1]);
 		expect(slack.posted).toEqual([]);
 		ports.time += 60_000;
 		expect(await handle(aReport(1))).toEqual([]);
 		expect(slack.headlines).toEqual([headline]);
+	});
+
+	test("because no answer came is repeated once", async () => {
+		slack.trouble = () => new UnconfirmedError("Slack did not respond (TimeoutError)");
+		expect(await handle(aReport(3))).toEqual([3]);
+		expect(await handle(aReport(3))).toEqual([]);
+		expect(await handle(aReport(3))).toEqual([]);
+		expect([slack.headlines, ports.undelivered]).toEqual([[headline, headline], []]);
+		expect(ports.log).toContain("delivered: unconfirmed twice: Slack did not respond (TimeoutError)");
 	});
 
 	test("ever is a dead letter, or is delivered again if that fails", async () => {

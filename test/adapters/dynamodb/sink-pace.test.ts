@@ -1,17 +1,17 @@
 import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { claimRead } from "../../../adapters/dynamodb/read-pace.ts";
+import { claimPost, claimRead } from "../../../adapters/dynamodb/sink-pace.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
 const dynamodb = mockClient(DynamoDBClient);
 const claim = (now: number) => claimRead(new DynamoDBClient({}), "shipshape", "slack", 500, { now, withinMs: 5_000 });
-const taken = (nextRead?: string) =>
+const taken = (nextAt?: string) =>
 	new ConditionalCheckFailedException({
 		message: "taken",
 		$metadata: {},
-		...(nextRead !== undefined && { Item: { nextRead: { N: nextRead } } }),
+		...(nextAt !== undefined && { Item: { nextAt: { N: nextAt } } }),
 	});
 
 beforeEach(() => {
@@ -25,8 +25,8 @@ test("a call is claimed for the sink, and keeps the next one away for the interv
 		{
 			TableName: "shipshape",
 			Key: { pk: { S: "sink#slack" }, sk: { S: "next-read" } },
-			UpdateExpression: "SET nextRead = :next",
-			ConditionExpression: "attribute_not_exists(nextRead) OR nextRead <= :now",
+			UpdateExpression: "SET nextAt = :next",
+			ConditionExpression: "attribute_not_exists(nextAt) OR nextAt <= :now",
 			ExpressionAttributeValues: { ":now": { N: "1000" }, ":next": { N: "1500" } },
 			ReturnValuesOnConditionCheckFailure: "ALL_OLD",
 		},
@@ -45,4 +45,14 @@ test.each([
 test("a table that does not respond throws TryLaterError", async () => {
 	dynamodb.on(UpdateItemCommand).rejects(awsError("ThrottlingException"));
 	await expect(claim(1_000)).rejects.toThrow(TryLaterError);
+});
+
+test("a message is claimed for its destination", async () => {
+	dynamodb.on(UpdateItemCommand).resolves({});
+	const of = { destination: "webhook#payments", intervalMs: 1_000 };
+	expect(await claimPost(new DynamoDBClient({}), "shipshape", "slack", of, { now: 1_000, withinMs: 5_000 })).toBeNull();
+	expect(dynamodb.commandCalls(UpdateItemCommand)[0]?.args[0].input).toMatchObject({
+		Key: { pk: { S: "sink#slack" }, sk: { S: "next-post#webhook#payments" } },
+		ExpressionAttributeValues: { ":next": { N: "2000" } },
+	});
 });

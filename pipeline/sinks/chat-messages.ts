@@ -1,0 +1,40 @@
+import type { Notification } from "../../domain/notifications/notification.ts";
+import type { Unit } from "./chat-units.ts";
+
+/** A unit with what is reported of it. */
+export interface Report {
+	readonly unit: Unit;
+	readonly notification: Notification;
+}
+
+/** What one message is about; more than one report is a digest. */
+export type Content = readonly [Report, ...Report[]];
+
+/** Up to this number of reports to a destination in a batch are one message each. */
+const maxSingle = 4;
+
+/**
+ * The contents of the messages to one destination. What is overdue comes first and by itself, so that it can become a dead letter by
+ * itself; then what was sent once without an answer, so that nothing else is repeated with it.
+ */
+export function contentsOf(reports: readonly Report[]): readonly Content[] {
+	const isOverdue = ({ unit }: Report): boolean => unit.changes[0].isOverdue === true;
+	return [true, false].flatMap((overdue) =>
+		[true, false].flatMap((sent) =>
+			group(reports.filter((report) => isOverdue(report) === overdue && report.unit.wasSent === sent)),
+		),
+	);
+}
+
+/** A block has a message of its own, unless there are many. */
+function group(reports: readonly Report[]): readonly Content[] {
+	if (reports.length <= maxSingle) return reports.map((report) => [report]);
+	const isBlock = ({ notification }: Report): boolean => notification.blocks.length > 0;
+	const blocks = reports.filter(isBlock);
+	if (blocks.length > maxSingle) return inOne(reports);
+	return [...blocks.map((report): Content => [report]), ...inOne(reports.filter((report) => !isBlock(report)))];
+}
+
+function inOne([first, ...others]: readonly Report[]): readonly Content[] {
+	return first === undefined ? [] : [[first, ...others]];
+}

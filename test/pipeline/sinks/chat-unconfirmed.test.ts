@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { TryLaterError, UnconfirmedError } from "../../../core/errors.ts";
+import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
+import { RecordingChat } from "../../support/recording-chat.ts";
+import { aRecordedVerdict } from "../../support/verdicts.ts";
+
+let chat: RecordingChat;
+beforeEach(() => {
+	chat = new RecordingChat();
+});
+
+const control = "task-definition/read-only-root";
+const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
+const passes = { controls: { [control]: aRecordedVerdict({ status: "pass" }) } };
+const a = entryOf("a");
+const noAnswer = () => new UnconfirmedError("Slack did not respond (TimeoutError)");
+const records = (count: number) =>
+	Array.from({ length: count }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
+/** How often each notification is shown. */
+const shown = (): Map<string, number> => {
+	const all = chat.posted.flatMap(([, about]) => about);
+	return new Map(all.map((one) => [one, all.filter((other) => other === one).length]));
+};
+
+describe("g8: a message without an answer", () => {
+	test("is repeated once, and then counts as delivered", async () => {
+		chat.trouble = noAnswer;
+		const record = aStreamRecord(1, null, a);
+		expect(await chat.handle(record)).toEqual([1]);
+		for (let delivery = 0; delivery < 20; delivery++) expect(await chat.handle(record)).toEqual([]);
+		expect(chat.posted).toHaveLength(2);
+		expect(chat.ports.publishedOf(a.arn)).toBe(a.readAt);
+		expect(chat.ports.log).toContain("delivered: unconfirmed twice: Slack did not respond (TimeoutError)");
+	});
+
+	test("is repeated once more if what was surely not accepted came in between", async () => {
+		const record = aStreamRecord(1, null, a);
+		chat.trouble = noAnswer;
+		await chat.handle(record);
+		chat.trouble = () => new TryLaterError("Slack responded with 503");
+		for (let delivery = 0; delivery < 5; delivery++) expect(await chat.handle(record)).toEqual([1]);
+		chat.trouble = () => undefined;
+		expect(await chat.handle(record)).toEqual([]);
+		expect(chat.posted).toHaveLength(2);
+	});
+
+	test("is not repeated while it cannot be read whether it was sent", async () => {
+		chat.trouble = noAnswer;
+		const record = aStreamRecord(1, null, a);
+		await chat.handle(record);
+		const { unconfirmed } = chat.ports.notes;
+		Object.assign(chat.ports.notes, {
+			unconfirmed: async () => {
+				throw new TryLaterError("dynamodb:GetItem did not respond");
+			},
+		});
+		for (let delivery = 0; delivery < 5; delivery++) expect(await chat.handle(record)).toEqual([1]);
+		expect(chat.posted).toHaveLength(1);
+		Object.assign(chat.ports.notes, { unconfirmed });
+		expect(await chat.handle(record)).toEqual([]);
+		expect(chat.posted).toHaveLength(2);
+	});
+
+	test("that could not be recorded says so in the log", async () => {
+		chat.trouble = noAnswer;
+		Object.assign(chat.ports.notes, {
+			recordUnconfirmed: async () => {
+				throw new TryLaterError("dynamodb:UpdateItem did not respond");
+			},
+		});
+		expect(await chat.handle(aStreamRecord(1, null, a))).toEqual([1]);
+		expect(chat.ports.log).toContain(
+			"failed: Slack did not respond (TimeoutError); this could not be recorded: dynamodb:UpdateItem did not respond",
+		);
+	});
+
+	test("that is a digest repeats each change at most once, whatever the next batch is made of", async () => {
+		chat.trouble = noAnswer;
+		const all = records(12);
+		await chat.handle(...all.slice(0, 6));
+		await chat.handle(...all.slice(2, 9));
+		await chat.handle(...all);
+		for (let delivery = 0; delivery < 5; delivery++) await chat.handle(...all);
+		expect(await chat.handle(...all)).toEqual([]);
+		expect(Math.max(...shown().values())).toBe(2);
+		expect(shown().size).toBe(12);
+		expect(chat.ports.ledger.published.size).toBe(12);
+	});
+
+	test("keeps what has happened since from cancelling it out", async () => {
+		chat.trouble = noAnswer;
+		const fixed = laterBy(1, a, passes);
+		expect(await chat.handle(aStreamRecord(1, null, a))).toEqual([1]);
+		chat.trouble = () => undefined;
+		expect(await chat.handle(aStreamRecord(1, null, a), aStreamRecord(2, a, fixed))).toEqual([]);
+		expect(chat.posted.map(([, about]) => about)).toEqual([["a failing"], ["a failing"], ["a closed"]]);
+		expect(chat.ports.publishedOf(a.arn)).toBe(fixed.readAt);
+	});
+
+	test("makes the destination unavailable for the rest of the batch", async () => {
+		chat.trouble = noAnswer;
+		expect(await chat.handle(...records(3))).toEqual([1, 2, 3]);
+		expect(chat.posted).toHaveLength(1);
+	});
+});
+
+describe("a function that is killed between a message and its confirmation", () => {
+	test("repeats that message, and no other one", async () => {
+		const all = records(4);
+		const never = new Promise<void>(() => undefined);
+		const { confirm } = chat.ports.ledger;
+		let confirmations = 0;
+		chat.ports.ledger.confirm = (...of) => (++confirmations === 3 ? never : confirm.apply(chat.ports.ledger, of));
+		void chat.handle(...all);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(chat.posted).toHaveLength(3);
+		chat.ports.ledger.confirm = confirm;
+		expect(await chat.handle(...all)).toEqual([]);
+		expect([...shown().values()]).toEqual([1, 1, 2, 1]);
+	});
+
+	test("repeats of a digest only what it could not confirm", async () => {
+		const all = records(30);
+		const { confirm } = chat.ports.ledger;
+		let confirmations = 0;
+		chat.ports.ledger.confirm = (...of) =>
+			++confirmations > 10 ? new Promise<void>(() => undefined) : confirm.apply(chat.ports.ledger, of);
+		void chat.handle(...all);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		chat.ports.ledger.confirm = confirm;
+		expect(await chat.handle(...all)).toEqual([]);
+		expect(chat.posted.map(([, about]) => about.length)).toEqual([30, 20]);
+		expect(Math.max(...shown().values())).toBe(2);
+	});
+});
+
+describe("a digest that becomes a dead letter", () => {
+	test("after six hours is one, with where it goes, and does not take newer changes along", async () => {
+		chat.trouble = () => new TryLaterError("Slack responded with 503");
+		const old = chat.ports.time - 6 * 3_600_000;
+		const entries = Array.from({ length: 8 }, (_, at) => entryOf(`r${at}`));
+		const batch = entries.map((entry, at) => aStreamRecord(at + 1, null, entry, at < 6 ? old : chat.ports.time));
+		expect(await chat.handle(...batch)).toEqual([7, 8]);
+		expect(chat.ports.undelivered).toMatchObject([
+			{ sink: "slack", body: { destination: {}, message: entries.slice(0, 6).map((_, at) => `r${at} failing`) } },
+		]);
+	});
+
+	test("because it was rejected is one, and waits for the other destinations of its batch", async () => {
+		chat.trouble = (key) =>
+			key === "default" ? new Error("Slack rejected the message") : new TryLaterError("Slack responded with 503");
+		const away = { ...entryOf("s"), destination: { webhook: "ops" } };
+		const batch = [...records(5).slice(0, 2), aStreamRecord(3, null, away), ...records(6).slice(3)];
+		expect(await chat.handle(...batch)).toEqual([1, 2, 3, 4, 5, 6]);
+		expect(chat.ports.undelivered).toEqual([]);
+		chat.trouble = (key) => (key === "default" ? new Error("Slack rejected the message") : undefined);
+		expect(await chat.handle(...batch)).toEqual([]);
+		const message = ["r0", "r1", "r3", "r4", "r5"].map((name) => `${name} failing`);
+		expect(chat.ports.undelivered).toMatchObject([{ body: { destination: {}, message } }]);
+	});
+});

@@ -1,0 +1,18 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
+import { findingsResolvedSince, recordResolutions } from "../../adapters/dynamodb/resolutions.ts";
+import { claimPost, claimRead } from "../../adapters/dynamodb/sink-pace.ts";
+import { readUnconfirmed, recordUnconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
+import type { SinkNotes } from "../contracts/sink-notes.ts";
+
+/** What the sink `slack` notes in a table. */
+export const sinkNotesIn = (client: DynamoDBClient, table: string): SinkNotes => ({
+	claimRead: (...of) => claimRead(client, table, "slack", ...of),
+	claimPost: (destination, intervalMs, time) => claimPost(client, table, "slack", { destination, intervalMs }, time),
+	notBefore: (destination) => readNotBefore(client, table, "slack", destination),
+	postponeUntil: (destination, notBefore) => postponeUntil(client, table, "slack", { destination, notBefore }),
+	unconfirmed: (arns) => readUnconfirmed(client, table, "slack", arns),
+	recordUnconfirmed: (states) => recordUnconfirmed(client, table, "slack", { states, now: new Date().toISOString() }),
+	recordResolutions: (ids, at) => recordResolutions(client, table, ids, at),
+	resolvedSince: (ids, since) => findingsResolvedSince(client, table, ids, since),
+});
