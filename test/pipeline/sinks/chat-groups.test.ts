@@ -160,14 +160,10 @@ describe("several changes of a subject in a batch", () => {
 	const pending = { ...unknown, pending: true, settled: "fail" } as const;
 	const failure = { severity: "HIGH", containers: [] } as const;
 	test.each<[string, Partial<RecordedVerdict>[], string[]]>([
-		[
-			"a failure that could not be read again",
-			[unknown, {}, { ...unknown, lastFailure: failure }],
-			["failing", "unknown"],
-		],
+		["a failure that could not be read again", [unknown, {}, { ...unknown, lastFailure: failure }], ["failing"]],
 		["a failure before a new scan", [{ status: "pass" }, {}, { ...pending, lastFailure: failure }], ["failing"]],
 		["the end of a failure before a new scan", [{}, { status: "pass" }, { ...pending, settled: "pass" }], ["closed"]],
-		["the end of a failure that could not be read again", [{}, { status: "pass" }, unknown], ["closed", "unknown"]],
+		["the end of a failure that could not be read again", [{}, { status: "pass" }, unknown], ["closed"]],
 		["nothing if it is still the same failure", [{}, {}, { ...pending, lastFailure: failure }], []],
 	])("that end with an unknown verdict hide nothing: %s", async (_, verdicts, messages) => {
 		const states = verdicts.map((verdict, at) =>
