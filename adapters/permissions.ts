@@ -8,6 +8,7 @@ import { permissions as dynamodbNotBefore } from "./dynamodb/not-before.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
 import { permissions as dynamodbReadPace } from "./dynamodb/read-pace.ts";
 import { permissions as dynamodbRefreshRequests } from "./dynamodb/refresh-requests.ts";
+import { permissions as dynamodbReports } from "./dynamodb/reports.ts";
 import { permissions as dynamodbResolutions } from "./dynamodb/resolutions.ts";
 import { permissions as dynamodbSweepState } from "./dynamodb/sweep-state.ts";
 import { permissions as dynamodbSweptEntries } from "./dynamodb/swept-entries.ts";
@@ -77,6 +78,7 @@ export const adapterPermissions = {
 	"dynamodb/published": dynamodbPublished,
 	"dynamodb/read-pace": dynamodbReadPace,
 	"dynamodb/refresh-requests": dynamodbRefreshRequests,
+	"dynamodb/reports": dynamodbReports,
 	"dynamodb/resolutions": dynamodbResolutions,
 	"dynamodb/sweep-state": dynamodbSweepState,
 	"dynamodb/swept-entries": dynamodbSweptEntries,

@@ -7,7 +7,7 @@ import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts
 import { confirm, publishedAt, readRejections, recordRejections } from "../adapters/dynamodb/published.ts";
 import { claimRead } from "../adapters/dynamodb/read-pace.ts";
 import { findingsResolvedSince, recordResolutions } from "../adapters/dynamodb/resolutions.ts";
-import { entryChangeIn, sweepReportIn } from "../adapters/dynamodb/stream-record.ts";
+import { entryChangeIn, reportIn } from "../adapters/dynamodb/stream-record.ts";
 import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
 import { importFindings } from "../adapters/security-hub/import-findings.ts";
@@ -17,6 +17,7 @@ import { toAsff } from "../adapters/security-hub/to-asff.ts";
 import { updateWorkflow } from "../adapters/security-hub/update-workflow.ts";
 import { postMessage } from "../adapters/slack/post-message.ts";
 import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
+import { toSummaryMessage } from "../adapters/slack/to-summary-message.ts";
 import { toSweepMessage } from "../adapters/slack/to-sweep-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-url.ts";
 import { sendLater } from "../adapters/sqs/send-later.ts";
@@ -27,10 +28,11 @@ import { environment } from "../core/environment.ts";
 import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
+import type { ReportPorts } from "../pipeline/sinks/reports.ts";
 import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
-import type { SweepReportPorts } from "../pipeline/sinks/sweep-report.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
+import type { SweepSummary } from "../pipeline/sweep-summary.ts";
 import type { SinkName } from "./manifest.ts";
 import { now } from "./time.ts";
 import { variable } from "./variable.ts";
@@ -81,7 +83,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPor
 	};
 }
 
-export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepReportPorts<SlackMessage> {
+export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & ReportPorts<SlackMessage> {
 	const readWebhook = createWebhookReader(secretsManagerClient(), variable("slackSecretArn"));
 	// An origin other than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
@@ -97,8 +99,11 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepRepor
 		notBefore: () => readNotBefore(dynamodbClient(), table, "slack"),
 		postponeUntil: (time) => postponeUntil(dynamodbClient(), table, "slack", time),
 		toMessage: (notification) => toMessage(notification, controlDescriptions),
-		readReport: sweepReportIn,
-		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions),
+		readReport: reportIn,
+		toReportMessage: (report) =>
+			report.kind === "summary"
+				? toSummaryMessage(report.summary)
+				: toSweepMessage(report.summary as SweepSummary, report.failed === 0, controlDescriptions),
 		post: (message) => postMessage(message, slack),
 		minimumSeverity: rules.policy.slack.minimumSeverity,
 	};

@@ -7,6 +7,7 @@ import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
 import { publishedAt } from "../adapters/dynamodb/published.ts";
+import { createReports } from "../adapters/dynamodb/reports.ts";
 import { createSweepState } from "../adapters/dynamodb/sweep-state.ts";
 import { createSweptEntries } from "../adapters/dynamodb/swept-entries.ts";
 import { listImagesPage } from "../adapters/ecr/list-images-page.ts";
@@ -86,6 +87,7 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 		entries,
 		state: createSweepState(dynamodbClient(), table),
 		arrivals: createArrivals(dynamodbClient(), table),
+		reports: createReports(dynamodbClient(), table),
 		countDeadLetters: () =>
 			mapConcurrently(countsAtOnce, deadLetterQueues, async (url) => {
 				return { queue: url.split("/").at(-1) ?? url, messages: await countWaiting(sqsClient(), url) };

@@ -4,8 +4,8 @@ import { sinks as manifest, type SinkName } from "../../functions/manifest.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import type { OpenSink } from "../../pipeline/sink.ts";
 import { chatSink, type FindingOf } from "../../pipeline/sinks/chat.ts";
+import { type ReportPorts, readReports } from "../../pipeline/sinks/reports.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
-import { readSweepReports, type SweepReportPorts } from "../../pipeline/sinks/sweep-report.ts";
 import { type Ports, streamReader } from "../../pipeline/stream.ts";
 import type { SweepSummary } from "../../pipeline/sweep-summary.ts";
 import type { Invocation } from "./invocation.ts";
@@ -48,9 +48,9 @@ export function connectSinks(services: Services): SimulatedQueue {
 /** The changes, and what the first sweep found in one message. */
 function readSlack(services: Services, invocation: Invocation, ports: Ports) {
 	const { channel, note, stream } = services;
-	const reports: SweepReportPorts<SweepSummary> = {
+	const reports: ReportPorts<SweepSummary> = {
 		readReport: stream.reportIn,
-		toReportMessage: (summary) => summary,
+		toReportMessage: ({ summary }) => summary as SweepSummary,
 		post: (summary) =>
 			invocation.call("slack:post", () => {
 				note(() => `Slack hears that a sweep has found ${summary.subjects} subjects`);
@@ -59,7 +59,7 @@ function readSlack(services: Services, invocation: Invocation, ports: Ports) {
 			}),
 		notBefore: () => invocation.call("dynamodb:GetItem", () => channel.notBefore),
 	};
-	return readSweepReports(streamReader(openSlack(services, invocation, ports), ports), { ...ports, ...reports });
+	return readReports(streamReader(openSlack(services, invocation, ports), ports), { ...ports, ...reports });
 }
 
 function openSlack(services: Services, invocation: Invocation, ports: Ports): OpenSink {

@@ -22,8 +22,8 @@ import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import { route } from "../../pipeline/route.ts";
 import { chatSink } from "../../pipeline/sinks/chat.ts";
+import { readReports } from "../../pipeline/sinks/reports.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
-import { readSweepReports } from "../../pipeline/sinks/sweep-report.ts";
 import { streamReader } from "../../pipeline/stream.ts";
 import { encodeMessage, firstPageOf, listNames, type Task } from "../../pipeline/sweep/messages.ts";
 import { sweep } from "../../pipeline/sweep/sweep.ts";
@@ -225,7 +225,7 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 	"notify-slack": {
 		handler: () => {
 			const ports = slackPorts();
-			return readSweepReports(streamReader(chatSink(ports), ports), ports) as Handler;
+			return readReports(streamReader(chatSink(ports), ports), ports) as Handler;
 		},
 		events: () => ({
 			"a failure": record(null, entryOf("a")),

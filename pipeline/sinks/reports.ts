@@ -1,14 +1,13 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { SweepReport } from "../../adapters/dynamodb/stream-record.ts";
+import type { Report } from "../../adapters/dynamodb/stream-record.ts";
 import { messageOf, TryLaterError } from "../../core/errors.ts";
 import { ageOf, maxAgeMs, type Ports as StreamPorts } from "../stream.ts";
-import type { SweepSummary } from "../sweep-summary.ts";
 import { undeliveredId } from "../undelivered-id.ts";
 
-export interface SweepReportPorts<Message> {
-	/** What the first sweep found; null in a record of another item. */
-	readonly readReport: (record: DynamoDBRecord) => SweepReport | null;
-	readonly toReportMessage: (summary: SweepSummary, isComplete: boolean) => Message;
+export interface ReportPorts<Message> {
+	/** What a sweep or a summary found; null in a record of another item. */
+	readonly readReport: (record: DynamoDBRecord) => Report | null;
+	readonly toReportMessage: (report: Report) => Message;
 	/** Throws TryLaterError if a retry may succeed. */
 	readonly post: (message: Message) => Promise<string>;
 	/** The time (ISO 8601) before which no invocation posts; null if there is none. */
@@ -16,16 +15,16 @@ export interface SweepReportPorts<Message> {
 }
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
-type Ports<Message> = SweepReportPorts<Message> & StreamPorts;
+type Ports<Message> = ReportPorts<Message> & StreamPorts;
 
-/** Under this key the ledger records which report a sink has posted, as for a subject. */
-const reported = "sweep";
+/** Under these keys the ledger records which report a sink has posted, as for a subject. */
+const keys = { "first-sweep": "sweep", summary: "summary" } as const satisfies Record<Report["kind"], string>;
 
 /**
- * A stream reader that also posts what the first sweep found, in one message. Records of other items are left to `readChanges`. A
- * report ends as a change does: posted, moved to the dead-letter queue, or failed.
+ * A stream reader that also posts what the first sweep found and the summaries, each in one message. Records of other items are left
+ * to `readChanges`. A report ends as a change does: posted, moved to the dead-letter queue, or failed.
  */
-export function readSweepReports<Message>(readChanges: Handler, ports: Ports<Message>): Handler {
+export function readReports<Message>(readChanges: Handler, ports: Ports<Message>): Handler {
 	return async ({ Records }) => {
 		const isReport = (record: DynamoDBRecord): boolean => ports.readReport(record) !== null;
 		const { batchItemFailures } = await readChanges({ Records: Records.filter((record) => !isReport(record)) });
@@ -43,16 +42,16 @@ async function isSettled<Message>(record: DynamoDBRecord, ports: Ports<Message>)
 	const report = ports.readReport(record);
 	if (report === null) return true;
 	const { ledger, sink, telemetry } = ports;
-	const message = ports.toReportMessage(report.summary as SweepSummary, report.failed === 0);
+	const [message, key] = [ports.toReportMessage(report), keys[report.kind]];
 	try {
-		const publishedAt = await ledger.publishedAt(reported, sink);
-		if (publishedAt !== null && publishedAt >= report.startedAt) return true;
+		const publishedAt = await ledger.publishedAt(key, sink);
+		if (publishedAt !== null && publishedAt >= report.at) return true;
 		const notBefore = await ports.notBefore();
 		if (notBefore !== null && ports.now() < Date.parse(notBefore)) {
 			throw new TryLaterError(`nothing is posted before ${notBefore}`);
 		}
 		const what = await ports.post(message);
-		await ledger.confirm(reported, sink, report.startedAt);
+		await ledger.confirm(key, sink, report.at);
 		telemetry.delivered(undefined, what);
 		return true;
 	} catch (error) {
