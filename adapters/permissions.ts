@@ -3,6 +3,7 @@ import type { Permission } from "../core/permission.ts";
 import { permissions as dynamodbArrivals } from "./dynamodb/arrivals.ts";
 import { permissions as dynamodbBlockRecords } from "./dynamodb/block-records.ts";
 import { permissions as dynamodbDeploymentClaims } from "./dynamodb/deployment-claims.ts";
+import { permissions as dynamodbHeldChanges } from "./dynamodb/held-changes.ts";
 import { permissions as dynamodbLedger } from "./dynamodb/ledger.ts";
 import { permissions as dynamodbNotBefore } from "./dynamodb/not-before.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
@@ -73,6 +74,7 @@ export const adapterPermissions = {
 	"dynamodb/arrivals": dynamodbArrivals,
 	"dynamodb/block-records": dynamodbBlockRecords,
 	"dynamodb/deployment-claims": dynamodbDeploymentClaims,
+	"dynamodb/held-changes": dynamodbHeldChanges,
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/not-before": dynamodbNotBefore,
 	"dynamodb/published": dynamodbPublished,

@@ -139,6 +139,7 @@ export const sinks = [
 		sink: "slack",
 		adapters: [
 			...everySink.adapters,
+			"dynamodb/held-changes",
 			"dynamodb/not-before",
 			"dynamodb/read-pace",
 			"secrets-manager/read-webhook",

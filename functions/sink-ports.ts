@@ -3,6 +3,7 @@ import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
+import { createHeldChanges } from "../adapters/dynamodb/held-changes.ts";
 import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts";
 import { confirm, publishedAt, readRejections, recordRejections } from "../adapters/dynamodb/published.ts";
 import { claimRead } from "../adapters/dynamodb/read-pace.ts";
@@ -27,8 +28,8 @@ import { splitIntoChunks } from "../core/chunks.ts";
 import { environment } from "../core/environment.ts";
 import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
 import { rules } from "../pipeline/rules.ts";
-import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
-import type { ReportPorts } from "../pipeline/sinks/reports.ts";
+import type { FindingOf } from "../pipeline/sinks/chat.ts";
+import type { NotifyPorts } from "../pipeline/sinks/notify-chat.ts";
 import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
@@ -83,7 +84,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPor
 	};
 }
 
-export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & ReportPorts<SlackMessage> {
+export function slackPorts(): NotifyPorts<SlackMessage> {
 	const readWebhook = createWebhookReader(secretsManagerClient(), variable("slackSecretArn"));
 	// An origin other than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
@@ -106,6 +107,8 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & ReportPort
 				: toSweepMessage(report.summary as SweepSummary, report.failed === 0, controlDescriptions),
 		post: (message) => postMessage(message, slack),
 		minimumSeverity: rules.policy.slack.minimumSeverity,
+		held: createHeldChanges(dynamodbClient(), table, "slack"),
+		hours: rules.policy.slack,
 	};
 }
 

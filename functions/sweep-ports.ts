@@ -6,6 +6,7 @@ import { createReadTogether } from "../adapters/clients/read-together.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
+import { createHeldChanges } from "../adapters/dynamodb/held-changes.ts";
 import { publishedAt } from "../adapters/dynamodb/published.ts";
 import { createReports } from "../adapters/dynamodb/reports.ts";
 import { createSweepState } from "../adapters/dynamodb/sweep-state.ts";
@@ -88,6 +89,7 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 		state: createSweepState(dynamodbClient(), table),
 		arrivals: createArrivals(dynamodbClient(), table),
 		reports: createReports(dynamodbClient(), table),
+		held: createHeldChanges(dynamodbClient(), table, "slack"),
 		countDeadLetters: () =>
 			mapConcurrently(countsAtOnce, deadLetterQueues, async (url) => {
 				return { queue: url.split("/").at(-1) ?? url, messages: await countWaiting(sqsClient(), url) };

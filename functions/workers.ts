@@ -62,6 +62,7 @@ export const workers = [
 		adapters: [
 			"dynamodb/ledger",
 			"dynamodb/arrivals",
+			"dynamodb/held-changes",
 			"dynamodb/reports",
 			"dynamodb/sweep-state",
 			"dynamodb/swept-entries",

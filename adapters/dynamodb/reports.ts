@@ -17,6 +17,8 @@ export interface Reports {
 	lastSummary(): Promise<SummaryBase | null>;
 	/** Reports a summary. `last`: what it was compared with; of several summaries that were compared with the same one, the first counts. */
 	addSummary(counted: CountedSummary, last: SummaryBase | null): Promise<void>;
+	/** Has the sink send the changes that it holds. `at`: ISO 8601 with milliseconds. */
+	addWake(at: string): Promise<void>;
 }
 
 /** Longer than a week, and than an outage after it. */
@@ -48,6 +50,7 @@ export function createReports(client: DynamoDBClient, table: string): Reports {
 			const content = { kind: "summary", summary, ...(isKept ? { open: bytesOf(open) } : {}) };
 			await add(sortKeys.summaryReport(last?.at ?? ""), content, at, keptSeconds.summary);
 		},
+		addWake: (at) => add(sortKeys.wakeReport(at), { kind: "wake" }, at, keptSeconds.wake),
 	};
 }
 

@@ -8,7 +8,9 @@ import { entryIn, type Item, sortKeys, sweepKey } from "./items.ts";
 export type Report =
 	/** What a first sweep found; `at`: when it started; `failed`: the number of its messages that were abandoned. */
 	| { readonly kind: "first-sweep"; readonly at: string; readonly summary: object; readonly failed: number }
-	| { readonly kind: "summary"; readonly at: string; readonly summary: Summary };
+	| { readonly kind: "summary"; readonly at: string; readonly summary: Summary }
+	/** The changes that the sink holds have to be sent. */
+	| { readonly kind: "wake"; readonly at: string };
 
 /** Two consecutive states of a subject's entry. */
 export interface EntryChange {
@@ -35,6 +37,7 @@ export function reportIn({ dynamodb }: DynamoDBRecord): Report | null {
 	// The failures by id are for the next summary.
 	const { open, ...rest } = item;
 	const { kind, at, startedAt, summary, failed } = unmarshall(rest);
+	if (kind === "wake") return { kind, at: String(at) };
 	if (kind === "summary") return { kind, at: String(at), summary: summary as Summary };
 	return { kind: "first-sweep", at: String(startedAt), summary: summary as object, failed: Number(failed) };
 }

@@ -1,9 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe } from "@jest/globals";
+import { createHeldChanges } from "../../adapters/dynamodb/held-changes.ts";
+import { createLedger } from "../../adapters/dynamodb/ledger.ts";
 import { createReports } from "../../adapters/dynamodb/reports.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { createTable } from "../support/emulated-table.ts";
 import { type EmulatedAws, startEmulatedAws } from "../support/moto.ts";
+import { heldChangesContract } from "./held-changes.ts";
 import { reportsContract } from "./reports.ts";
 
 describeEmulated("on the emulated AWS", () => {
@@ -19,6 +22,14 @@ describeEmulated("on the emulated AWS", () => {
 		await createTable(client, table);
 		return { client, table };
 	};
+
+	describe("held changes in DynamoDB", () => {
+		heldChangesContract(async (entries) => {
+			const { client, table } = await newTable();
+			for (const entry of entries) await createLedger(client, table).write(entry, null);
+			return createHeldChanges(client, table, "slack");
+		});
+	});
 
 	describe("reports in DynamoDB", () => {
 		reportsContract(async () => {

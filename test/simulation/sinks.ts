@@ -50,6 +50,8 @@ function readSlack(services: Services, invocation: Invocation, ports: Ports) {
 	const { channel, note, stream } = services;
 	const reports: ReportPorts<SweepSummary> = {
 		readReport: stream.reportIn,
+		// The policy has no quiet hours.
+		sendHeld: async () => "nothing is held",
 		toReportMessage: ({ summary }) => summary as SweepSummary,
 		post: (summary) =>
 			invocation.call("slack:post", () => {

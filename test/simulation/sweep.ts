@@ -118,6 +118,7 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 		every,
 		arrivals: { missed: async () => {}, unreported: async () => null },
 		reports: new ReportsInMemory(),
+		held: { list: async () => [] },
 		countDeadLetters: async () => [],
 		...queuePorts(services, invocation, queue),
 		timeUp: () => invocation.wait(invocation.remainingMs - reportMs),

@@ -21,8 +21,7 @@ import { handleDeployments } from "../../pipeline/deployments/worker.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import { route } from "../../pipeline/route.ts";
-import { chatSink } from "../../pipeline/sinks/chat.ts";
-import { readReports } from "../../pipeline/sinks/reports.ts";
+import { notifyChat } from "../../pipeline/sinks/notify-chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
 import { streamReader } from "../../pipeline/stream.ts";
 import { encodeMessage, firstPageOf, listNames, type Task } from "../../pipeline/sweep/messages.ts";
@@ -34,6 +33,7 @@ import { deploymentOf, pauseOf, rolloutOf } from "./degraded-deployments.ts";
 import {
 	anEntry,
 	aStreamRecord,
+	aWakeRecord,
 	capacityProviderSubject,
 	clusterSubject,
 	repositorySubject,
@@ -223,13 +223,11 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 		}),
 	},
 	"notify-slack": {
-		handler: () => {
-			const ports = slackPorts();
-			return readReports(streamReader(chatSink(ports), ports), ports) as Handler;
-		},
+		handler: () => notifyChat(slackPorts()) as Handler,
 		events: () => ({
 			"a failure": record(null, entryOf("a")),
 			"a message that Slack rejects": record(null, entryOf("rejected")),
+			"the end of the quiet hours": { Records: [aWakeRecord(2, Date.now())] },
 		}),
 	},
 };

@@ -5,6 +5,8 @@ import type { CountedSummary, SummaryBase } from "../../domain/notifications/sum
 export class ReportsInMemory implements Reports {
 	/** What the stream would carry, in order. */
 	readonly summaries: CountedSummary[] = [];
+	/** When the sink was asked to send what it holds. */
+	readonly wakes: string[] = [];
 	readonly #after = new Set<string>();
 
 	async lastSummary(): Promise<SummaryBase | null> {
@@ -16,5 +18,9 @@ export class ReportsInMemory implements Reports {
 		if (this.#after.has(after)) return;
 		this.#after.add(after);
 		this.summaries.push(counted);
+	}
+
+	async addWake(at: string): Promise<void> {
+		this.wakes.push(at);
 	}
 }

@@ -10,6 +10,7 @@ import { observeByKind, rootLists } from "../../pipeline/sweep/observe-by-kind.t
 import { type SweepPorts, sweep } from "../../pipeline/sweep/sweep.ts";
 import { ArrivalsInMemory } from "./arrivals.ts";
 import { beforeEachCall } from "./before-each-call.ts";
+import { HeldInMemory } from "./held-changes.ts";
 import { LedgerInMemory } from "./ledger.ts";
 import { ReportsInMemory } from "./reports.ts";
 import { batchOf } from "./route.ts";
@@ -42,6 +43,7 @@ export class SweptAccount {
 	readonly state = new SweepStateInMemory();
 	readonly arrivals = new ArrivalsInMemory();
 	readonly reports = new ReportsInMemory();
+	readonly held = new HeldInMemory();
 	policy = defaultPolicy;
 	/** Of each event of the schedule. */
 	readonly measured: Measured[] = [];
@@ -159,6 +161,7 @@ export class SweptAccount {
 			every: 24,
 			arrivals: mayStop(this.arrivals),
 			reports: mayStop(this.reports),
+			held: mayStop(this.held),
 			countDeadLetters: () => this.countDeadLetters(),
 			reject: async (_, reason) => {
 				log.push(`rejected: ${reason}`);

@@ -38,6 +38,7 @@ const handle = async (...Records: DynamoDBRecord[]) => {
 		...ports,
 		ledger: ports.ledger,
 		readReport: reportIn,
+		sendHeld: async () => "",
 		toReportMessage: (report) =>
 			report.kind === "summary"
 				? toSummaryMessage(report.summary)
