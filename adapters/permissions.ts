@@ -3,10 +3,12 @@ import type { Permission } from "../core/permission.ts";
 import { permissions as dynamodbArrivals } from "./dynamodb/arrivals.ts";
 import { permissions as dynamodbBlockRecords } from "./dynamodb/block-records.ts";
 import { permissions as dynamodbDeploymentClaims } from "./dynamodb/deployment-claims.ts";
+import { permissions as dynamodbHeldChanges } from "./dynamodb/held-changes.ts";
 import { permissions as dynamodbLedger } from "./dynamodb/ledger.ts";
 import { permissions as dynamodbNotBefore } from "./dynamodb/not-before.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
 import { permissions as dynamodbRefreshRequests } from "./dynamodb/refresh-requests.ts";
+import { permissions as dynamodbReports } from "./dynamodb/reports.ts";
 import { permissions as dynamodbResolutions } from "./dynamodb/resolutions.ts";
 import { permissions as dynamodbSinkPace } from "./dynamodb/sink-pace.ts";
 import { permissions as dynamodbSweepState } from "./dynamodb/sweep-state.ts";
@@ -74,10 +76,12 @@ export const adapterPermissions = {
 	"dynamodb/arrivals": dynamodbArrivals,
 	"dynamodb/block-records": dynamodbBlockRecords,
 	"dynamodb/deployment-claims": dynamodbDeploymentClaims,
+	"dynamodb/held-changes": dynamodbHeldChanges,
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/not-before": dynamodbNotBefore,
 	"dynamodb/published": dynamodbPublished,
 	"dynamodb/refresh-requests": dynamodbRefreshRequests,
+	"dynamodb/reports": dynamodbReports,
 	"dynamodb/resolutions": dynamodbResolutions,
 	"dynamodb/sink-pace": dynamodbSinkPace,
 	"dynamodb/sweep-state": dynamodbSweepState,

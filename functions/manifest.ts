@@ -142,6 +142,7 @@ export const sinks = [
 		sink: "slack",
 		adapters: [
 			...everySink.adapters,
+			"dynamodb/held-changes",
 			"dynamodb/not-before",
 			"dynamodb/sink-pace",
 			"dynamodb/threads",

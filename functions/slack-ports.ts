@@ -2,22 +2,24 @@ import { setTimeout } from "node:timers/promises";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
+import { createHeldChanges } from "../adapters/dynamodb/held-changes.ts";
 import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts";
 import { claimPost } from "../adapters/dynamodb/sink-pace.ts";
-import { sweepReportIn } from "../adapters/dynamodb/stream-record.ts";
+import { reportIn } from "../adapters/dynamodb/stream-record.ts";
 import { readUnconfirmed, recordUnconfirmed } from "../adapters/dynamodb/unconfirmed.ts";
 import { createSlackSecretReader } from "../adapters/secrets-manager/read-slack-secret.ts";
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
 import { toDigestMessage } from "../adapters/slack/to-digest-message.ts";
 import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
+import { toSummaryMessage } from "../adapters/slack/to-summary-message.ts";
 import { toSweepMessage } from "../adapters/slack/to-sweep-message.ts";
 import { webhookOriginOf } from "../adapters/slack/webhook-url.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import type { AccountRegion } from "../core/subject.ts";
 import { rules } from "../pipeline/rules.ts";
-import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
-import type { SweepReportPorts } from "../pipeline/sinks/sweep-report.ts";
-import type { Ports as StreamPorts } from "../pipeline/stream.ts";
+import type { FindingOf } from "../pipeline/sinks/chat.ts";
+import type { NotifyPorts } from "../pipeline/sinks/notify-chat.ts";
+import type { SweepSummary } from "../pipeline/sweep-summary.ts";
 import { findingReader, streamPorts } from "./sink-ports.ts";
 import { slackTransport } from "./slack-transport.ts";
 import { now } from "./time.ts";
@@ -30,7 +32,7 @@ export const suppressionTimeoutMs = 5_000;
 const messageIntervalMs = 1_000;
 
 /** Connects the adapters and clients of the function that notifies Slack, once per cold start. */
-export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepReportPorts<SlackMessage> {
+export function slackPorts(): NotifyPorts<SlackMessage> {
 	const secretArn = variable("slackSecretArn");
 	const readSecret = createSlackSecretReader(secretsManagerClient(), secretArn);
 	const table = variable("ledgerTable");
@@ -58,10 +60,14 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepRepor
 		sleep: setTimeout,
 		toMessage: (notification) => toMessage(notification, controlDescriptions),
 		toDigestMessage: (notifications) => toDigestMessage(notifications, controlDescriptions),
-		readReport: sweepReportIn,
-		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions, placeOf(secretArn)),
+		readReport: reportIn,
+		toReportMessage: (report) =>
+			report.kind === "summary"
+				? toSummaryMessage(report.summary, placeOf(secretArn))
+				: toSweepMessage(report.summary as SweepSummary, report.failed === 0, controlDescriptions, placeOf(secretArn)),
 		post,
-		...{ defaultDestination, minimumSeverity, unknownAfter },
+		held: createHeldChanges(client, table, "slack"),
+		...{ defaultDestination, minimumSeverity, unknownAfter, hours: slack },
 	};
 }
 

@@ -6,7 +6,9 @@ import { createReadTogether } from "../adapters/clients/read-together.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
+import { createHeldChanges } from "../adapters/dynamodb/held-changes.ts";
 import { publishedAt } from "../adapters/dynamodb/published.ts";
+import { createReports } from "../adapters/dynamodb/reports.ts";
 import { createSweepState } from "../adapters/dynamodb/sweep-state.ts";
 import { createSweptEntries } from "../adapters/dynamodb/swept-entries.ts";
 import { listImagesPage } from "../adapters/ecr/list-images-page.ts";
@@ -86,6 +88,8 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 		entries,
 		state: createSweepState(dynamodbClient(), table),
 		arrivals: createArrivals(dynamodbClient(), table),
+		reports: createReports(dynamodbClient(), table),
+		held: createHeldChanges(dynamodbClient(), table, "slack"),
 		countDeadLetters: () =>
 			mapConcurrently(countsAtOnce, deadLetterQueues, async (url) => {
 				return { queue: url.split("/").at(-1) ?? url, messages: await countWaiting(sqsClient(), url) };

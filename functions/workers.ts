@@ -63,6 +63,8 @@ export const workers = [
 		adapters: [
 			"dynamodb/ledger",
 			"dynamodb/arrivals",
+			"dynamodb/held-changes",
+			"dynamodb/reports",
 			"dynamodb/sweep-state",
 			"dynamodb/swept-entries",
 			"dynamodb/turns",

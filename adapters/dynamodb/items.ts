@@ -30,6 +30,11 @@ export const sortKeys = {
 	currentSweep: "current",
 	lastSweep: "last",
 	sweepReport: (startedAt: string) => `report#${startedAt}`,
+	/** Also under it: a summary, by the time of the one before it; that what Slack's sink holds is to be sent. */
+	summaryReport: (after: string) => `report#summary#${after}`,
+	wakeReport: (at: string) => `report#wake#${at}`,
+	/** Under `sinkKey`: what the sink holds of a subject during the quiet hours. */
+	held: (arn: string) => `held#${arn}`,
 	/** Under `sinkKey`: when the sink may read findings, or send to a destination, again. */
 	nextRead: "next-read",
 	nextPost: (destination: string) => `next-post#${destination}`,

@@ -11,6 +11,8 @@ interface ItemQuery {
 	readonly after?: string | null;
 	/** The maximum number of items; when absent, a page ends after 1 MB. */
 	readonly limit?: number;
+	/** In the reverse order of the sort keys. */
+	readonly newestFirst?: true;
 }
 
 interface ItemPage {
@@ -19,11 +21,11 @@ interface ItemPage {
 	readonly next: string | null;
 }
 
-/** A page of the items of a partition, in the order of their sort keys, read with strong consistency. Throws TryLaterError. */
+/** A page of the items of a partition, in the order of their sort keys unless `newestFirst`, read with strong consistency. Throws TryLaterError. */
 export async function queryPage(
 	client: DynamoDBClient,
 	table: string,
-	{ pk, condition, sk, after = null, limit }: ItemQuery,
+	{ pk, condition, sk, after = null, limit, newestFirst }: ItemQuery,
 ): Promise<ItemPage> {
 	const command = new QueryCommand({
 		TableName: table,
@@ -31,6 +33,7 @@ export async function queryPage(
 		KeyConditionExpression: `pk = :pk AND ${condition}`,
 		ExpressionAttributeValues: { ":pk": { S: pk }, ":sk": { S: sk } },
 		...(limit === undefined ? {} : { Limit: limit }),
+		...(newestFirst === true ? { ScanIndexForward: false } : {}),
 		...(after === null ? {} : { ExclusiveStartKey: keyOf(pk, after) }),
 	});
 	const { Items = [], LastEvaluatedKey } = await callAws("dynamodb:Query", (options) => client.send(command, options), {

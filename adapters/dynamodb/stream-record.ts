@@ -1,16 +1,16 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Summary } from "../../domain/notifications/summary.ts";
 import { entryIn, type Item, sortKeys, sweepKey } from "./items.ts";
 
-/** What a first sweep found. */
-export interface SweepReport {
-	/** Of the sweep, ISO 8601. */
-	readonly startedAt: string;
-	readonly summary: object;
-	/** Number of its messages that were abandoned. */
-	readonly failed: number;
-}
+/** What goes to Slack's sink beside changes. `at`: ISO 8601. */
+export type Report =
+	/** What a first sweep found; `at`: when it started; `failed`: the number of its messages that were abandoned. */
+	| { readonly kind: "first-sweep"; readonly at: string; readonly summary: object; readonly failed: number }
+	| { readonly kind: "summary"; readonly at: string; readonly summary: Summary }
+	/** The changes that the sink holds have to be sent. */
+	| { readonly kind: "wake"; readonly at: string };
 
 /** Two consecutive states of a subject's entry. */
 export interface EntryChange {
@@ -30,10 +30,14 @@ function imageIn(image: unknown): LedgerEntry | null {
 	return entryIn(image as Item | undefined);
 }
 
-/** What the first sweep found, in a record of the table's stream; null in a record of another item. */
-export function sweepReportIn({ dynamodb }: DynamoDBRecord): SweepReport | null {
+/** The report in a record of the table's stream; null in a record of another item. */
+export function reportIn({ dynamodb }: DynamoDBRecord): Report | null {
 	const item = dynamodb?.NewImage as Item | undefined;
 	if (item?.["pk"]?.S !== sweepKey || item["sk"]?.S?.startsWith(sortKeys.sweepReport("")) !== true) return null;
-	const { startedAt, summary, failed } = unmarshall(item);
-	return { startedAt: String(startedAt), summary: summary as object, failed: Number(failed) };
+	// The failures by id are for the next summary.
+	const { open, ...rest } = item;
+	const { kind, at, startedAt, summary, failed } = unmarshall(rest);
+	if (kind === "wake") return { kind, at: String(at) };
+	if (kind === "summary") return { kind, at: String(at), summary: summary as Summary };
+	return { kind: "first-sweep", at: String(startedAt), summary: summary as object, failed: Number(failed) };
 }

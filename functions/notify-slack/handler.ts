@@ -1,9 +1,5 @@
-import { chatSink } from "../../pipeline/sinks/chat.ts";
-import { readSweepReports } from "../../pipeline/sinks/sweep-report.ts";
-import { streamReader } from "../../pipeline/stream.ts";
+import { notifyChat } from "../../pipeline/sinks/notify-chat.ts";
 import { slackPorts } from "../slack-ports.ts";
 
-const ports = slackPorts();
-
-/** The ledger changed, or the first sweep has finished: notifies Slack. Messages that Slack rejects go to the dead-letter queue (docs/runbook.md). */
-export const handler = readSweepReports(streamReader(chatSink(ports), ports), ports);
+/** The ledger changed, or a report is due: notifies Slack. Messages that Slack rejects go to the dead-letter queue (docs/runbook.md). */
+export const handler = notifyChat(slackPorts());

@@ -8,6 +8,7 @@ import type { RoutePorts } from "../route.ts";
 import { checkSwept, type SweptCheckPorts, type SweptMessage } from "./check-swept.ts";
 import { type Measured, type MeasurePorts, measure } from "./measure.ts";
 import type { SweepMessage } from "./messages.ts";
+import { type NotifyPorts, notify } from "./notify.ts";
 import { continueSweep, type ProgressPorts, tick } from "./progress.ts";
 import { messageIn, placeOf } from "./received.ts";
 import { runTask, type TaskPorts } from "./tasks.ts";
@@ -17,15 +18,15 @@ export interface SweepPorts
 		Omit<ProgressPorts, "state">,
 		Omit<TaskPorts, "telemetry" | "entries">,
 		Pick<MeasurePorts, "countDeadLetters">,
+		Pick<NotifyPorts, "reports" | "held">,
 		Pick<RoutePorts, "reject" | "retrySoon" | "timeUp"> {
 	readonly arrivals: SweptCheckPorts["arrivals"] & MeasurePorts["arrivals"];
 	readonly entries: SweptCheckPorts["entries"] & TaskPorts["entries"];
 	/** Hours between two sweeps. */
 	readonly every: number;
 	readonly telemetry: SweptCheckPorts["telemetry"] &
-		TaskPorts["telemetry"] & {
-			/** The schedule's event had this effect. */
-			readonly ticked: (what: string) => void;
+		TaskPorts["telemetry"] &
+		NotifyPorts["telemetry"] & {
 			readonly measured: (values: Measured) => void;
 			/** Nothing could be measured at this event of the schedule. */
 			readonly unmeasured: (error: Error) => void;
@@ -89,7 +90,10 @@ async function handleBatch(records: readonly SQSRecord[], time: TimeLimit, ports
 	await mapConcurrently(tasksAtOnce, records, (record) =>
 		attempt(record, batch, () => handleRecord(record, current, batch)),
 	);
-	if (batch.hasTicked) await measureAll(batch);
+	if (batch.hasTicked) {
+		await measureAll(batch);
+		await notify(time, ports);
+	}
 	const checked = await checkAll(batch, current);
 	await mapConcurrently(tasksAtOnce, batch.checks, ({ record, message, subjects }) =>
 		attempt(record, batch, async () => {

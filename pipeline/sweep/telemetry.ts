@@ -30,6 +30,11 @@ export function sweepTelemetry(service: string, checks: Telemetry): SweepPorts["
 				reason: message,
 			});
 		},
+		unreported: ({ message }) => {
+			logger.error("what Slack should hear of could not be reported; the next event of the schedule tries again", {
+				reason: message,
+			});
+		},
 		abandoned: (messageId) => {
 			logger.error("a message of the sweep failed for about an hour; the next sweep does what it was for", {
 				messageId,

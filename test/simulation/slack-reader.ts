@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import { chatSink, type FindingOf } from "../../pipeline/sinks/chat.ts";
 import type { ChannelPorts } from "../../pipeline/sinks/chat-channel.ts";
-import { readSweepReports } from "../../pipeline/sinks/sweep-report.ts";
+import { readReports } from "../../pipeline/sinks/reports.ts";
 import { type Ports, streamReader } from "../../pipeline/stream.ts";
 import type { SweepSummary } from "../../pipeline/sweep-summary.ts";
 import type { Invocation } from "./invocation.ts";
@@ -75,7 +75,9 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 	const reports = {
 		...shared,
 		readReport: stream.reportIn,
-		toReportMessage: (summary: SweepSummary) => summary,
+		// The policy has no quiet hours and no summaries.
+		sendHeld: async () => "nothing is held",
+		toReportMessage: ({ summary }: { readonly summary: unknown }) => summary as SweepSummary,
 		post: (summary: SweepSummary) =>
 			invocation.call("slack:post", () => {
 				note(() => `Slack hears that a sweep has found ${summary.subjects} subjects`);
@@ -83,7 +85,7 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 				return "posted";
 			}),
 	};
-	return readSweepReports(streamReader(open, ports), { ...ports, ...reports });
+	return readReports(streamReader(open, ports), { ...ports, ...reports });
 }
 
 /** What invocations share about the channel. `recording`: notes that something could not be recorded of subjects. */

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { EntryChange, SweepReport } from "../../adapters/dynamodb/stream-record.ts";
+import type { EntryChange, Report } from "../../adapters/dynamodb/stream-record.ts";
 import { type Invocation, invoke, type Machine } from "./invocation.ts";
 
 interface StreamRecord {
@@ -7,7 +7,7 @@ interface StreamRecord {
 	readonly at: number;
 	readonly change: EntryChange;
 	/** In a record of what the first sweep found. */
-	readonly report?: SweepReport;
+	readonly report?: Report;
 }
 
 export type StreamHandler = (invocation: Invocation, event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
@@ -46,14 +46,14 @@ export class SimulatedStream {
 	readonly changeIn = (record: DynamoDBRecord): EntryChange => this.#find(record).change;
 
 	/** The report in a record; null in a record of another item. */
-	readonly reportIn = (record: DynamoDBRecord): SweepReport | null => this.#find(record).report ?? null;
+	readonly reportIn = (record: DynamoDBRecord): Report | null => this.#find(record).report ?? null;
 
 	append(arn: string, change: EntryChange): void {
 		this.#append(arn, { change });
 	}
 
 	/** What the first sweep found reaches only the readers of reports. */
-	appendReport(report: SweepReport): void {
+	appendReport(report: Report): void {
 		this.#append("sweep", { change: { before: null, after: null }, report });
 	}
 

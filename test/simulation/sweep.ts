@@ -8,6 +8,7 @@ import { isCheckedWithFamilies, recheckMessages } from "../../pipeline/recheck.t
 import { sweptLists } from "../../pipeline/sweep/lists.ts";
 import { type Observers, observeByKind, rootLists } from "../../pipeline/sweep/observe-by-kind.ts";
 import { type SweepPorts, sweep } from "../../pipeline/sweep/sweep.ts";
+import { ReportsInMemory } from "../support/reports.ts";
 import type { SweepStateInMemory } from "../support/sweep-state.ts";
 import { ecsObserver } from "./ecs-observer.ts";
 import type { Invocation } from "./invocation.ts";
@@ -116,6 +117,8 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 		kinds,
 		every,
 		arrivals: { missed: async () => {}, unreported: async () => null },
+		reports: new ReportsInMemory(),
+		held: { list: async () => [] },
 		countDeadLetters: async () => [],
 		...queuePorts(services, invocation, queue),
 		timeUp: () => invocation.wait(invocation.remainingMs - reportMs),
@@ -128,6 +131,7 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 			failed: (messageId, error) => log(messageId, error.message),
 			flush: () => undefined,
 			unmeasured: ({ message }) => log("the metrics", message),
+			unreported: ({ message }) => log("the reports", message),
 			ticked: (what) => note(() => `sweep: ${what}`),
 			measured: () => undefined,
 			abandoned: (messageId) => log(messageId, "abandoned"),
@@ -194,8 +198,8 @@ function statePorts(
 			invocation.call("dynamodb:PutItem", async () => {
 				const [finished, isReported] = of;
 				if (isReported && !state.reports.has(finished.startedAt)) {
-					const { startedAt, summary, failed } = finished;
-					stream.appendReport({ startedAt, summary, failed });
+					const { startedAt: at, summary, failed } = finished;
+					stream.appendReport({ kind: "first-sweep", at, summary, failed });
 				}
 				await state.finish(...of);
 				onFinish(finished);

@@ -22,9 +22,8 @@ import { handleDeployments } from "../../pipeline/deployments/worker.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import { route } from "../../pipeline/route.ts";
-import { chatSink } from "../../pipeline/sinks/chat.ts";
+import { notifyChat } from "../../pipeline/sinks/notify-chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
-import { readSweepReports } from "../../pipeline/sinks/sweep-report.ts";
 import { streamReader } from "../../pipeline/stream.ts";
 import { encodeMessage, firstPageOf, listNames, type Task } from "../../pipeline/sweep/messages.ts";
 import { sweep } from "../../pipeline/sweep/sweep.ts";
@@ -35,6 +34,7 @@ import { deploymentOf, pauseOf, rolloutOf } from "./degraded-deployments.ts";
 import {
 	anEntry,
 	aStreamRecord,
+	aWakeRecord,
 	capacityProviderSubject,
 	clusterSubject,
 	repositorySubject,
@@ -224,13 +224,11 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 		}),
 	},
 	"notify-slack": {
-		handler: () => {
-			const ports = slackPorts();
-			return readSweepReports(streamReader(chatSink(ports), ports), ports) as Handler;
-		},
+		handler: () => notifyChat(slackPorts()) as Handler,
 		events: () => ({
 			"a failure": record(null, entryOf("a")),
 			"a message that Slack rejects": record(null, entryOf("rejected")),
+			"the end of the quiet hours": { Records: [aWakeRecord(2, Date.now())] },
 		}),
 	},
 };

@@ -26,6 +26,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { entryItemOf } from "../../adapters/dynamodb/items.ts";
 import type { Permission } from "../../core/permission.ts";
+import { arnOf } from "../../core/subject.ts";
 import { permissionName } from "../../infra/degradation.ts";
 import { awsError } from "./aws-errors.ts";
 import { aDigest } from "./builders.ts";
@@ -131,6 +132,7 @@ function setUpTable(): void {
 		const used = users.map((user, at) => marshall({ pk: "x", sk: `used-by#${at}`, user }));
 		const waiting = [{ arn: { S: `arn:aws:ecr:${region}:${account}:repository/payments` } }];
 		if (sk.startsWith("used-by#")) return { Items: used };
+		if (sk === "held#") return { Items: [{ arn: { S: arnOf(aFamily("held")) }, before: { NULL: true } }] };
 		return { Items: sk.startsWith("waiting#") ? waiting : [] };
 	});
 }

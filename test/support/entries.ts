@@ -83,6 +83,21 @@ export function aStreamRecord(
 	};
 }
 
+/** A record that has the sink send what it holds. `at`: epoch milliseconds. */
+export function aWakeRecord(sequence: number, at: number): DynamoDBRecord {
+	const time = new Date(at).toISOString();
+	const item = marshall({ pk: "sweep", sk: `report#wake#${time}`, kind: "wake", at: time });
+	return {
+		eventID: `event-${sequence}`,
+		eventName: "INSERT",
+		dynamodb: {
+			ApproximateCreationDateTime: at / 1_000,
+			SequenceNumber: sequenceNumber(sequence),
+			NewImage: item as Record<string, AttributeValue>,
+		},
+	};
+}
+
 /** Sequence numbers are long decimal numbers; with equal length they also sort as text. */
 export const sequenceNumber = (sequence: number): string => String(sequence).padStart(21, "0");
 

@@ -9,7 +9,10 @@ import type { Measured, QueueCount } from "../../pipeline/sweep/measure.ts";
 import { observeByKind, rootLists } from "../../pipeline/sweep/observe-by-kind.ts";
 import { type SweepPorts, sweep } from "../../pipeline/sweep/sweep.ts";
 import { ArrivalsInMemory } from "./arrivals.ts";
+import { beforeEachCall } from "./before-each-call.ts";
+import { HeldInMemory } from "./held-changes.ts";
 import { LedgerInMemory } from "./ledger.ts";
+import { ReportsInMemory } from "./reports.ts";
 import { batchOf } from "./route.ts";
 import { SweepStateInMemory } from "./sweep-state.ts";
 import { aVerdict } from "./verdicts.ts";
@@ -39,6 +42,9 @@ export class SweptAccount {
 	readonly ledger = new LedgerInMemory();
 	readonly state = new SweepStateInMemory();
 	readonly arrivals = new ArrivalsInMemory();
+	readonly reports = new ReportsInMemory();
+	readonly held = new HeldInMemory();
+	policy = defaultPolicy;
 	/** Of each event of the schedule. */
 	readonly measured: Measured[] = [];
 	deadLetters: QueueCount[] = [];
@@ -106,17 +112,7 @@ export class SweptAccount {
 	#ports(): SweepPorts {
 		const { ledger, state, log } = this;
 		const observers = { repository: this.#observe, image: this.#observe, "task-definition": this.#observe };
-		const mayStop = <T extends object>(target: T): T =>
-			new Proxy(target, {
-				get: (of, key) => {
-					const value: unknown = Reflect.get(of, key);
-					if (typeof value !== "function") return value;
-					return async (...given: unknown[]) => {
-						this.#spend();
-						return value.apply(of, given);
-					};
-				},
-			});
+		const mayStop = <T extends object>(target: T): T => beforeEachCall(target, () => this.#spend());
 		const send = async (bodies: readonly string[]) => {
 			for (const body of bodies) {
 				this.#spend();
@@ -128,7 +124,7 @@ export class SweptAccount {
 			entries: mayStop(ledger),
 			state: mayStop(state),
 			observe: observeByKind(observers),
-			rules: { policy: defaultPolicy, fingerprint: this.rules },
+			rules: { policy: this.policy, fingerprint: this.rules },
 			now: this.now,
 			backOff: async () => {},
 			recheck: async (subjects) => {
@@ -164,6 +160,8 @@ export class SweptAccount {
 			kinds: ["repository", "image", "task-definition"],
 			every: 24,
 			arrivals: mayStop(this.arrivals),
+			reports: mayStop(this.reports),
+			held: mayStop(this.held),
 			countDeadLetters: () => this.countDeadLetters(),
 			reject: async (_, reason) => {
 				log.push(`rejected: ${reason}`);
@@ -181,6 +179,7 @@ export class SweptAccount {
 				ticked: (what) => log.push(what),
 				measured: (values) => this.measured.push(values),
 				unmeasured: ({ message }) => log.push(`not measured: ${message}`),
+				unreported: ({ message }) => log.push(`not reported: ${message}`),
 				abandoned: () => log.push("abandoned"),
 				finished: (_, subjects) => log.push(`finished with ${subjects} subjects`),
 			},

@@ -1,32 +1,36 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { SweepReport } from "../../adapters/dynamodb/stream-record.ts";
+import type { Report } from "../../adapters/dynamodb/stream-record.ts";
 import type { Destination } from "../../core/destination.ts";
 import { messageOf, TryLaterError } from "../../core/errors.ts";
 import type { Ports as StreamPorts } from "../stream.ts";
 import { isOverdue } from "../stream-records.ts";
-import type { SweepSummary } from "../sweep-summary.ts";
 import { undeliveredId } from "../undelivered-id.ts";
 import type { UndeliveredMessage } from "./chat.ts";
 import { type ChannelPorts, openChannel, postingTimeMs } from "./chat-channel.ts";
 
-export interface SweepReportPorts<Message> extends ChannelPorts<Message> {
-	/** What the first sweep found; null in a record of another item. */
-	readonly readReport: (record: DynamoDBRecord) => SweepReport | null;
-	readonly toReportMessage: (summary: SweepSummary, isComplete: boolean) => Message;
+export interface ReportPorts<Message> extends ChannelPorts<Message> {
+	/** What a sweep or a summary found; null in a record of another item. */
+	readonly readReport: (record: DynamoDBRecord) => Report | null;
+	readonly toReportMessage: (report: PostedReport) => Message;
+	/** Sends the changes that were held, because of a record. Returns the outcome, for the log. Throws TryLaterError if any is left. */
+	readonly sendHeld: (record: DynamoDBRecord) => Promise<string>;
 	readonly defaultDestination: Destination;
 }
 
-type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
-type Ports<Message> = SweepReportPorts<Message> & StreamPorts;
+/** A report that is a message. */
+type PostedReport = Exclude<Report, { readonly kind: "wake" }>;
 
-/** Under this key the ledger records which report a sink has posted, as for a subject. */
-const reported = "sweep";
+type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
+type Ports<Message> = ReportPorts<Message> & StreamPorts;
+
+/** Under these keys the ledger records which report a sink has posted, as for a subject. */
+const keys = { "first-sweep": "sweep", summary: "summary" } as const satisfies Record<PostedReport["kind"], string>;
 
 /**
- * A stream reader that also posts what the first sweep found, in one message. Records of other items are left to `readChanges`. A
- * report ends as a change does: posted, moved to the dead-letter queue, or failed.
+ * A stream reader that also posts what the first sweep found and the summaries, each in one message, and sends what was held. Records of other items are left
+ * to `readChanges`. A report ends as a change does: posted, moved to the dead-letter queue, or failed.
  */
-export function readSweepReports<Message>(readChanges: Handler, ports: Ports<Message>): Handler {
+export function readReports<Message>(readChanges: Handler, ports: Ports<Message>): Handler {
 	return async ({ Records }) => {
 		const isReport = (record: DynamoDBRecord): boolean => ports.readReport(record) !== null;
 		const { batchItemFailures } = await readChanges({ Records: Records.filter((record) => !isReport(record)) });
@@ -44,20 +48,20 @@ async function isSettled<Message>(record: DynamoDBRecord, ports: Ports<Message>)
 	const report = ports.readReport(record);
 	if (report === null) return true;
 	const { ledger, sink, telemetry } = ports;
-	const { startedAt } = report;
-	const message = ports.toReportMessage(report.summary as SweepSummary, report.failed === 0);
+	if (report.kind === "wake") return isHeldSent(record, ports);
+	const [message, key] = [ports.toReportMessage(report), keys[report.kind]];
 	try {
-		const publishedAt = await ledger.publishedAt(reported, sink);
-		if (publishedAt !== null && publishedAt >= startedAt) return true;
-		const wasSent = ((await ports.unconfirmed([reported])).get(reported) ?? "") >= startedAt;
+		const publishedAt = await ledger.publishedAt(key, sink);
+		if (publishedAt !== null && publishedAt >= report.at) return true;
+		const wasSent = ((await ports.unconfirmed([key])).get(key) ?? "") >= report.at;
 		const channel = await openChannel(ports.defaultDestination, ports);
 		const { kind, what } = await channel.post(message, ports.now() + postingTimeMs, []);
 		if (kind === "posted" || (kind === "unconfirmed" && wasSent)) {
-			await ledger.confirm(reported, sink, startedAt);
+			await ledger.confirm(key, sink, report.at);
 			telemetry.delivered(undefined, kind === "posted" ? what : `unconfirmed twice: ${what}`);
 			return true;
 		}
-		if (kind === "unconfirmed") await ports.recordUnconfirmed([{ arn: reported, readAt: startedAt }]);
+		if (kind === "unconfirmed") await ports.recordUnconfirmed([{ arn: key, readAt: report.at }]);
 		return await retryOrStore(record, message, what, kind !== "rejected", ports);
 	} catch (error) {
 		return retryOrStore(record, message, messageOf(error), error instanceof TryLaterError, ports);
@@ -76,6 +80,18 @@ async function retryOrStore<Message>(
 	}
 	ports.telemetry.failed(undefined, reason);
 	return false;
+}
+
+/** False if the record has to be delivered again. When it is old, what is left waits for the next one, or is a dead letter. */
+async function isHeldSent<Message>(record: DynamoDBRecord, ports: Ports<Message>): Promise<boolean> {
+	const { telemetry } = ports;
+	try {
+		telemetry.delivered(undefined, await ports.sendHeld(record));
+		return true;
+	} catch (error) {
+		telemetry.failed(undefined, messageOf(error));
+		return isOverdue(record, ports);
+	}
 }
 
 async function store<Message>(

@@ -1,13 +1,15 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
-import { sweepReportIn } from "../../../adapters/dynamodb/stream-record.ts";
+import { reportIn } from "../../../adapters/dynamodb/stream-record.ts";
 import { postMessage } from "../../../adapters/slack/post-message.ts";
 import type { SlackMessage } from "../../../adapters/slack/to-message.ts";
+import { toSummaryMessage } from "../../../adapters/slack/to-summary-message.ts";
 import { toSweepMessage } from "../../../adapters/slack/to-sweep-message.ts";
 import { UnconfirmedError } from "../../../core/errors.ts";
-import { readSweepReports } from "../../../pipeline/sinks/sweep-report.ts";
-import { addEntries, emptySummary } from "../../../pipeline/sweep-summary.ts";
+import { summaryCounter } from "../../../domain/notifications/summary.ts";
+import { readReports } from "../../../pipeline/sinks/reports.ts";
+import { addEntries, emptySummary, type SweepSummary } from "../../../pipeline/sweep-summary.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../../support/entries.ts";
 import { SlackInMemory } from "../../support/slack.ts";
 import { chatPortsOf, StreamPorts, slackReader } from "../../support/stream-ports.ts";
@@ -34,12 +36,16 @@ const aReport = (sequence: number, summary: object = addEntries(emptySummary, [e
 };
 
 const handle = async (...Records: DynamoDBRecord[]) => {
-	const reader = readSweepReports(slackReader(Object.assign(ports, { slack: slack.ports })), {
+	const reader = readReports(slackReader(Object.assign(ports, { slack: slack.ports })), {
 		...ports,
 		...chatPortsOf(ports),
 		ledger: ports.ledger,
-		readReport: sweepReportIn,
-		toReportMessage: (...of) => toSweepMessage(...of, [], place),
+		readReport: reportIn,
+		sendHeld: async () => "",
+		toReportMessage: (report) =>
+			report.kind === "summary"
+				? toSummaryMessage(report.summary, place)
+				: toSweepMessage(report.summary as SweepSummary, report.failed === 0, [], place),
 		post: (message: SlackMessage) => postMessage(message, slack.ports),
 	});
 	return (await reader({ Records })).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
@@ -76,6 +82,21 @@ describe("the first sweep", () => {
 	test("is reported once, however often it is delivered", async () => {
 		for (let delivery = 0; delivery < 3; delivery++) expect(await handle(aReport(1))).toEqual([]);
 		expect(slack.headlines).toEqual([headline]);
+	});
+});
+
+describe("a summary", () => {
+	const { summary } = summaryCounter(null, (text) => text).result(startedAt, true, []);
+	const aSummary = (sequence: number): DynamoDBRecord => {
+		const { dynamodb, ...record } = aReport(sequence);
+		const item = { pk: "sweep", sk: "report#summary#", kind: "summary", at: startedAt, summary };
+		return { ...record, dynamodb: { ...dynamodb, NewImage: marshall(item) as never } };
+	};
+
+	test("is posted once, also after the first sweep that began at the same time", async () => {
+		expect(await handle(aReport(1), aSummary(2))).toEqual([]);
+		expect(await handle(aSummary(2))).toEqual([]);
+		expect(slack.headlines).toEqual([headline, "Shipshape summary: 0 open failures"]);
 	});
 });
 

@@ -1,0 +1,91 @@
+import {
+	ConditionalCheckFailedException,
+	DeleteItemCommand,
+	type DynamoDBClient,
+	UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Permission } from "../../core/permission.ts";
+import { callAws } from "../clients/call-aws.ts";
+import { getItem } from "./get-item.ts";
+import { entryIn, entryItemOf, type Item, keyOf, sinkKey, sortKeys } from "./items.ts";
+import { queryPage } from "./query-items.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:DeleteItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:Query", on: "ledger" },
+	{ action: "dynamodb:UpdateItem", on: "ledger" },
+];
+
+/** What a sink has not sent of a subject. */
+export interface HeldChange {
+	readonly arn: string;
+	/** The state before the first change that is held; null if there was none. */
+	readonly before: LedgerEntry | null;
+}
+
+/** The changes that a sink holds during the quiet hours, one item for each subject. All functions throw TryLaterError. */
+export interface HeldChanges {
+	/** Holds a change. `before`: counts if nothing of the subject is held yet; `readAt`: of the state after it. */
+	hold(arn: string, before: LedgerEntry | null, readAt: string): Promise<void>;
+	/** What is held of a subject; null for nothing. */
+	read(arn: string): Promise<HeldChange | null>;
+	/** Up to `limit` of all that is held. */
+	list(limit: number): Promise<readonly HeldChange[]>;
+	/** Nothing of a subject is held any more, unless a state later than `readAt` is. */
+	release(arn: string, readAt: string): Promise<void>;
+	/** A subject's entry in the ledger, which may be later than what the stream has delivered; null if there is none. */
+	current(arn: string): Promise<LedgerEntry | null>;
+}
+
+export function createHeldChanges(client: DynamoDBClient, table: string, sink: string): HeldChanges {
+	const pk = sinkKey(sink);
+	return {
+		async hold(arn, before, readAt) {
+			const command = new UpdateItemCommand({
+				TableName: table,
+				Key: keyOf(pk, sortKeys.held(arn)),
+				UpdateExpression: "SET arn = :arn, #before = if_not_exists(#before, :before), readAt = :readAt",
+				ExpressionAttributeNames: { "#before": "before" },
+				ExpressionAttributeValues: {
+					":arn": { S: arn },
+					":before": before === null ? { NULL: true } : { M: entryItemOf(before) },
+					":readAt": { S: readAt },
+				},
+			});
+			await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
+		},
+		async read(arn) {
+			const item = await getItem(client, table, pk, sortKeys.held(arn));
+			return item === undefined ? null : heldIn(item);
+		},
+		async list(limit) {
+			const held: HeldChange[] = [];
+			let after: string | null = null;
+			do {
+				const query = { pk, condition: "begins_with(sk, :sk)", sk: sortKeys.held(""), after } as const;
+				const page = await queryPage(client, table, { ...query, limit: limit - held.length });
+				held.push(...page.items.map(heldIn));
+				after = page.next;
+			} while (after !== null && held.length < limit);
+			return held;
+		},
+		async release(arn, readAt) {
+			const command = new DeleteItemCommand({
+				TableName: table,
+				Key: keyOf(pk, sortKeys.held(arn)),
+				ConditionExpression: "attribute_not_exists(pk) OR readAt <= :readAt",
+				ExpressionAttributeValues: { ":readAt": { S: readAt } },
+			});
+			try {
+				await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
+			} catch (error) {
+				if (!(error instanceof ConditionalCheckFailedException)) throw error;
+			}
+		},
+		current: async (arn) => entryIn(await getItem(client, table, arn, sortKeys.verdicts)),
+	};
+}
+
+const heldIn = ({ arn, before }: Item): HeldChange => ({ arn: arn?.S ?? "", before: entryIn(before?.M) });

@@ -1,0 +1,45 @@
+import {
+	ConditionalCheckFailedException,
+	DeleteItemCommand,
+	DynamoDBClient,
+	QueryCommand,
+	UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { beforeEach, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { createHeldChanges } from "../../../adapters/dynamodb/held-changes.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import { awsError } from "../../support/aws-errors.ts";
+import { anEntry } from "../../support/entries.ts";
+
+const dynamodb = mockClient(DynamoDBClient);
+const held = createHeldChanges(new DynamoDBClient({}), "ledger", "slack");
+const { arn, readAt } = anEntry();
+const item = (name: string) => ({ sk: { S: `held#${name}` }, arn: { S: name }, before: { NULL: true } });
+
+beforeEach(() => {
+	dynamodb.reset();
+});
+
+test("what is held is read page by page, no more than is asked for", async () => {
+	const next = { pk: { S: "sink#slack" }, sk: { S: "held#b" } };
+	dynamodb
+		.on(QueryCommand)
+		.resolvesOnce({ Items: [item("a"), item("b")], LastEvaluatedKey: next })
+		.resolvesOnce({ Items: [item("c")], LastEvaluatedKey: { ...next, sk: { S: "held#c" } } });
+	expect((await held.list(3)).map((one) => one.arn)).toEqual(["a", "b", "c"]);
+	const inputs = dynamodb.commandCalls(QueryCommand).map(({ args }) => args[0].input);
+	expect(inputs).toMatchObject([{ Limit: 3 }, { Limit: 1, ExclusiveStartKey: next }]);
+});
+
+test("what was held again meanwhile is not released", async () => {
+	dynamodb.on(DeleteItemCommand).rejects(new ConditionalCheckFailedException({ message: "", $metadata: {} }));
+	await expect(held.release(arn, readAt)).resolves.toBeUndefined();
+});
+
+test("what could not be held or released is a failure that may end", async () => {
+	dynamodb.on(UpdateItemCommand).rejects(awsError("ThrottlingException"));
+	dynamodb.on(DeleteItemCommand).rejects(awsError("InternalServerError"));
+	await expect(held.hold(arn, null, readAt)).rejects.toThrow(TryLaterError);
+	await expect(held.release(arn, readAt)).rejects.toThrow(TryLaterError);
+});

@@ -1,0 +1,36 @@
+import type { HeldChange, HeldChanges } from "../../adapters/dynamodb/held-changes.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+
+/** Held changes without DynamoDB, held to the same contract as the adapter: test/contracts/held-changes.ts. */
+export class HeldInMemory implements HeldChanges {
+	/** The ledger's entries, by ARN. */
+	readonly entries: ReadonlyMap<string, LedgerEntry>;
+	readonly #held = new Map<string, { readonly before: LedgerEntry | null; readonly readAt: string }>();
+
+	constructor(entries: ReadonlyMap<string, LedgerEntry> = new Map()) {
+		this.entries = entries;
+	}
+
+	async hold(arn: string, before: LedgerEntry | null, readAt: string): Promise<void> {
+		const known = this.#held.get(arn);
+		this.#held.set(arn, { before: known === undefined ? structuredClone(before) : known.before, readAt });
+	}
+
+	async read(arn: string): Promise<HeldChange | null> {
+		const held = this.#held.get(arn);
+		return held === undefined ? null : { arn, before: held.before };
+	}
+
+	async list(limit: number): Promise<readonly HeldChange[]> {
+		const all = [...this.#held].sort(([a], [b]) => (a < b ? -1 : 1));
+		return all.slice(0, limit).map(([arn, { before }]) => ({ arn, before }));
+	}
+
+	async release(arn: string, readAt: string): Promise<void> {
+		if ((this.#held.get(arn)?.readAt ?? "") <= readAt) this.#held.delete(arn);
+	}
+
+	async current(arn: string): Promise<LedgerEntry | null> {
+		return structuredClone(this.entries.get(arn) ?? null);
+	}
+}
