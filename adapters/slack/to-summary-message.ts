@@ -2,7 +2,7 @@ import type { AccountRegion } from "../../core/subject.ts";
 import { type Severity, severities } from "../../core/verdict.ts";
 import type { OldFailure, Summary, TeamFailures } from "../../domain/notifications/summary.ts";
 import { context, header, type SlackMessage, section, slackLimits } from "./blocks.ts";
-import { escapeText, formatCode, formatPlace, joinLines } from "./escape-text.ts";
+import { escapeInline, formatCode, formatPlace, joinLines } from "./escape-text.ts";
 
 /** Three lists of this length, with their longest lines, are well below what Slack accepts in one message. */
 const [maxLines, maxSection, maxName, maxOwner] = [10, 2_600, 90, 40];
@@ -60,8 +60,8 @@ const oldLine = ({ name, control, severity, since }: OldFailure): string =>
 const waiverLine = ({ control, resource, owner, expires }: Summary["waivers"][number]): string =>
 	`• ${formatDay(expires)}: ${formatCode(control, maxName)} on ${formatCode(resource, maxName)}, ${formatCode(owner, maxOwner)}`;
 
-const formatDay = (time: string): string => escapeText(time.slice(0, "2026-11-21".length), maxOwner);
+const formatDay = (time: string): string => escapeInline(time.slice(0, "2026-11-21".length), maxOwner);
 const formatTime = (time: string): string =>
-	escapeText(`${time.slice(0, "2026-11-21T12:00".length).replace("T", " ")} UTC`, maxOwner);
+	escapeInline(`${time.slice(0, "2026-11-21T12:00".length).replace("T", " ")} UTC`, maxOwner);
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
