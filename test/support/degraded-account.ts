@@ -32,6 +32,7 @@ import { awsError } from "./aws-errors.ts";
 import { aDigest } from "./builders.ts";
 import { disturbance, setUpEcs, throttleIf } from "./degraded-ecs.ts";
 import { dynamodb, ecr, ecs, sqs, url } from "./mocked-account.ts";
+import { signingSecret } from "./slack-request.ts";
 import { aFamily, anEntryOf } from "./verdicts.ts";
 
 /** Digests of an image index, and of an image whose scan has not ended. */
@@ -52,6 +53,7 @@ const queues: Readonly<Partial<Record<Permission["on"], string>>> = {
 	"recheck-queue": `${url}-recheck`,
 	"refresh-queue": `${url}-refresh`,
 	"sweep-queue": `${url}-sweep`,
+	"deployment-queue": `${url}-deployments`,
 	"all-dead-letter-queues": `${url}-dead-letters`,
 };
 export const queueUrlOf = (on: Permission["on"]): string | undefined => queues[on];
@@ -60,6 +62,9 @@ const itemsByKey: Readonly<Record<string, object>> = {
 	"used-images snapshot": { asOf: "2026-11-01T00:00:00.000Z", chunks: 0, slot: "a" },
 	"sweep current": { startedAt: sweepStart, rules: "unbundled", isFirst: false, phase: "lists", failed: 0 },
 };
+
+/** A Slack secret with what an app needs. */
+export const appSecret = "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-app";
 
 /** An account in which every permission of every function is used. */
 export function setUpDegradedAccount(): void {
@@ -70,6 +75,7 @@ export function setUpDegradedAccount(): void {
 		RECHECK_QUEUE_URL: queues["recheck-queue"],
 		REFRESH_QUEUE_URL: queues["refresh-queue"],
 		SWEEP_QUEUE_URL: queues["sweep-queue"],
+		DEPLOYMENT_QUEUE_URL: queues["deployment-queue"],
 		DEAD_LETTER_QUEUE_URLS: queues["all-dead-letter-queues"],
 		SLACK_SECRET_ARN: "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-webhook",
 	});
@@ -99,7 +105,10 @@ export function setUpDegradedAccount(): void {
 			FailedFindings,
 		};
 	});
-	secrets.on(GetSecretValueCommand).resolves({ SecretString: "https://hooks.slack.com/services/T0/B0/secret" });
+	secrets.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
+		SecretString:
+			SecretId === appSecret ? JSON.stringify({ signingSecret }) : "https://hooks.slack.com/services/T0/B0/secret",
+	}));
 	jest.spyOn(globalThis, "fetch").mockImplementation(async (_, init) => {
 		const isRejected = String(init?.body).includes("rejected");
 		return new Response(isRejected ? "invalid_blocks" : "ok", { status: isRejected ? 400 : 200 });
