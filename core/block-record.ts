@@ -41,6 +41,8 @@ export interface BlockRecord {
 	readonly outcome: (typeof blockOutcomes)[number];
 	/** Why the attempt failed, or why nothing was done. */
 	readonly reason?: string;
+	/** Only of a deployment that is left to a person: its ARN, and the id of the PAUSE hook in which it waits. */
+	readonly waitsIn?: { readonly deployment: string; readonly hook: string };
 	/** Nothing was tried, because what decides could not be read; only of actions on deployments that have failed. */
 	readonly unchecked?: true;
 	/** A later revision has become active since, so the block no longer applies, even if that revision is deregistered too. */

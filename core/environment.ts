@@ -12,6 +12,8 @@ export const environment = {
 	recheckQueueUrl: "RECHECK_QUEUE_URL",
 	/** URL of the queue of the sweep. */
 	sweepQueueUrl: "SWEEP_QUEUE_URL",
+	/** URL of the queue of the function that answers PAUSE hooks. */
+	deploymentQueueUrl: "DEPLOYMENT_QUEUE_URL",
 	/** URL of the dead-letter queue for events that cannot be parsed. */
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 	/** URLs of all dead-letter queues of the stack, separated by commas. */

@@ -22,6 +22,7 @@ export interface Permission {
 		| "refresh-queue"
 		| "recheck-queue"
 		| "sweep-queue"
+		| "deployment-queue"
 		| "dead-letter-queue"
 		| "all-dead-letter-queues"
 		| "slack-secret"

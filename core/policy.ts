@@ -85,8 +85,10 @@ interface BreakGlass {
 	readonly resource: string;
 	readonly reason: string;
 	readonly owner: string;
-	/** YYYY-MM-DD, the last day, UTC. */
+	/** YYYY-MM-DD, the last day, UTC; of an approval, ISO 8601 with milliseconds. */
 	readonly expires: string;
+	/** Only of an approval in Slack, which no policy file has: ids of the controls whose failures were approved. */
+	readonly approved?: readonly string[];
 }
 
 /** What a scope may change of `block`. */

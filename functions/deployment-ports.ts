@@ -4,6 +4,7 @@ import { ecrClient } from "../adapters/clients/ecr.ts";
 import { ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { ssmClient } from "../adapters/clients/ssm.ts";
+import { createAnswers } from "../adapters/dynamodb/answers.ts";
 import { createDeploymentClaims } from "../adapters/dynamodb/deployment-claims.ts";
 import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { continueDeployment } from "../adapters/ecs/continue-deployment.ts";
@@ -23,6 +24,7 @@ import type { MessagePorts, WorkerPorts } from "../pipeline/deployments/worker-p
 import { workerTelemetry } from "../pipeline/deployments/worker-telemetry.ts";
 import { recheckMessages } from "../pipeline/recheck.ts";
 import { rules } from "../pipeline/rules.ts";
+import { answerReplies } from "./approval-ports.ts";
 import type { RouteName, WorkerName } from "./manifest.ts";
 import { queuePorts } from "./queue-ports.ts";
 import { now, untilTimeLeft } from "./time.ts";
@@ -46,6 +48,8 @@ export function deploymentPorts(service: WorkerName): WorkerPorts & MessagePorts
 		continueDeployment: (...of) => continueDeployment(ecs, ...of),
 		setBack: (...of) => setBack(ecs, ...of),
 		claims: createDeploymentClaims(dynamodbClient(), variable("ledgerTable")),
+		answers: createAnswers(dynamodbClient(), variable("ledgerTable")),
+		replies: answerReplies(service),
 		offSwitch: createOffSwitchReader(ssmClient(), variable("offSwitchParameter")),
 		sendRecord: (subject, record) =>
 			sendDecision(sqs, familyQueueUrl, recheckMessages([subject], randomUUID, now(), { decided: [record] })),

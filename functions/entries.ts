@@ -69,6 +69,14 @@ export interface HookEntry extends FunctionEntry {
 	readonly judges: readonly SubjectKind[];
 }
 
+/** A service outside AWS ─► URL ─► function. `name` is also the service name in its log. */
+export interface EndpointEntry extends FunctionEntry {
+	/** The caller waits for the response. */
+	readonly timeoutSeconds: number;
+	/** Requests that it handles at the same time; more are rejected. */
+	readonly reservedConcurrency: number;
+}
+
 /** ledger's stream ─► function. */
 export interface SinkEntry extends FunctionEntry {
 	/** The name under which the ledger records what the sink has handled; also the service name in logs and metrics. */

@@ -1,9 +1,10 @@
+import { endpoints } from "./endpoints.ts";
 import type { RouteEntry, SinkEntry } from "./entries.ts";
 import { hooks } from "./hooks.ts";
 import { workers } from "./workers.ts";
 
 export { defaultStackName } from "./default-stack-name.ts";
-export { hooks, workers };
+export { endpoints, hooks, workers };
 
 /*
  * Every function of the pipeline, declared once, as data. The bundles, the permissions of each role, the constructs and outputs of
@@ -161,10 +162,11 @@ export const sinks = [
 	},
 ] as const satisfies readonly SinkEntry[];
 
-export const functions = [...routes, ...workers, ...sinks, ...hooks] as const;
+export const functions = [...routes, ...workers, ...sinks, ...hooks, ...endpoints] as const;
 
 export type FunctionName = (typeof functions)[number]["name"];
 export type RouteName = (typeof routes)[number]["name"];
 export type WorkerName = (typeof workers)[number]["name"];
+export type EndpointName = (typeof endpoints)[number]["name"];
 export type HookName = (typeof hooks)[number]["name"];
 export type SinkName = (typeof sinks)[number]["sink"];

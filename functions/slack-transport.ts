@@ -24,17 +24,18 @@ interface Transport {
 	readonly origin: string;
 	/** Name of the ledger's table. */
 	readonly table: string;
-	readonly policy: Pick<SlackPolicy, "minimumSeverity">;
+	readonly policy: Pick<SlackPolicy, "minimumSeverity" | "approvers">;
 }
 
 /** Posts a message to where it belongs: through a webhook of the secret, or as the bot, in the thread of its subject. */
 export function slackTransport({ readSecret, origin, table, policy }: Transport): ChatPorts<SlackMessage>["post"] {
 	const readBotToken = async (fresh?: "fresh") => (await readSecret(fresh))?.botToken ?? null;
 	const bot = createSlackBot({ readBotToken, origin });
+	const options = { hasButtons: policy.approvers.length > 0 };
 	const threads = (minimumSeverity = policy.minimumSeverity) => ({
 		...bot,
-		toMessage: (notification: Notification) => toMessage(notification, controlDescriptions),
-		toPresentMessage: (state: PresentState) => toPresentMessage(state, controlDescriptions),
+		toMessage: (notification: Notification) => toMessage(notification, controlDescriptions, options),
+		toPresentMessage: (state: PresentState) => toPresentMessage(state, controlDescriptions, options),
 		readThread: (arn: string, channel: string) => readThread(dynamodbClient(), table, arn, channel),
 		writeThread: (arn: string, channel: string, thread: Thread) =>
 			writeThread(dynamodbClient(), table, arn, channel, thread, now()),

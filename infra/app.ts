@@ -6,6 +6,7 @@ import { BadInputError } from "../core/errors.ts";
 import { policyPathIn, readPolicyFile } from "../policy-file/policy.ts";
 import { policyNotes } from "../policy-file/policy-notes.ts";
 import { bundleFunctions } from "./bundle.ts";
+import { policyUnder } from "./endpoints.ts";
 import { optionsFrom, textAt } from "./options.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
 
@@ -16,10 +17,13 @@ try {
 	const options = optionsFrom(app.node);
 	const policyPath = textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, ".."));
 	const policyFile = readPolicyFile(policyPath);
-	const { policy } = policyFile;
+	const policy = policyUnder(options, policyFile.policy);
 	// An expiry date must not break a deployment: expired waivers only cause a warning.
 	for (const { at, text } of policyNotes(policyFile, [], new Date().toISOString())) {
 		console.error(`${policyPath}:${at.line}:${at.column}: warning: ${text}`);
+	}
+	if (policyFile.policy.slack.approvers.length > policy.slack.approvers.length) {
+		console.error(`${policyPath}: warning: slack.approvers has no effect without the context slackApprovals=true`);
 	}
 	await bundleFunctions(policy, bundles);
 	new PipelineStack(app, options.stackName, { policy, options, codeOf: (name) => Code.fromAsset(join(bundles, name)) });

@@ -32,6 +32,7 @@ const resourceNames: Readonly<Partial<Record<Permission["on"], string>>> = {
 	"refresh-queue": "the queue of the images in use",
 	"recheck-queue": "the queue of repositories",
 	"sweep-queue": "the queue of the sweep",
+	"deployment-queue": "the queue of the function that answers PAUSE hooks",
 	"security-hub": "the account's Security Hub",
 	"security-hub-product": "the account's own product in Security Hub",
 	"slack-secret": "the Slack secret",

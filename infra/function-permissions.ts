@@ -7,9 +7,10 @@ import { settingsByScope } from "../core/scopes.ts";
 import type { FunctionEntry } from "../functions/entries.ts";
 
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
-export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
-	return adapters
+export function permissionsOf(entry: FunctionEntry, policy: Policy): readonly Permission[] {
+	return entry.adapters
 		.filter((name) => isNeeded[name]?.(policy) !== false)
+		.filter((name) => name !== readingSlackSecret || readsSlackSecret(entry, policy))
 		.filter((name) => name !== describing || needsRepositories(policy))
 		.flatMap(permissionsOfAdapter);
 }
@@ -24,6 +25,7 @@ const importing = "security-hub/import-findings" satisfies AdapterName;
 const describing = "ecr/describe-repository" satisfies AdapterName;
 const tagging = "ecs/tag-revision" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
+const readingSlackSecret = "secrets-manager/read-slack-secret" satisfies AdapterName;
 const switching = "ssm/read-off-switch" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
@@ -46,11 +48,20 @@ const enforcesAny = ({ mode, scopes }: Policy): boolean => [{ mode }, ...scopes]
 /** A policy that only reports does not grant the permission to intervene. */
 const enforces = (policy: Policy, action: BlockAction): boolean => enforcesAny(policy) && isOn(policy, action);
 
+/** Whether anybody may approve a deployment that waits. */
+const asksPeople = ({ slack }: Policy): boolean => slack.approvers.length > 0;
+
+/** Whether a function reads the Slack secret: what answers PAUSE hooks does so only if people may answer as well. */
+export const readsSlackSecret = ({ environment, optionalEnvironment }: FunctionEntry, policy: Policy): boolean =>
+	environment.includes("slackSecretArn") || (optionalEnvironment.includes("slackSecretArn") && asksPeople(policy));
+
 /** Adapters that a function does not need under every policy. A PAUSE hook is also answered in audit mode, or when nothing is blocked. */
 const isNeeded: Readonly<Partial<Record<AdapterName, (policy: Policy) => boolean>>> = {
 	[switching]: enforcesAny,
 	[deregistering]: (policy) => enforces(policy, "deregister"),
 	[tagging]: (policy) => enforces(policy, "tag"),
 	"ecs/stop-deployment": (policy) => enforces(policy, "stop-deployment"),
+	"dynamodb/answers": asksPeople,
+	"sqs/send-answer": asksPeople,
 	"ecs/set-back": (policy) => enforces(policy, "set-back") && enforces(policy, "stop-deployment"),
 };

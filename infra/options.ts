@@ -27,6 +27,8 @@ export interface PipelineOptions {
 	readonly withoutGate?: true;
 	/** Whether CloudFormation asks the stack's Lambda hook before it creates or updates a resource in this account and Region. */
 	readonly cloudFormationHook?: true;
+	/** Whether Slack can call a function of the stack, through which people approve deployments that wait. */
+	readonly slackApprovals?: true;
 	/** For local runs only: endpoint variables of the SDK for every function. */
 	readonly localEndpoints?: Readonly<Record<string, string>>;
 	/** For local runs only: the origin of the Slack webhook. */
@@ -63,6 +65,7 @@ export function optionsFrom(node: Node): PipelineOptions {
 		...(flagAt(node, "dashboard") ? { dashboard: true } : {}),
 		...(flagAt(node, "withoutGate") ? { withoutGate: true } : {}),
 		...(flagAt(node, "cloudFormationHook") ? { cloudFormationHook: true } : {}),
+		...(flagAt(node, "slackApprovals") ? { slackApprovals: true } : {}),
 		...(replaySource === undefined ? {} : { replaySource }),
 		...(replayCanBlock ? { replayCanBlock } : {}),
 		...(localEndpoints === undefined ? {} : { localEndpoints }),

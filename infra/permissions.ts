@@ -10,6 +10,7 @@ export interface OwnResources {
 	readonly "refresh-queue"?: string;
 	readonly "recheck-queue"?: string;
 	readonly "sweep-queue"?: string;
+	readonly "deployment-queue"?: string;
 	readonly "dead-letter-queue"?: string;
 	readonly "all-dead-letter-queues"?: readonly string[];
 	readonly "slack-secret"?: string;

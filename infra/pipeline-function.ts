@@ -18,6 +18,8 @@ export interface PipelineFunctionProps {
 	readonly own: OwnResources;
 	/** 60 when absent, as for every function that handles batches. */
 	readonly timeoutSeconds?: number;
+	/** Invocations at the same time; absent: as many as the account has left. */
+	readonly reservedConcurrency?: number;
 	readonly settings: FunctionSettings;
 }
 
@@ -79,6 +81,7 @@ export class PipelineFunction extends Construct {
 			architecture: Architecture.ARM_64,
 			memorySize: functionDefaults.memoryMiB,
 			timeout: props.timeoutSeconds === undefined ? functionTimeout : Duration.seconds(props.timeoutSeconds),
+			...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
 			environment: { ...props.environment },
 			logGroup,
 			role: this.role,

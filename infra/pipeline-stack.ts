@@ -3,14 +3,15 @@ import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { environment } from "../core/environment.ts";
 import type { Policy } from "../core/policy.ts";
-import type { FunctionEntry, RouteEntry, Variable } from "../functions/entries.ts";
+import type { FunctionEntry, RouteEntry } from "../functions/entries.ts";
 import { type FunctionName, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
 import { DeploymentHook } from "./deployment-hook.ts";
+import { addEndpoints, policyUnder } from "./endpoints.ts";
 import { rulesOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
-import { canDeregister, permissionsOf } from "./function-permissions.ts";
+import { functionEnvironment, needs } from "./function-environment.ts";
+import { canDeregister, permissionsOf, readsSlackSecret } from "./function-permissions.ts";
 import { addHooks, neverTrue } from "./hooks.ts";
 import { Ledger } from "./ledger.ts";
 import { OffSwitch } from "./off-switch.ts";
@@ -36,13 +37,14 @@ export class PipelineStack extends Stack {
 	private readonly offSwitch: OffSwitch;
 	private secret: CfnSecret | undefined;
 
-	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
+	constructor(scope: Construct, id: string, { policy: written, options, codeOf }: PipelineStackProps) {
 		super(scope, id, {
 			stackName: options.stackName,
 			description:
 				"Shipshape: checks the container images, repositories, task definitions, services and clusters in this Region.",
 		});
 		this.options = options;
+		const policy = policyUnder(options, written);
 		this.offSwitch = new OffSwitch(this, "OffSwitch", options.stackName);
 		const settings = { isTraced: options.tracing === true, isLocal: options.localEndpoints !== undefined };
 		const ledger = new Ledger(this, "Ledger", { keep: !settings.isLocal });
@@ -50,7 +52,7 @@ export class PipelineStack extends Stack {
 			description: entry.description,
 			code: codeOf(entry.name),
 			permissions: permissionsOf(entry, policy),
-			environment: this.environmentOf(entry),
+			environment: this.environmentOf(entry, policy),
 			ledger,
 			settings,
 		});
@@ -94,7 +96,7 @@ export class PipelineStack extends Stack {
 		const readers: LambdaFunction[] = [];
 		for (const entry of sinks) {
 			const { construct } = entry;
-			const own = needs(entry, "slackSecretArn") ? { "slack-secret": this.slackSecret.ref } : {};
+			const own = readsSlackSecret(entry, policy) ? { "slack-secret": this.slackSecret.ref } : {};
 			const batches = batchesOf(entry, options);
 			const does = { hasQueue: needs(entry, "queueUrl"), readsSweeps: entry.readsSweeps, batches };
 			const sink = new StreamReader(this, construct, { ...propsOf(entry), ...does, own });
@@ -123,6 +125,7 @@ export class PipelineStack extends Stack {
 				refreshQueue: this.refreshQueue,
 				allDeadLetters,
 				offSwitch: this.offSwitch.parameterArn,
+				...(readsSlackSecret(entry, policy) ? { slackSecret: this.slackSecret.ref } : {}),
 			});
 			requested.set(name, handler.function);
 			this.output(`${construct}QueueUrl`, worker.queue.queueUrl);
@@ -136,13 +139,17 @@ export class PipelineStack extends Stack {
 		const notLocal = settings.isLocal ? neverTrue(this, "NotLocal") : undefined;
 		const hookProps = (entry: Parameters<typeof propsOf>[0]) => ({ ...propsOf(entry), ...recorder });
 		const hooks = addHooks(this, hookProps, { policy, options, notLocal });
-		for (const hook of hooks) {
-			for (const [what, value] of Object.entries(hook.outputs)) this.output(`${hook.node.id}${what}`, value);
-			if (hook instanceof DeploymentHook) this.gates.push(hook.handler.function);
-		}
-
-		const asked = hooks.map(({ handler }) => handler.function);
-		watch(this, { routes: handlers, readers, workers: requested, hooks: asked }, options, policy, notLocal);
+		this.gates.push(...hooks.flatMap((hook) => (hook instanceof DeploymentHook ? hook.handler.function : [])));
+		const answers = {
+			"slack-secret": this.slackSecret.ref,
+			"deployment-queue": this.workerNamed("deployment-started").queue.queueArn,
+		};
+		const endpoints = addEndpoints(this, (entry) => ({ ...propsOf(entry), own: answers }), options);
+		const asked = [...hooks, ...endpoints];
+		for (const { node, outputs } of asked)
+			for (const [what, value] of Object.entries(outputs)) this.output(`${node.id}${what}`, value);
+		const watched = { routes: handlers, readers, workers: requested, hooks: asked.map((one) => one.handler.function) };
+		watch(this, watched, options, policy, notLocal);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
 		this.output("SlackSecretNeeds", slackSecretNeeds(policy));
@@ -161,23 +168,15 @@ export class PipelineStack extends Stack {
 	}
 
 	/** The variables of an entry that have a value, except for those that its construct sets. */
-	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
-		const { localEndpoints, replaySource, replayCanBlock, slackOrigin, govSlack, withoutGate } = this.options;
-		const values: readonly (readonly [Variable, string | undefined])[] = [
-			["replaySource", replaySource],
-			["replayCanBlock", replayCanBlock ? "true" : undefined],
-			["refreshQueueUrl", this.refreshQueue.queueUrl],
-			["sweepQueueUrl", this.workerNamed("sweep").queue.queueUrl],
-			["offSwitchParameter", this.offSwitch.parameterName],
-			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
-			["slackOrigin", slackOrigin],
-			["govSlack", govSlack ? "true" : undefined],
-			["gateFunctionArn", withoutGate ? undefined : Lazy.string({ produce: () => this.gates[0]?.functionArn })],
-		];
-		const own = values.flatMap(([variable, value]) =>
-			value !== undefined && needs(entry, variable) ? [[environment[variable], value] as const] : [],
-		);
-		return { ...localEndpoints, ...Object.fromEntries(own) };
+	private environmentOf(entry: FunctionEntry, policy: Policy): Readonly<Record<string, string>> {
+		return functionEnvironment(entry, this.options, {
+			refreshQueueUrl: this.refreshQueue.queueUrl,
+			sweepQueueUrl: this.workerNamed("sweep").queue.queueUrl,
+			deploymentQueueUrl: this.workerNamed("deployment-started").queue.queueUrl,
+			offSwitchParameter: this.offSwitch.parameterName,
+			slackSecretArn: readsSlackSecret(entry, policy) ? this.slackSecret.ref : undefined,
+			gateFunctionArn: Lazy.string({ produce: () => this.gates[0]?.functionArn }),
+		});
 	}
 
 	/** Created for the first function that reads it. */
@@ -196,6 +195,3 @@ const checksFamilies = ({ checksFamilies }: RouteEntry): boolean => checksFamili
 
 /** The others send messages to its queue. */
 const familiesFirst = (a: RouteEntry, b: RouteEntry): number => Number(checksFamilies(b)) - Number(checksFamilies(a));
-
-const needs = (entry: FunctionEntry, variable: Variable): boolean =>
-	[...entry.environment, ...entry.optionalEnvironment].includes(variable);

@@ -29,6 +29,8 @@ export interface QueueWorkerProps {
 	readonly allDeadLetters: readonly Queue[];
 	/** ARN of the parameter that switches off everything that blocks. */
 	readonly offSwitch: string;
+	/** ARN of the Slack secret, if the function reads it. */
+	readonly slackSecret?: string;
 	readonly settings: FunctionSettings;
 }
 
@@ -81,6 +83,7 @@ export class QueueWorker extends Construct {
 				"family-queue": props.familyQueue.queueArn,
 				"refresh-queue": props.refreshQueue.queueArn,
 				"off-switch": props.offSwitch,
+				...(props.slackSecret === undefined ? {} : { "slack-secret": props.slackSecret }),
 				"dead-letter-queue": this.deadLetters.queueArn,
 				"all-dead-letter-queues": props.allDeadLetters.map(({ queueArn }) => queueArn),
 			},

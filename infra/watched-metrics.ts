@@ -10,7 +10,7 @@ export interface Watched {
 	readonly routes: readonly { readonly queue: IQueue; readonly function: LambdaFunction }[];
 	/** The readers of the ledger's stream. */
 	readonly readers: readonly LambdaFunction[];
-	/** That ECS calls during a deployment. */
+	/** That ECS, CloudFormation or Slack waits for. */
 	readonly hooks: readonly LambdaFunction[];
 	/** Service names, as the functions publish them: that which blocks, that of Security Hub, and that of the sweep. */
 	readonly services: Readonly<Record<"block" | "publish" | "sweep", string>>;

@@ -2,6 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Notification, ReportedChange } from "../../domain/notifications/notification.ts";
+import { approvalActions } from "./approval-blocks.ts";
 import { blockLine, blockText } from "./block-texts.ts";
 import { context, header, plainSection, type SlackMessage, section, slackLimits } from "./blocks.ts";
 import { causeText } from "./cause-text.ts";
@@ -17,13 +18,24 @@ export type { SlackMessage } from "./blocks.ts";
 /** Of a block's reason. The commands that answer a PAUSE hook stand at its start and are never cut. */
 const reasonLengths = { min: 1_000, max: 1_500 } as const;
 
+export interface MessageOptions {
+	/** Whether a deployment that waits can be answered in the message, which needs a bot. */
+	readonly hasButtons: boolean;
+}
+
+const noButtons: MessageOptions = { hasButtons: false };
+
 /** A notification in Slack's format, within Slack's limits. Untrusted strings are escaped. */
-export function toMessage(notification: Notification, controls: readonly ControlText[]): SlackMessage {
+export function toMessage(
+	notification: Notification,
+	controls: readonly ControlText[],
+	{ hasButtons }: MessageOptions = noButtons,
+): SlackMessage {
 	const { entry, changes, blocks } = notification;
 	const revisions = new Set([...blocks.map(({ revision }) => String(revision)), entry.about["revision"]]);
 	const revision = blocks.length > 1 && revisions.size > 1 ? entry.about["revision"] : undefined;
 	const items = [
-		...blocks.map((block) => blockItem(block, entry)),
+		...blocks.map((block) => [...blockItem(block, entry), ...(hasButtons ? buttonsFor(block, entry) : [])]),
 		...changes.map((change, index) => {
 			const control = controls.find(({ id }) => id === change.control);
 			return changeItem(change, entry, control, { rank: blocks.length + index, revision });
@@ -42,6 +54,12 @@ export function toMessage(notification: Notification, controls: readonly Control
 			last: [contextOf(entry)],
 		}),
 	};
+}
+
+/** None for a deployment that does not wait for a person. */
+export function buttonsFor(block: BlockRecord, entry: LedgerEntry): readonly Part[] {
+	const actions = approvalActions(block, entry);
+	return actions === null ? [] : [wholePart(actions)];
 }
 
 function blockItem(block: BlockRecord, entry: LedgerEntry): readonly Part[] {

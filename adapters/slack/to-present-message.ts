@@ -8,6 +8,7 @@ import { escapeInline, escapeText, formatCode, formatLink, formatPlace, joinLine
 import { fitMessage, wholePart } from "./fit-message.ts";
 import { headlineText } from "./headline.ts";
 import { entryName } from "./subject-name.ts";
+import { buttonsFor, type MessageOptions } from "./to-message.ts";
 
 const [maxTitle, maxName, maxMessage, maxHeadlineName] = [250, 100, 800, 80];
 
@@ -16,7 +17,11 @@ const [maxTitle, maxName, maxMessage, maxHeadlineName] = [250, 100, 800, 80];
  * struck through. Green only if all of it has ended and something was fixed or removed. Within Slack's limits; untrusted strings are
  * escaped.
  */
-export function toPresentMessage(state: PresentState, controls: readonly ControlText[]): SlackMessage {
+export function toPresentMessage(
+	state: PresentState,
+	controls: readonly ControlText[],
+	{ hasButtons }: MessageOptions = { hasButtons: false },
+): SlackMessage {
 	const { entry, checks, block } = state;
 	const controlOf = (id: string) => controls.find((control) => control.id === id);
 	const lasting = checks.filter(isLasting);
@@ -32,7 +37,9 @@ export function toPresentMessage(state: PresentState, controls: readonly Control
 		blocks: fitMessage({
 			first: [header(headline)],
 			items: [
-				...(block === null ? [] : [[wholePart(section(blockText(block, entry)))]]),
+				...(block === null
+					? []
+					: [[wholePart(section(blockText(block, entry))), ...(hasButtons ? buttonsFor(block, entry) : [])]]),
 				...lasting.map((check, rank) =>
 					changeItem(changeOf(check), entry, controlOf(check.control), { rank, revision: undefined }),
 				),

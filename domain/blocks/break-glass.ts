@@ -24,15 +24,23 @@ const tagForm = /^(\d{4}-\d{2}-\d{2}) (\S+) (.+)$/;
  */
 export const maxTagDays = 30;
 
-/** `now`: ISO 8601. */
-export function breakGlassFor({ family, deployment, tags }: Target, { block }: Policy, now: string): BreakGlass {
+/** `now`: ISO 8601 with milliseconds. `because`: ids of the controls that fail; null while that is unknown. */
+export function breakGlassFor(
+	{ family, deployment, tags }: Target,
+	{ block }: Policy,
+	now: string,
+	because: readonly string[] | null = null,
+): BreakGlass {
 	const names = [`task-definition/${family}`];
 	if (deployment !== undefined) names.push(`service/${deployment.cluster}/${deployment.service}`);
 	const entry = block.breakGlass.find(
-		({ resource, expires }) => expires >= now.slice(0, 10) && names.some((name) => globMatches(resource, name)),
+		({ resource, expires, approved }) =>
+			expires >= now.slice(0, expires.length) &&
+			names.some((name) => globMatches(resource, name)) &&
+			(approved === undefined || because?.every((control) => approved.includes(control)) === true),
 	);
 	const none: BreakGlass = { reason: null, ignored: null, unread: null };
-	if (entry !== undefined) return { ...none, reason: reasonFor("the policy's block.breakGlass", entry) };
+	if (entry !== undefined) return { ...none, reason: breakGlassReason(entry) };
 	const key = block.breakGlassTag;
 	if (key === "") return none;
 	if (!wasRead(tags)) return { ...none, unread: `cannot tell whether it has the tag ${key}: ${tags.unread}` };
@@ -55,6 +63,10 @@ function problemWith(expires: string, now: string): string | null {
 		? `${expires} is more than ${maxTagDays} days ahead; write ${latest} or an earlier day`
 		: null;
 }
+
+/** In words; of an approval, as it is recorded when it is given. */
+export const breakGlassReason = (entry: Policy["block"]["breakGlass"][number]): string =>
+	reasonFor(entry.approved === undefined ? "the policy's block.breakGlass" : "an approval in Slack", entry);
 
 const reasonFor = (
 	source: string,

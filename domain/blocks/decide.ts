@@ -61,7 +61,7 @@ export function decideBlock(
 	const reasons = verdicts.filter((verdict) => isReasonToBlock(controls, verdict, policy));
 	const because = [...new Set(reasons.map((verdict) => verdict.control))].sort();
 	if (because.length === 0) return { kind: "none" };
-	const exemption = exemptionOf(target, policy, now);
+	const exemption = exemptionOf(target, policy, now, because);
 	if (exemption !== null) return { kind: "report", because, ...exemption };
 	const doubt = doubtAbout(target, policy, { now, action });
 	if (doubt !== null && policy.block.onUnknown === "allow") {
@@ -73,16 +73,20 @@ export function decideBlock(
 	return { kind: "block", because, ...(note === null ? {} : { note }) };
 }
 
-/** Why it is known that the policy does not block this target, whatever fails; null if nothing is known to exempt it. */
+/**
+ * Why it is known that the policy does not block this target, whatever fails; null if nothing is known to exempt it. `because`: the
+ * controls that fail, if they are known: an approval is for some of them only.
+ */
 export function exemptionOf(
 	target: BlockTarget,
 	policy: Policy,
 	now: string,
+	because: readonly string[] | null = null,
 ): Pick<ReportDecision, "outcome" | "reason"> | null {
 	if (target !== null) {
 		const protectedBy = protectionOf(target, policy);
 		if (protectedBy !== null) return { outcome: "protected", reason: protectedBy };
-		const broken = breakGlassFor(target, policy, now).reason;
+		const broken = breakGlassFor(target, policy, now, because).reason;
 		if (broken !== null) return { outcome: "overridden", reason: broken };
 	}
 	const isAudit = policy.mode === "audit" && policy.undecided?.has("mode") !== true;

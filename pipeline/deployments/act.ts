@@ -147,12 +147,14 @@ function blockBy(
 		outcome,
 		because,
 		reason,
-	}: Pick<BlockRecord, "action" | "outcome" | "because"> & { readonly reason: string },
+		waitsIn,
+	}: Pick<BlockRecord, "action" | "outcome" | "because" | "waitsIn"> & { readonly reason: string },
 	{ deployment, serviceRevision, service, ...examined }: ExaminedDeployment,
 	at: string,
 ): IntendedBlock {
 	// A service of another deployment controller has neither service revisions nor deployments.
 	const resource = serviceRevision ?? deployment ?? arnOf(service);
 	const { subject, revision } = recordedWith(examined, service);
-	return { subject, record: { action, resource, revision, because, at, outcome, reason } };
+	const waiting = waitsIn === undefined ? {} : { waitsIn };
+	return { subject, record: { action, resource, revision, because, at, outcome, reason, ...waiting } };
 }

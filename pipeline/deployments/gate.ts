@@ -50,10 +50,12 @@ export function gate(ports: GatePorts): (input: unknown, context: Context) => Pr
 	const waitingSince = waitingTimes();
 	return async (input, context) => {
 		const examined: ExaminedRequest = { request: null, family: null, revision: null };
+		// The time for which AWS is read counts as well.
+		const askedAt = ports.now();
 		const gated: Gated = {
 			examined,
 			waitingSince: ({ request, createdAt = null }) =>
-				request === null ? ports.now() : waitingSince(request, createdAt, ports.now()),
+				request === null ? askedAt : waitingSince(request, createdAt, askedAt),
 		};
 		try {
 			if (isOffEverywhere(policy, "gate")) return answer(allow("the policy's block.gate is false"), gated, ports);

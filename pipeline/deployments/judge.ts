@@ -3,8 +3,10 @@ import { messageOf, TryLaterError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
+import { withApprovals } from "../../domain/approvals/approval.ts";
 import { exemptionOf } from "../../domain/blocks/decide.ts";
 import { describeUnreadSwitch } from "../../domain/blocks/off-switch.ts";
+import { shortenReason } from "../../domain/blocks/reason.ts";
 import { type DeploymentDecision, decideDeployment } from "./decide.ts";
 import { canBeOverridden, overrideDeployment } from "./override.ts";
 import { type DeploymentPlace, readDeployment, readRevisionAt } from "./read.ts";
@@ -46,12 +48,32 @@ export async function judgeRevision(
 	if (!wasRead(facts)) return judgeUnread(action, facts.unread, event, examined, ports);
 	const { definition } = facts.value;
 	const policy = policyFor(rules.policy, definition);
-	const decision = decideDeployment(facts.value, {
-		...{ controls, policy: rules.policy, action, now: now() },
-		since: event.time,
-	});
+	const decide = (under: Policy) =>
+		decideDeployment(facts.value, { ...{ controls, policy: under, action, now: now() }, since: event.time });
+	const decision = await applyApprovals(decide(rules.policy), definition.family, decide, { event, examined, ports });
 	const isExempt = exemptionOf(definition, policy, now()) !== null;
 	return { decision: isExempt ? decision : withPatience(decision, event, now()), policy };
+}
+
+/**
+ * The decision with what approvers have let through. Only read if it matters. While the ledger does not answer, the deployment waits;
+ * then it is refused, because nobody is known to answer for it.
+ */
+async function applyApprovals(
+	decision: DeploymentDecision,
+	family: string,
+	decide: (under: Policy) => DeploymentDecision,
+	{ event, examined, ports }: { event: DeploymentEvent; examined: ExaminedDeployment; ports: WorkerPorts },
+): Promise<DeploymentDecision> {
+	const { policy } = ports.rules;
+	if (decision.kind !== "refuse" || policy.slack.approvers.length === 0) return decision;
+	const { cluster, name: service } = event.service;
+	const found = await attemptToRead(examined, ports, async () => ({
+		value: await ports.answers.ofService(cluster, service),
+	}));
+	if (wasRead(found)) return decide(withApprovals(policy, found.value, { cluster, service, family }));
+	const reason = shortenReason(`cannot tell whether it was approved in Slack: ${found.unread}; ${decision.reason}`);
+	return isPatient(event, ports.now()) ? inAMinute({ ...decision, reason }) : { ...decision, reason };
 }
 
 /** Judges a deployment of which nothing more could be read. */

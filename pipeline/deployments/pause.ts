@@ -77,7 +77,9 @@ async function answer(
 		case "refuse": {
 			if (policy.block.onPausedFailure === "leave") {
 				const reason = leftReason(decision, hook, event);
-				return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
+				const waitsIn = { deployment: hook.deployment, hook: hook.id };
+				const left = { ...decision, action, did: "nothing", outcome: "not-possible", reason, waitsIn } as const;
+				return conclude(left, examined, ports);
 			}
 			const run = () => ports.continueDeployment(hook, "ROLLBACK");
 			return actOnce({ deployment: deployment.arn, action, did: "roll-back", decision, run }, examined, ports);

@@ -18,6 +18,7 @@ export function decisionAt(value: unknown, path: string): BlockRecord {
 	if (typeof revision !== "number") throw new MalformedEventError(`${path}.revision must be a number`);
 	if (!Array.isArray(because)) throw new MalformedEventError(`${path}.because must be a list`);
 	const unchecked = fields["unchecked"] === true ? ({ unchecked: true } as const) : {};
+	const { waitsIn } = fields;
 	return {
 		action,
 		resource: text("resource"),
@@ -27,5 +28,11 @@ export function decisionAt(value: unknown, path: string): BlockRecord {
 		outcome,
 		reason: text("reason"),
 		...unchecked,
+		...(waitsIn === undefined ? {} : { waitsIn: waitingAt(waitsIn, `${path}.waitsIn`) }),
 	};
+}
+
+function waitingAt(value: unknown, path: string): NonNullable<BlockRecord["waitsIn"]> {
+	const { deployment, hook } = objectAt(value, path);
+	return { deployment: stringAt(deployment, `${path}.deployment`), hook: stringAt(hook, `${path}.hook`) };
 }

@@ -1,4 +1,5 @@
 import type { Context, SQSRecord } from "aws-lambda";
+import type { Answers } from "../../adapters/dynamodb/answers.ts";
 import type { DeploymentClaims } from "../../adapters/dynamodb/deployment-claims.ts";
 import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
@@ -10,6 +11,7 @@ import type { CreatedTaskSet, WaitingHook } from "../../core/event.ts";
 import type { Reading } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import type { Rules } from "../rules.ts";
+import type { AnswerReplies } from "./answer-replies.ts";
 import type { DeploymentReadPorts } from "./read.ts";
 import type { WorkerTelemetry } from "./worker-telemetry.ts";
 
@@ -49,6 +51,9 @@ export interface WorkerPorts extends DeploymentReadPorts {
 	) => Promise<ActionResult>;
 	readonly setBack: (service: ServiceSubject, revision: RevisionName) => Promise<ActionResult>;
 	readonly claims: DeploymentClaims;
+	/** What people have decided in Slack. */
+	readonly answers: Answers;
+	readonly replies: AnswerReplies;
 	readonly offSwitch: OffSwitchReader;
 	/** Has the outcome recorded with the family; with the service, if the family is unknown. */
 	readonly sendRecord: (subject: TaskDefinitionSubject | ServiceSubject, record: BlockRecord) => Promise<void>;

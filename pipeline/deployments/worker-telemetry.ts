@@ -1,6 +1,7 @@
 import type { BlockRecord } from "../../core/block-record.ts";
 import { metrics as names } from "../../core/metrics.ts";
 import { arnOf, type ServiceSubject } from "../../core/subject.ts";
+import type { Answer } from "../../domain/approvals/approval.ts";
 import { embeddedMetrics } from "../embedded-metrics.ts";
 import { jsonLog } from "../json-log.ts";
 import { type Telemetry, telemetry } from "../telemetry.ts";
@@ -20,7 +21,7 @@ export interface ExaminedDeployment extends Examined {
 /** What was done about a deployment, and why. */
 export interface Conclusion
 	extends Pick<DeploymentDecision, "because" | "reason" | "isUnchecked">,
-		Partial<Pick<BlockRecord, "action">> {
+		Partial<Pick<BlockRecord, "action" | "waitsIn">> {
 	readonly did: "nothing" | "stop" | "set-back" | "continue" | "roll-back";
 	readonly outcome: BlockRecord["outcome"] | null;
 }
@@ -30,6 +31,10 @@ export interface WorkerTelemetry
 	extends Pick<Telemetry, "skipped" | "rejected" | "foreign" | "requeue" | "failed" | "flush"> {
 	/** One line for every deployment that was decided about, with the reason. */
 	readonly decided: (conclusion: Conclusion, examined: ExaminedDeployment) => void;
+	/** What a person has decided in Slack, with what is recorded of it. */
+	readonly answered: (answer: Answer, record: BlockRecord) => void;
+	/** ECS did not take the answer of a person. `deployment`: its ARN. */
+	readonly answerFailed: (deployment: string, reason: string) => void;
 	readonly blockFailed: (message: string, error: unknown, examined: ExaminedDeployment) => void;
 }
 
@@ -45,6 +50,15 @@ export function workerTelemetry(service: string, counted: string): WorkerTelemet
 			const { did, action, outcome, because, reason } = conclusion;
 			logger.info("decided", { ...fieldsOf(examined), did, action, outcome, because, reason });
 			if (isFailedCheck(conclusion) || outcome === "failed") countFailure();
+		},
+		answered: ({ kind, key, user }, { outcome, because, reason }) => {
+			const did = ({ approve: "continue", refuse: "roll-back" } as const)[kind];
+			const { deployment, hook } = key;
+			logger.info("decided", { deployment, hook, user, did, action: "pause", outcome, because, reason });
+		},
+		answerFailed: (deployment, reason) => {
+			logger.error("the answer of a person could not be given", { deployment, reason });
+			countFailure();
 		},
 		blockFailed: (message, error, examined) => {
 			logger.error(message, { ...fieldsOf(examined), error });

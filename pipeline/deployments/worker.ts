@@ -2,8 +2,10 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { MalformedEventError } from "../../core/errors.ts";
 import type { Envelope, EventParser, ParsedEvent } from "../../core/event.ts";
 import type { Subject } from "../../core/subject.ts";
+import { type AnswerMessage, answerMessageIn } from "../answer-message.ts";
 import { beforeTimeIsUp, timeLimitOf } from "../batch.ts";
 import { openMessage, rejectMessage } from "../parse-message.ts";
+import { answerDeployment } from "./answer.ts";
 import { pause } from "./pause.ts";
 import { stop } from "./stop.ts";
 import { reportTaskSet } from "./task-set.ts";
@@ -13,7 +15,7 @@ type Ports = WorkerPorts & MessagePorts;
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /**
- * The handler of events about deployments of services: stops those that the policy blocks, and answers PAUSE hooks. Each message has its
+ * The handler of events about deployments of services: stops those that the policy blocks, and answers PAUSE hooks, also as people say. Each message has its
  * own outcome: a malformed one is moved to the dead-letter queue; one that has to be decided about later is sent again; one that failed
  * returns to the queue.
  */
@@ -37,8 +39,21 @@ export function handleDeployments(parse: EventParser, ports: Ports): Handler {
 	};
 }
 
+/** The answer of a person in the message; null if it is an event, the error if it is malformed. */
+function openAnswer({ body }: SQSRecord): AnswerMessage | MalformedEventError | null {
+	try {
+		return answerMessageIn(body);
+	} catch (error) {
+		if (error instanceof MalformedEventError) return error;
+		throw error;
+	}
+}
+
 async function handle(record: SQSRecord, parse: EventParser, ports: Ports): Promise<void> {
 	const { telemetry } = ports;
+	const answer = openAnswer(record);
+	if (answer instanceof MalformedEventError) return rejectMessage(record, answer, ports);
+	if (answer !== null) return answerDeployment(answer, ports);
 	const message = openMessage(record, parse, ports);
 	if (message === null) return;
 	if (message instanceof MalformedEventError) return rejectMessage(record, message, ports);

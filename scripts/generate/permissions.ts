@@ -11,7 +11,11 @@ import { commandPermissions } from "../../operations/permissions.ts";
 export function permissionsPage(): string {
 	const rows = functions.flatMap((entry) => {
 		const policy = defaultPolicyOf([]);
-		const permissions = permissionsOf(entry, { ...policy, mode: "enforce", block: { ...policy.block, tag: true } });
+		const [block, slack] = [
+			{ ...policy.block, tag: true },
+			{ ...policy.slack, approvers: ["U"] },
+		];
+		const permissions = permissionsOf(entry, { ...policy, mode: "enforce", block, slack });
 		return grantsOf(permissions).map(({ on, keys, actions, permissions: ofGrant }) => {
 			const names = actions.map((action) => `\`${action}\``).join(", ");
 			const reasons = [...new Set(ofGrant.map(({ reason }) => reason ?? wildcardReasons[on] ?? ""))].join("; ");
@@ -30,6 +34,8 @@ export function permissionsPage(): string {
 		"and `ecs:UpdateService` needs `block.set-back`. `ecs:ContinueServiceDeployment` is granted under every policy: PAUSE hooks for Shipshape are answered in",
 		"audit mode, too, and [IAM cannot limit it](decisions.md#answering-pause-hooks-is-allowed-in-audit-mode) to them, nor to an answer that lets a deployment",
 		"go on.",
+		"Access to approvals and, for deployment-started, to the Slack secret is granted only if `slack.approvers` is not empty and the stack has the option",
+		"`slackApprovals`, without which there is no slack-interactions.",
 		"In addition, each function writes to its own log group and, with the stack option `tracing`, sends traces to X-Ray. Lambda receives a route's messages",
 		"from its queue and a reader's records from the ledger's stream, and sends the positions of discarded records to that reader's queue for them.",
 		"",
@@ -90,6 +96,7 @@ const outcomes: Readonly<Record<string, string>> = {
 	"sent again": "is checked again later",
 	retried: "is retried",
 	"a dead letter": "becomes a dead letter",
+	"503": "fails, as Slack shows",
 };
 
 const withOutcome = (effect: string): string =>

@@ -81,12 +81,12 @@ describe("the manifest", () => {
 		);
 	});
 
-	test("is data: it imports only types, and its parts with the hooks and the workers", () => {
-		const sources = ["manifest.ts", "hooks.ts", "workers.ts"].map((name) =>
+	test("is data: it imports only types, and its parts with the endpoints, the hooks and the workers", () => {
+		const sources = ["manifest.ts", "endpoints.ts", "hooks.ts", "workers.ts"].map((name) =>
 			readFileSync(join(root, "functions", name), "utf8"),
 		);
 		const imports = sources.flatMap((source) => [...source.matchAll(/^import (?!type ).*$/gm)].map(([line]) => line));
-		expect(imports).toEqual(['import { hooks } from "./hooks.ts";', 'import { workers } from "./workers.ts";']);
+		expect(imports).toEqual(["endpoints", "hooks", "workers"].map((part) => `import { ${part} } from "./${part}.ts";`));
 	});
 });
 

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { environment } from "../../core/environment.ts";
-import { functions, hooks } from "../../functions/manifest.ts";
+import { endpoints, functions, hooks } from "../../functions/manifest.ts";
 import { answerForSlack } from "../support/slack-network.ts";
 
 const env = {
@@ -11,6 +11,7 @@ const env = {
 	REFRESH_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/refresh",
 	SWEEP_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/sweep",
 	RECHECK_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/pushes",
+	DEPLOYMENT_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/deployments",
 	QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/own",
 	FAMILY_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/families",
 	DEAD_LETTER_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",
@@ -47,7 +48,12 @@ describe("a function connects its ports at startup and names a missing variable"
 		jest.restoreAllMocks();
 	});
 
-	const ofQueues = functions.filter(({ name }) => !hooks.some((hook) => hook.name === name));
+	test.each(endpoints)("$name starts and rejects what is no request", async ({ name }) => {
+		const { handler } = await coldStart(name);
+		expect(await handler({ Records: [] }, {})).toEqual({ statusCode: 400, body: "" });
+	});
+
+	const ofQueues = functions.filter(({ name }) => ![...hooks, ...endpoints].some((one) => one.name === name));
 	test.each(ofQueues)("$name starts and reports no failure for an empty batch", async ({ name }) => {
 		const { handler } = await coldStart(name);
 		expect(await handler({ Records: [] }, { getRemainingTimeInMillis: () => 60_000 })).toEqual({

@@ -49,7 +49,11 @@ function violatedIn(folder: string): string[] {
 }
 
 test("the app synthesizes, with every bundle and without a complaint from cdk-nag or CloudFormation", async () => {
-	const { code, output, violated, folder } = await synth("true", {}, { cloudFormationHook: "true" });
+	const { code, output, violated, folder } = await synth(
+		"true",
+		{},
+		{ cloudFormationHook: "true", slackApprovals: "true" },
+	);
 	expect({ code, violated, output }).toEqual({ code: 0, violated: [], output: "" });
 	const { files } = JSON.parse(readFileSync(join(folder, "Shipshape.assets.json"), "utf8"));
 	// The bundles and the template.

@@ -34,6 +34,7 @@ describe("options", () => {
 			alarmTopicArn: "arn:aws-cn:sns:cn-north-1:111122223333:oncall",
 			runbookUrl: "https://wiki.example/shipshape",
 			dashboard: true,
+			slackApprovals: true,
 			replaySource: "shipshape.replay",
 			replayCanBlock: true,
 			slackOrigin: "http://127.0.0.1:9000",
@@ -59,6 +60,7 @@ describe("options", () => {
 		[{ stackName: 7 }, "context stackName must be a non-empty string"],
 		[{ alarmTopicArn: "oncall" }, "context alarmTopicArn"],
 		[{ runbookUrl: "https://wiki.example/a#b" }, "context runbookUrl"],
+		[{ slackApprovals: "on" }, 'context slackApprovals is "on"; write true or false'],
 		[{ dashboard: "on" }, 'context dashboard is "on"; write true or false'],
 		[{ localEndpoints: "http://127.0.0.1" }, "context localEndpoints must be a JSON object"],
 		[{ localEndpoints: "[]" }, "context localEndpoints must be a JSON object"],
@@ -116,7 +118,7 @@ test("endpoints and Slack origin are passed to the functions only in a local run
 	for (const [, endpoint, origin] of variablesOf({})) expect([endpoint, origin]).toEqual([undefined, undefined]);
 	const url = "http://127.0.0.1:1";
 	const local = variablesOf({ localEndpoints: JSON.stringify({ AWS_ENDPOINT_URL_ECR: url }), slackOrigin: url });
-	const expected = functions.map(({ construct }) => [construct, url, construct === "Slack" ? url : undefined]);
+	const expected = functions.map(({ construct }) => [construct, url, construct.startsWith("Slack") ? url : undefined]);
 	expect(local.toSorted()).toEqual(expected.toSorted());
 });
 

@@ -20,6 +20,7 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...["FunctionArn", "HookRoleArn", "FunctionName"].map((what) => `DeploymentGate${what}`),
 			...["SweepHours", "SweepRuleName"],
 			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "CloudFormationHookFunctionName"],
+			...["SlackInteractionsUrl", "SlackInteractionsFunctionName"],
 			...constructsOf(workers).flatMap((worker) =>
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),

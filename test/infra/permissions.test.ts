@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { functions, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
+import { endpoints, functions, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { grantsOf } from "../../infra/permissions.ts";
@@ -39,6 +39,7 @@ const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 const needingAll: Policy = {
 	...enforcing,
 	block: { ...defaultPolicy.block, tag: true, "set-back": true },
+	slack: { ...defaultPolicy.slack, approvers: ["U012AB3CD"] },
 	scopes: [{ match: { family: ["*"] }, controls: { "task-definition/image-pinned": { blocking: true } } }],
 };
 
@@ -73,7 +74,7 @@ describe("a role allows exactly what its function calls", () => {
 
 	test.each([
 		...[...routes, ...workers].map((entry) => ({ entry, byMapping: forQueues })),
-		...hooks.map((entry) => ({ entry, byMapping: [] })),
+		...[...hooks, ...endpoints].map((entry) => ({ entry, byMapping: [] })),
 		...sinks.map((entry) => {
 			const ownQueue = ([...entry.environment] as string[]).includes("queueUrl") ? forQueues : [];
 			return { entry, byMapping: [...forStreams, "sqs:SendMessage", ...ownQueue] };
@@ -179,7 +180,7 @@ describe("roles follow least privilege", () => {
 		expect(limits(["a"], undefined)).toEqual([null]);
 	});
 
-	test("only the Slack function reads the webhook, and it reads no other secret", () => {
+	test("only the functions of Slack read the Slack secret, and they read no other one", () => {
 		const readers = policies.flatMap((policy) =>
 			statementsOf(policy)
 				.filter((statement) => actionsOf([statement]).some((action) => action.startsWith("secretsmanager:")))
@@ -187,6 +188,7 @@ describe("roles follow least privilege", () => {
 		);
 		expect(readers).toEqual([
 			[expect.stringMatching(/^SlackHandlerRole/), ["secretsmanager:GetSecretValue"], "SlackSecret"],
+			[expect.stringMatching(/^SlackInteractionsHandlerRole/), ["secretsmanager:GetSecretValue"], "SlackSecret"],
 		]);
 	});
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { hooks, routes, sinks, workers } from "../../functions/manifest.ts";
+import { endpoints, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { partsOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const stack = synthesizeStack();
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
 /** The timeout of a function, by the id of any resource in its construct: a minute, and that of the worker. */
 const timeoutOf = ({ id }: Resource): number =>
-	[...workers, ...hooks].find(({ construct }) => id.startsWith(construct))?.timeoutSeconds ?? 60;
+	[...workers, ...hooks, ...endpoints].find(({ construct }) => id.startsWith(construct))?.timeoutSeconds ?? 60;
 
 /** Functions that receive events. */
 const receivers = [...routes, ...workers.filter((worker) => "events" in worker)];
@@ -152,7 +152,7 @@ describe("functions", () => {
 			return Object.keys(Variables);
 		});
 		expect([...new Set(names)].sort()).toEqual([
-			...["DEAD_LETTER_QUEUE_URL", "DEAD_LETTER_QUEUE_URLS"],
+			...["DEAD_LETTER_QUEUE_URL", "DEAD_LETTER_QUEUE_URLS", "DEPLOYMENT_QUEUE_URL"],
 			...["FAMILY_QUEUE_URL", "GATE_FUNCTION_ARN"],
 			...["LEDGER_TABLE", "OFF_SWITCH_PARAMETER"],
 			...["QUEUE_URL", "RECHECK_QUEUE_URL", "REFRESH_QUEUE_URL"],

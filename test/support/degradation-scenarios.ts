@@ -7,6 +7,7 @@ import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { oneOf } from "../../events/one-of.ts";
 import { parse as parseChanged } from "../../events/repository-changed/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+import { interactionPorts } from "../../functions/approval-ports.ts";
 import { deploymentPorts } from "../../functions/deployment-ports.ts";
 import { gatePorts } from "../../functions/gate-ports.ts";
 import type { FunctionName } from "../../functions/manifest.ts";
@@ -16,6 +17,7 @@ import { resourceHookPorts } from "../../functions/resource-hook-ports.ts";
 import { securityHubPorts } from "../../functions/sink-ports.ts";
 import { slackPorts } from "../../functions/slack-ports.ts";
 import { sweepPorts } from "../../functions/sweep-ports.ts";
+import { handleInteractions } from "../../pipeline/approvals/interactions.ts";
 import { resourceHook } from "../../pipeline/cloudformation-hook/resource-hook.ts";
 import { gate } from "../../pipeline/deployments/gate.ts";
 import { handleDeployments } from "../../pipeline/deployments/worker.ts";
@@ -29,7 +31,7 @@ import { encodeMessage, firstPageOf, listNames, type Task } from "../../pipeline
 import { sweep } from "../../pipeline/sweep/sweep.ts";
 import { emptySummary } from "../../pipeline/sweep-summary.ts";
 import { aDigest } from "./builders.ts";
-import { awaitedDigest, indexDigest, sweepStart } from "./degraded-account.ts";
+import { appSecret, awaitedDigest, indexDigest, sweepStart } from "./degraded-account.ts";
 import { deploymentOf, pauseOf, rolloutOf } from "./degraded-deployments.ts";
 import {
 	anEntry,
@@ -44,9 +46,13 @@ import { aHookRequest } from "./gate.ts";
 import { aResourceRequest, compliantDefinition, writableDefinition } from "./resource-requests.ts";
 import { batchOf, push } from "./route.ts";
 import { aSample } from "./routes.ts";
+import { formBody, signed, urlEvent } from "./slack-request.ts";
 import { aFamily, aRecordedVerdict } from "./verdicts.ts";
 
-type Answer = { readonly batchItemFailures: readonly unknown[] } | { readonly hookStatus: string };
+type Answer =
+	| { readonly batchItemFailures: readonly unknown[] }
+	| { readonly hookStatus: string }
+	| { readonly statusCode: number };
 type Handler = (event: never, context: Context) => Promise<Answer>;
 interface Scenarios {
 	/** As a cold start connects it. */
@@ -208,6 +214,13 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 			"a resource that the policy would block": aResourceRequest(writableDefinition),
 			"a malformed request": {},
 		}),
+	},
+	"slack-interactions": {
+		handler: () => {
+			process.env["SLACK_SECRET_ARN"] = appSecret;
+			return handleInteractions(interactionPorts("slack-interactions")) as unknown as Handler;
+		},
+		events: () => ({ "a click": urlEvent(signed(formBody({ type: "other" }), Date.now())) }),
 	},
 	"publish-findings": {
 		handler: () => {

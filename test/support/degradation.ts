@@ -33,6 +33,10 @@ export async function outcomeOf(name: FunctionName, onCall: (permission: string)
 			messages[about] = `${answer.hookStatus}, ${await recordedOutcome()}`;
 			continue;
 		}
+		if ("statusCode" in answer) {
+			messages[about] = String(answer.statusCode);
+			continue;
+		}
 		const { batchItemFailures } = answer;
 		const end = batchItemFailures.length > 0 ? "retried" : whereSent();
 		messages[about] = name === "deployment-started" ? `${end}, ${await recordedOutcome()}` : end;

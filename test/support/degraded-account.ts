@@ -33,6 +33,7 @@ import { aDigest } from "./builders.ts";
 import { disturbance, setUpEcs, throttleIf } from "./degraded-ecs.ts";
 import { dynamodb, ecr, ecs, sqs, url } from "./mocked-account.ts";
 import { answerForSlack } from "./slack-network.ts";
+import { signingSecret } from "./slack-request.ts";
 import { aFamily, anEntryOf } from "./verdicts.ts";
 
 /** Digests of an image index, and of an image whose scan has not ended. */
@@ -53,6 +54,7 @@ const queues: Readonly<Partial<Record<Permission["on"], string>>> = {
 	"recheck-queue": `${url}-recheck`,
 	"refresh-queue": `${url}-refresh`,
 	"sweep-queue": `${url}-sweep`,
+	"deployment-queue": `${url}-deployments`,
 	"all-dead-letter-queues": `${url}-dead-letters`,
 };
 export const queueUrlOf = (on: Permission["on"]): string | undefined => queues[on];
@@ -61,6 +63,9 @@ const itemsByKey: Readonly<Record<string, object>> = {
 	"used-images snapshot": { asOf: "2026-11-01T00:00:00.000Z", chunks: 0, slot: "a" },
 	"sweep current": { startedAt: sweepStart, rules: "unbundled", isFirst: false, phase: "lists", failed: 0 },
 };
+
+/** A Slack secret with what an app needs. */
+export const appSecret = "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-app";
 
 /** An account in which every permission of every function is used. */
 export function setUpDegradedAccount(): void {
@@ -71,6 +76,7 @@ export function setUpDegradedAccount(): void {
 		RECHECK_QUEUE_URL: queues["recheck-queue"],
 		REFRESH_QUEUE_URL: queues["refresh-queue"],
 		SWEEP_QUEUE_URL: queues["sweep-queue"],
+		DEPLOYMENT_QUEUE_URL: queues["deployment-queue"],
 		DEAD_LETTER_QUEUE_URLS: queues["all-dead-letter-queues"],
 		SLACK_SECRET_ARN: "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-webhook",
 	});
@@ -100,7 +106,10 @@ export function setUpDegradedAccount(): void {
 			FailedFindings,
 		};
 	});
-	secrets.on(GetSecretValueCommand).resolves({ SecretString: "https://hooks.slack.com/services/T0/B0/secret" });
+	secrets.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
+		SecretString:
+			SecretId === appSecret ? JSON.stringify({ signingSecret }) : "https://hooks.slack.com/services/T0/B0/secret",
+	}));
 	answerForSlack((_, body) =>
 		body.includes("rejected") ? { status: 400, body: "invalid_blocks" } : { status: 200, body: "ok" },
 	);

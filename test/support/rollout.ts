@@ -7,6 +7,7 @@ import { defaultPolicy } from "../../controls/default-policy.ts";
 import { taskDefinitionControls } from "../../controls/index.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Reading } from "../../core/reading.ts";
 import { parseStart } from "../../events/deployment-started/index.ts";
@@ -16,6 +17,7 @@ import { parse as parseTaskSet } from "../../events/task-set-created/index.ts";
 import { handleDeployments } from "../../pipeline/deployments/worker.ts";
 import type { MessagePorts, WorkerPorts } from "../../pipeline/deployments/worker-ports.ts";
 import type { Conclusion } from "../../pipeline/deployments/worker-telemetry.ts";
+import { AnswersInMemory } from "./answers.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "./builders.ts";
 import { DeploymentClaimsInMemory } from "./deployment-claims.ts";
 import { blue, deploymentArn, green, minutesAfterCreation, serviceArn } from "./gate.ts";
@@ -118,6 +120,7 @@ export class Rollout {
 	/** Kinds of the subjects with which they are recorded. */
 	readonly subjects: string[] = [];
 	readonly decided: Conclusion[] = [];
+	readonly answered: string[] = [];
 	readonly failures: string[] = [];
 	readonly requeued: number[] = [];
 	readonly rejected: string[] = [];
@@ -125,9 +128,19 @@ export class Rollout {
 	/** Ports that throw, by name. */
 	readonly broken = new Map<string, Break>();
 	readonly claims = new DeploymentClaimsInMemory();
+	/** Entries of the ledger. */
+	entries: readonly LedgerEntry[] = [];
+	readonly answers = new AnswersInMemory(() => this.entries);
+	/** What is said in Slack about answers: to one person, or to all. */
+	readonly replies: string[] = [];
 
-	constructor(mode: Policy["mode"] = "enforce", block: Partial<Policy["block"]> = {}) {
-		this.policy = { ...defaultPolicy, mode, block: { ...defaultPolicy.block, ...block } };
+	constructor(
+		mode: Policy["mode"] = "enforce",
+		block: Partial<Policy["block"]> = {},
+		slack: Partial<Policy["slack"]> = {},
+	) {
+		const { block: ownBlock, slack: ownSlack } = defaultPolicy;
+		this.policy = { ...defaultPolicy, mode, block: { ...ownBlock, ...block }, slack: { ...ownSlack, ...slack } };
 	}
 
 	/** The ids of the messages that return to the queue. */
@@ -193,6 +206,21 @@ export class Rollout {
 					this.runs = { family, revision };
 				}),
 			claims: this.claims,
+			answers: {
+				entry: (arn) => this.answers.entry(arn),
+				find: (key) => this.answers.find(key),
+				begin: (answer) => this.#call([], "begin", () => this.answers.begin(answer)).then((other) => other),
+				end: (answer) => this.#call([], "end", () => this.answers.end(answer)).then(() => {}),
+				ofService: (...of) => read("ofService", () => this.answers.ofService(...of)).then((found) => found),
+			},
+			replies: {
+				tell: async (_, user, text) => {
+					this.replies.push(`${user}: ${text}`);
+				},
+				show: async (_, { kind }, what) => {
+					this.replies.push(`${kind} ${what}`);
+				},
+			},
 			offSwitch: { name: "/shipshape/mode", read: () => read("offSwitch", () => this.offSwitch) },
 			sendRecord: (subject, record) =>
 				this.#call([], "sendRecord", () => {
@@ -216,6 +244,8 @@ export class Rollout {
 			replayCanBlock: false,
 			telemetry: {
 				decided: (conclusion) => this.decided.push(conclusion),
+				answered: (answer) => this.answered.push(answer.kind),
+				answerFailed: (_, reason) => this.failures.push(reason),
 				blockFailed: (message, error) => this.failures.push(`${message}: ${error}`),
 				skipped: (_, reason) => this.skipped.push(reason),
 				failed: (_, error) => this.failures.push(error.message),

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
-import { apiUrlOf } from "../../../adapters/slack/slack-client.ts";
+import { apiUrlOf } from "../../../adapters/slack/api-url.ts";
 import { createSlackBot } from "../../../adapters/slack/web-api.ts";
 
 describe("the address of Slack's Web API", () => {

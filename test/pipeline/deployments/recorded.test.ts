@@ -24,13 +24,19 @@ describe("a message about a decision of the gate", () => {
 	};
 
 	test("is read again as it was sent", () => {
-		const decided = [aRefusal(), aRefusal({ outcome: "failed", because: [], unchecked: true })];
+		const waitsIn = { deployment: "arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/web/1", hook: "h" };
+		const decided = [
+			aRefusal(),
+			aRefusal({ outcome: "failed", because: [], unchecked: true }),
+			aRefusal({ action: "pause", outcome: "not-possible", waitsIn }),
+		];
 		expect(parseRecheck(envelopeOf(bodyWith(decided)))).toEqual({ kind: "check", subjects: [aFamily()], decided });
 	});
 
 	test.each<[unknown, string]>([
 		["x", "detail.decided must be a list"],
 		[[null], "detail.decided[0] must be an object"],
+		[[{ ...aRefusal(), waitsIn: { hook: "h" } }], "detail.decided[0].waitsIn.deployment must be a non-empty string"],
 		[
 			[aRefusal({ action: "deregister" })],
 			"detail.decided[0].action must be one of gate, pause, stop-deployment, set-back, cloudformation-hook",

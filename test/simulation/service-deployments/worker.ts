@@ -13,6 +13,7 @@ import { oneOf } from "../../../events/one-of.ts";
 import { workers } from "../../../functions/workers.ts";
 import { handleDeployments } from "../../../pipeline/deployments/worker.ts";
 import type { MessagePorts, WorkerPorts } from "../../../pipeline/deployments/worker-ports.ts";
+import { AnswersInMemory } from "../../support/answers.ts";
 import { DeploymentClaimsInMemory } from "../../support/deployment-claims.ts";
 import type { Invocation } from "../invocation.ts";
 import { place } from "../place.ts";
@@ -107,6 +108,8 @@ function workerPorts(
 			end: (...of) => claim("PutItem claim", () => claims.end(...of)),
 			unrecorded: (...of) => claim("GetItem", () => claims.unrecorded(...of)),
 		},
+		answers: new AnswersInMemory(),
+		replies: { tell: async () => {}, show: async () => {} },
 		sendRecord: (subject, record) => sendRecord(services, familyQueue, invocation, subject, record, () => undefined),
 		gateArn,
 		controls: taskDefinitionControls,
@@ -121,6 +124,8 @@ function workerPorts(
 		replaySource: null,
 		replayCanBlock: false,
 		telemetry: {
+			answered: ({ kind, key }) => note(() => `${name}: ${kind} ${key.deployment}`),
+			answerFailed: (deployment, reason) => note(() => `${name}: ${deployment}: ${reason}`),
 			decided: ({ did, outcome, reason }, { deployment }) =>
 				note(() => `${name}: ${did} ${outcome} ${deployment}: ${reason.slice(0, 120)}`),
 			blockFailed: (message, error) => note(() => `${name}: ${message}: ${String(error)}`),
