@@ -124,7 +124,10 @@ function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: Notifi
 	const reported = [...controls].sort().flatMap((control) => {
 		const pair = { control, before: before?.controls[control] ?? null, after: entry.controls[control] ?? null };
 		const minimum = because.has(control) ? "INFORMATIONAL" : minimumSeverity;
-		return [...changeOfFailure(pair, minimum), ...longUnknown(pair, { before, entry }, { minimum, unknownAfter })];
+		return [
+			...changeOfFailure(pair, entry.readAt, minimum),
+			...longUnknown(pair, { before, entry }, { minimum, unknownAfter }),
+		];
 	});
 	const judged = new Set(
 		blocks.filter(({ revision }) => String(revision) === entry.about["revision"]).flatMap((block) => block.because),
@@ -149,7 +152,7 @@ type Pair = Pick<ReportedChange, "control" | "before" | "after">;
  * Compares the failures that are open, of which an unknown verdict does not know the end. So the states between may be missing: what is
  * open now and was not is reported, even if it cannot be read any more.
  */
-function changeOfFailure(pair: Pair, minimum: Severity): ReportedChange[] {
+function changeOfFailure(pair: Pair, readAt: string, minimum: Severity): ReportedChange[] {
 	const { before, after } = pair;
 	const reported = (kind: ReportedChange["kind"], severity: Severity): ReportedChange[] =>
 		compareSeverity(severity, minimum) <= 0 ? [{ ...pair, kind, severity }] : [];
@@ -160,10 +163,17 @@ function changeOfFailure(pair: Pair, minimum: Severity): ReportedChange[] {
 			: reported("closed", known.severity);
 	if (known === undefined) return isSettledFailure(before) ? [] : reported("failing", failure.severity);
 	const why = worseBy(failure, known);
-	if (why !== null) return reported("worse", failure.severity).map((change) => ({ ...change, worseBy: why }));
+	const isOneResult = why === "vulnerability" && before?.status === "fail" && isWithin(resultMs, before.since, readAt);
+	if (why !== null && !isOneResult)
+		return reported("worse", failure.severity).map((change) => ({ ...change, worseBy: why }));
 	// Its end would not be reported: it is then below the minimum.
 	return compareSeverity(failure.severity, minimum) <= 0 ? [] : reported("milder", known.severity);
 }
+
+/** A scanner reports what it finds in an image one by one, and the first one is reported. */
+const resultMs = 3_600_000;
+
+const isWithin = (ms: number, since: string, at: string): boolean => Date.parse(at) - Date.parse(since) < ms;
 
 /** Of a verdict that awaits a result: nothing else is known of the failure before. */
 const isSettledFailure = (verdict: RecordedVerdict | null): boolean =>

@@ -20,7 +20,7 @@ export function changesToPublish(change: Change, missed: boolean): readonly Cont
 	const changes = changesBetween(before, entry);
 	const isDue = isRefreshDue(change);
 	const changed = new Set(changes.controls.map(({ control }) => control));
-	const renamed = before !== null && !isDeepStrictEqual(before.about, entry.about);
+	const renamed = before !== null && !isDeepStrictEqual(aboutInFindings(before), aboutInFindings(entry));
 	const others = Object.entries(entry.controls).flatMap(([control, verdict]): ControlChange[] => {
 		if (changed.has(control) || verdict.pending) return [];
 		const unchanged = { control, before: verdict, after: verdict };
@@ -34,6 +34,12 @@ export function changesToPublish(change: Change, missed: boolean): readonly Cont
 	const hasEnded = entry.state === "gone" && before?.state === "present";
 	const ended = endedChanges(change, isWhole || hasEnded ? Object.keys(entry.remembered ?? {}) : held);
 	return [...changes.controls, ...others, ...ended.filter(({ control }) => !changed.has(control))];
+}
+
+/** What is only for notifications is in no finding. */
+function aboutInFindings({ about }: LedgerEntry): LedgerEntry["about"] {
+	const { index, awaitsIndexUntil, ...rest } = about;
+	return rest;
 }
 
 /** Controls whose findings Security Hub holds from before, and which waited for a scan in the first check since. */

@@ -1,6 +1,8 @@
 import type { FinishedSweep } from "../../adapters/dynamodb/sweep-state.ts";
 import type { SweptEntry } from "../../adapters/dynamodb/swept-entries.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { isHeldBack } from "../../domain/notifications/held-back.ts";
+import type { Notification } from "../../domain/notifications/notification.ts";
 import { isRefreshDue } from "../../pipeline/sinks/refresh.ts";
 import type { SweepStateInMemory } from "../support/sweep-state.ts";
 import { isUntagged } from "./ecr.ts";
@@ -127,7 +129,7 @@ export const stateBefore = ({ channel, hub, journal, table }: Services, last: Fi
 
 /**
  * A sweep in which nothing has changed sends nothing to Slack (I2), and to Security Hub only what it would delete otherwise, or has
- * never accepted. Only a block may end, after the policy's `keepFor`. It does not read families again whose verdicts cannot have changed (I6).
+ * never accepted. Only time may pass: a block ends after the policy's `keepFor`. It does not read families again whose verdicts cannot have changed (I6).
  */
 export function checkUnchanged(services: Services, before: Before): readonly Violation[] {
 	const { channel, hub, journal, policy, table } = services;
@@ -139,7 +141,17 @@ export function checkUnchanged(services: Services, before: Before): readonly Vio
 		const at = Math.max(...(earlier?.blocks ?? []).map((block) => Date.parse(block.at)));
 		return Date.parse(now?.readAt ?? "") - at >= policy.block.keepFor * dayMs;
 	};
-	const posts = channel.posts.slice(before.posts).filter(({ notification }) => !hasBlockEnded(notification.entry.arn));
+	/** It was an image without a tag a day ago, or it has been unknown for long now. */
+	const isDueByTime = ({ entry, changes }: Notification): boolean => {
+		const earlier = before.entries.get(entry.arn);
+		if (earlier !== undefined && isHeldBack(earlier)) return !isHeldBack(entry);
+		const dueAt = changes.map(({ after }) => Date.parse(after?.since ?? "") + policy.slack.unknownAfter * 3_600_000);
+		const isDue = (at: number) => at <= Date.parse(entry.readAt) && at > Date.parse(earlier?.readAt ?? "");
+		return changes.every(({ kind }) => kind === "unknown") && dueAt.every(isDue);
+	};
+	const posts = channel.posts
+		.slice(before.posts)
+		.filter(({ notification }) => !hasBlockEnded(notification.entry.arn) && !isDueByTime(notification));
 	if (posts.length > 0 || channel.reports.length > before.reports) {
 		violations.push({ invariant: "I2", text: "a sweep that found nothing new was reported to Slack" });
 	}

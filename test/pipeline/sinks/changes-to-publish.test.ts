@@ -27,6 +27,11 @@ describe("a new state publishes", () => {
 			["changed failing"],
 		],
 		[
+			"nothing if only what concerns notifications changed",
+			{ about: { revision: "7", awaitsIndexUntil: "2026-11-22T12:00:00.000Z" } },
+			[],
+		],
+		[
 			"nothing about a pending scan",
 			{ about: { revision: "8" }, controls: { failing: { ...failing, pending: true } } },
 			[],
