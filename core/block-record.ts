@@ -31,7 +31,10 @@ export const blockOutcomes = [
 /** One attempt to block a deployment. */
 export interface BlockRecord {
 	readonly action: BlockAction;
-	/** An ARN: of the revision; for a deployment of the service revision, or of the deployment or service; or `STACKID/LOGICALID/TOKEN`. */
+	/**
+	 * An ARN: of the revision; for a deployment of the service revision, or of the deployment, task set or service; or
+	 * `SERVICEARN/TIME` of a task set without an ARN, or `STACKID/LOGICALID/TOKEN`.
+	 */
 	readonly resource: string;
 	/** Of the family; 0 if the service revision could not be read, then the record is in the service's entry. */
 	readonly revision: number;

@@ -45,11 +45,19 @@ export interface RegisteredRevision {
 	readonly revision: number;
 }
 
-/** A task set of a service, and the revision that it runs. */
+/** A task set of a service, and what it runs: what the call that created it says, which may be incomplete. */
 export interface CreatedTaskSet {
-	readonly arn: string;
-	readonly family: string;
-	readonly revision: number;
+	/** Null if CloudTrail omits the response. */
+	readonly arn: string | null;
+	readonly family: string | null;
+	/** Null with a family: the revision that was its newest then. */
+	readonly revision: number | null;
+	/** Of Fargate; null if none is pinned. */
+	readonly platformVersion: string | null;
+	/** Of the service. */
+	readonly controller: "CODE_DEPLOY" | "EXTERNAL" | null;
+	/** The id of CodeDeploy's deployment. */
+	readonly codeDeployment: string | null;
 }
 
 /** A PAUSE hook of a deployment that waits for an answer. */
