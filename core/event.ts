@@ -1,5 +1,5 @@
 import { MalformedEventError } from "./errors.ts";
-import type { Subject } from "./subject.ts";
+import { isRegionName, type Subject } from "./subject.ts";
 
 /** The fields that every EventBridge event has. */
 export interface Envelope {
@@ -115,7 +115,7 @@ export function stringAt(value: unknown, path: string): string {
 
 function regionAt(value: unknown): string {
 	const region = stringAt(value, "region");
-	if (!/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/.test(region)) {
+	if (!isRegionName(region)) {
 		throw new MalformedEventError("region must be the name of an AWS Region, such as eu-west-1");
 	}
 	return region;
