@@ -64,7 +64,9 @@ describe("rules", () => {
 		"$id delivers events to a queue, unchanged or only some of their fields, and undeliverable ones to a dead-letter queue",
 		(rule) => {
 			const targets = targetsOf(rule);
-			const transformer = /(?:Registered(?:EcsChanged)?|TaskSetCreated)Rule[0-9A-F]{8}$/.test(rule.id) ? ["InputTransformer"] : [];
+			const transformer = /(?:Registered(?:EcsChanged)?|TaskSetCreated)Rule[0-9A-F]{8}$/.test(rule.id)
+				? ["InputTransformer"]
+				: [];
 			expect(targets.map(Object.keys)).toEqual([["Arn", "DeadLetterConfig", "Id", ...transformer, "RetryPolicy"]]);
 			for (const queue of targets.flatMap(({ Arn, DeadLetterConfig }) => [target(Arn), target(DeadLetterConfig.Arn)])) {
 				expect(stack.named(queue).type).toBe("AWS::SQS::Queue");
