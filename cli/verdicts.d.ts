@@ -68,7 +68,7 @@ export interface GateSubjectReport {
 	readonly digest: string | null;
 	/** The images in the registry that would run. */
 	readonly images: readonly { readonly repository: string; readonly digest: string }[];
-	/** The images of a task definition that are in the private ECR registry of another account or Region, and therefore not read. */
+	/** The images that a task definition names and that were not read, as it names them: those of any other registry, account or Region, too. */
 	readonly imagesNotRead: readonly string[];
 	readonly unread: string | null;
 	readonly verdicts: readonly GateVerdict[];

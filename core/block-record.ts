@@ -31,7 +31,10 @@ export const blockOutcomes = [
 /** One attempt to block a deployment. */
 export interface BlockRecord {
 	readonly action: BlockAction;
-	/** An ARN: of the revision; for a deployment of the service revision, or of the deployment or service; or `STACKID/LOGICALID/TOKEN`. */
+	/**
+	 * An ARN: of the revision; for a deployment of the service revision, or of the deployment, task set or service; or
+	 * `SERVICEARN/TIME` of a task set without an ARN, or `STACKID/LOGICALID/TOKEN`.
+	 */
 	readonly resource: string;
 	/** Of the family; 0 if the service revision could not be read, then the record is in the service's entry. */
 	readonly revision: number;
@@ -49,15 +52,7 @@ export interface BlockRecord {
 	readonly over?: true;
 }
 
-/** Of each action. */
 const maxBlocks = 20;
-/** Revisions of a family that may still have the tag: `uninstall` finds them by their records. */
-export const maxTagged = 200;
-
-/** Whether the tag may be there: after a lost response it may, although the attempt has failed. */
-export const isTagged = ({ action, outcome }: BlockRecord): boolean =>
-	action === "tag" && (outcome === "done" || outcome === "failed");
-
 const keyOf = ({ action, resource }: BlockRecord): string => `${action} ${resource}`;
 
 /** Their answer is the block, so all that can fail is the check: such a failure never replaces what was decided with knowledge. */
@@ -70,10 +65,7 @@ const isOutdated = ({ outcome, action, unchecked }: BlockRecord, old: BlockRecor
 		old !== undefined &&
 		old.outcome !== "failed");
 
-/**
- * By time, 20 of each action, and 200 of revisions that may have the tag. A new outcome of an action on the same resource replaces the old
- * one, unless the old one is `done`.
- */
+/** By time, 20 of each action. A new outcome of an action on the same resource replaces the old one, unless the old one is `done`. */
 export function mergeBlocks(
 	old: readonly BlockRecord[],
 	fresh: readonly BlockRecord[],
@@ -87,10 +79,6 @@ export function mergeBlocks(
 		.map((block) =>
 			block.outcome === "done" && (newestActive ?? 0) > block.revision ? ({ ...block, over: true } as const) : block,
 		);
-	const others = all.filter((block) => !isTagged(block));
-	const newest = new Set([
-		...all.filter(isTagged).slice(-maxTagged),
-		...blockActions.flatMap((of) => others.filter(({ action }) => action === of).slice(-maxBlocks)),
-	]);
-	return all.filter((block) => newest.has(block));
+	const newest = blockActions.flatMap((of) => all.filter(({ action }) => action === of).slice(-maxBlocks));
+	return all.filter((block) => newest.includes(block));
 }

@@ -1,5 +1,5 @@
 import { MalformedEventError } from "./errors.ts";
-import type { Subject } from "./subject.ts";
+import { isRegionName, type Subject } from "./subject.ts";
 
 /** The fields that every EventBridge event has. */
 export interface Envelope {
@@ -45,11 +45,19 @@ export interface RegisteredRevision {
 	readonly revision: number;
 }
 
-/** A task set of a service, and the revision that it runs. */
+/** A task set of a service, and what it runs: what the call that created it says, which may be incomplete. */
 export interface CreatedTaskSet {
-	readonly arn: string;
-	readonly family: string;
-	readonly revision: number;
+	/** Null if CloudTrail omits the response. */
+	readonly arn: string | null;
+	readonly family: string | null;
+	/** Null with a family: the revision that was its newest then. */
+	readonly revision: number | null;
+	/** Of Fargate; null if none is pinned. */
+	readonly platformVersion: string | null;
+	/** Of the service. */
+	readonly controller: "CODE_DEPLOY" | "EXTERNAL" | null;
+	/** The id of CodeDeploy's deployment. */
+	readonly codeDeployment: string | null;
 }
 
 /** A PAUSE hook of a deployment that waits for an answer. */
@@ -107,7 +115,7 @@ export function stringAt(value: unknown, path: string): string {
 
 function regionAt(value: unknown): string {
 	const region = stringAt(value, "region");
-	if (!/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/.test(region)) {
+	if (!isRegionName(region)) {
 		throw new MalformedEventError("region must be the name of an AWS Region, such as eu-west-1");
 	}
 	return region;

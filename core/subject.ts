@@ -75,6 +75,9 @@ export function arnOf(subject: Subject): string {
 	}
 }
 
+/** Whether a text has the form of a Region's name; there may be no such Region. */
+export const isRegionName = (text: string): boolean => /^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/.test(text);
+
 const partitions: readonly (readonly [prefix: string, partition: string])[] = [
 	["cn-", "aws-cn"],
 	["us-gov-", "aws-us-gov"],

@@ -46,6 +46,7 @@ async function keepRunning({ aws: { endpoints }, doubles, account, signal }: Dem
 	print(`  export AWS_REGION=${account.region} AWS_DEFAULT_REGION=${account.region}`);
 	print(`  export AWS_ENDPOINT_URL=${endpoints.ministack} AWS_ENDPOINT_URL_ECR=${endpoints.ecr}`);
 	print(`  export AWS_ENDPOINT_URL_ECS=${endpoints.ecs} AWS_ENDPOINT_URL_SECURITYHUB=${endpoints.securityHub}`);
+	print(`  export AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API=${endpoints.ecs}`);
 	print(`  the Slack double listens at ${doubles.slack.url}`);
 	print("Stop it with Ctrl-C.");
 	await new Promise<void>((resolve) => {

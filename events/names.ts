@@ -68,6 +68,21 @@ export function revisionArnAt(
 	return { arn: stringAt(value, path), family: familyAt(family, path), revision: Number(revision) };
 }
 
+/** A task definition as requests name it: `family:revision`, the ARN of a revision, or the family alone (revision null). */
+export function taskDefinitionAt(
+	value: unknown,
+	path: string,
+	place: AccountRegion,
+): { readonly family: string; readonly revision: number | null } {
+	const named = stringAt(value, path);
+	if (named.startsWith("arn:")) {
+		const { family, revision } = revisionArnAt(named, path, place);
+		return { family, revision };
+	}
+	const [, family = named, revision] = /^(.*):([1-9]\d{0,9})$/.exec(named) ?? [];
+	return { family: familyAt(family, path), revision: revision === undefined ? null : Number(revision) };
+}
+
 /** The ARN of an ECS service: the name of its cluster, null in the older form, which does not have it, and its own name. */
 export function serviceArnAt(
 	value: unknown,

@@ -5,9 +5,9 @@ import type { DeploymentFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import type { Policy } from "../core/policy.ts";
 import type { AccountRegion } from "../core/subject.ts";
 import { isOffEverywhere } from "../domain/blocks/decide.ts";
-import { imagesElsewhere } from "../domain/images/ecr-image.ts";
 import type { Answer, GatedFacts, GatedVerdict, GateRules } from "./gate/decide.ts";
-import { explainElsewhere, familyNamed, imageNamed, requireHere } from "./gate/named.ts";
+import { familyNamed, imageNamed, requireHere } from "./gate/named.ts";
+import { type ImageNotRead, imagesNotRead } from "./gate/not-read.ts";
 import { familySubject, fileSubject, type GateContext, imageSubject, imagesOf } from "./gate/subjects.ts";
 import { type GateSubject, judgeAndWait, type Outcome, type WaitPorts } from "./gate/wait.ts";
 
@@ -34,11 +34,8 @@ export interface GatedSubject {
 	readonly arn: string | null;
 	/** The images that would run, by digest. */
 	readonly images: readonly { readonly repository: string; readonly digest: string }[];
-	/**
-	 * The images of a task definition in the private ECR registry of another account or Region, which are not read: `because` names each,
-	 * and says how to have it judged.
-	 */
-	readonly imagesElsewhere: readonly { readonly image: string; readonly because: string }[];
+	/** The images that a task definition names and that are not among those. */
+	readonly imagesNotRead: readonly ImageNotRead[];
 	readonly verdicts: readonly GatedVerdict[];
 	/** Why AWS could not be read, or what does not exist; null if nothing is missing. */
 	readonly unread: string | null;
@@ -58,6 +55,11 @@ interface GateOptions {
 	/** Where the task definitions would be deployed; null if that is unknown. */
 	readonly service: DeploymentFacts | null;
 	readonly waitMs: number;
+}
+
+/** Throws BadInputError for a target whose name nothing in AWS can have, or no image that the gate can read. Needs no AWS. */
+export function requireNames(targets: readonly GateTarget[]): void {
+	for (const target of targets) nameOf(target);
 }
 
 /** Whether the policy turns the gate off for everything. */
@@ -87,7 +89,8 @@ export async function gate(
 ): Promise<GateReport> {
 	const named = targets.map(nameOf);
 	const place = await readOwnRegistry(clients.ecr);
-	for (const { target, where } of named) if (where !== null) requireHere(target.given, where, place);
+	for (const { target, where } of named)
+		if (where !== null) requireHere(target.given, target.kind === "image" ? "image" : "ARN", where, place);
 	const context: GateContext = { clients, place, rules, service, resolve: createTagResolver() };
 	const subjects = named.map(({ subjectIn }) => subjectIn(context));
 	const { outcomes, waitedMs } = await judgeAndWait(subjects, rules, waitMs, ports);
@@ -127,13 +130,12 @@ function gated(
 	const { given, answer } = outcome;
 	const service = deployment === null || kind === "image" ? null : `${deployment.cluster}/${deployment.service}`;
 	if (answer === null) {
-		const nothing = { reason: null, arn: null, images: [], imagesElsewhere: [], verdicts: [] };
+		const nothing = { reason: null, arn: null, images: [], imagesNotRead: [], verdicts: [] };
 		return { given, kind, service, decision: "unread", ...nothing, unread: outcome.unanswered, isExempt: false };
 	}
 	const { facts } = outcome;
 	const { decision, reason, verdicts, unread, isExempt } = answer;
 	const images = facts.kind === "image" ? [facts] : imagesOf(facts);
-	const elsewhere = facts.kind === "image" || decision === "off" ? [] : imagesElsewhere(facts, place);
 	return {
 		given,
 		kind,
@@ -142,7 +144,7 @@ function gated(
 		reason,
 		arn: arnIn(facts),
 		images: images.map(({ repository, digest }) => ({ repository, digest })),
-		imagesElsewhere: elsewhere.map((one) => ({ image: one.image, because: explainElsewhere(one, place) })),
+		imagesNotRead: facts.kind === "image" || decision === "off" ? [] : imagesNotRead(facts, place),
 		verdicts,
 		unread,
 		isExempt,

@@ -7,10 +7,10 @@ import type { Installation } from "./installation.ts";
 const typicalOutputs = ["LedgerTableName", "SlackSecretArn", "FindingsFunctionName"];
 
 /**
- * What the operator must know before findings are archived: an account and Region has one set of findings of Shipshape, which all of its
- * stacks there share. Null if there is no other one.
+ * What the operator must know before findings are archived and the tags of blocked revisions removed: an account and Region has one set of
+ * each, which all stacks of Shipshape there share. Null if there is no other one.
  */
-export async function sharedFindings(
+export async function sharedWithOthers(
 	client: CloudFormationClient,
 	{ stack, account, region }: Installation,
 ): Promise<string | null> {
@@ -21,9 +21,9 @@ export async function sharedFindings(
 		);
 		if (others.length === 0) return null;
 		const names = others.map(({ name }) => name).join(", ");
-		return `another installation in ${where} (stack ${names}) has the same findings, so they are archived for it as well`;
+		return `another installation in ${where} (stack ${names}) has the same findings and block tags, so it loses them as well`;
 	} catch (error) {
 		if (!(error instanceof FailedCallError)) throw error;
-		return `cannot tell whether another installation in ${where} has the same findings (${error.message}), which are archived for it as well`;
+		return `cannot tell whether another installation in ${where} has the same findings and block tags (${error.message}), and loses them as well`;
 	}
 }

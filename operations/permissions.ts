@@ -23,6 +23,7 @@ import { operatorPermissions as readHub } from "../adapters/security-hub/read-hu
 import { operatorPermissions as deadLetterMessages } from "../adapters/sqs/dead-letter-messages.ts";
 import { operatorPermissions as countMessages } from "../adapters/sqs/queue-attributes.ts";
 import { operatorPermissions as readParameter } from "../adapters/ssm/read-parameter.ts";
+import { operatorPermissions as findTagged } from "../adapters/tagging/find-tagged.ts";
 import type { Permission } from "../core/permission.ts";
 
 /* The calls that these commands share with functions. */
@@ -92,7 +93,7 @@ export const commandPermissions: Readonly<
 		...disableMapping,
 		...shared(search),
 		...removeHooks,
-		scan,
+		...findTagged,
 		...untag,
 		listFindings,
 		importFindings,

@@ -35,16 +35,22 @@ const browserOnly = {
 };
 
 /**
- * The classes of the modeled errors of these clients, 5 % of the package. Without them the SDK throws the client's base exception, with the
+ * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
  * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
  * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation).
  */
 const errorClasses = {
 	name: "error-classes",
 	setup(build) {
-		build.onLoad({ filter: /client-(?:ssm|lambda|cloudtrail)\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => ({
-			contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
-		}));
+		build.onLoad(
+			{
+				filter:
+					/client-(?:ssm|lambda|cloudtrail|ecs|ecr|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
+			},
+			({ path }) => ({
+				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
+			}),
+		);
 	},
 };
 

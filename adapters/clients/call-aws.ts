@@ -17,7 +17,7 @@ interface CallSettings<Answer> {
 
 const maxAttempts = 3;
 const pauseMs = 100;
-const defaultDeadlineMs = 15_000;
+export const defaultDeadlineMs = 15_000;
 
 /**
  * One call to AWS with a deadline for all its attempts. The SDK retries throttling and broken connections, but not a response

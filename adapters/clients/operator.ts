@@ -5,6 +5,7 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -24,6 +25,7 @@ export interface OperatorClients {
 	readonly securityHub: SecurityHubClient;
 	readonly sqs: SQSClient;
 	readonly ssm: SSMClient;
+	readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
 /** With the SDK's chain of credentials. `region`: undefined for the one of the environment or of the profile. */
@@ -42,5 +44,6 @@ export function createOperatorClients(region: string | undefined): OperatorClien
 		// With an endpoint of its own, as in a local run, the addresses of queues would be used instead, with a warning for each call.
 		sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
 		ssm: new SSMClient(options),
+		tagging: new ResourceGroupsTaggingAPIClient(options),
 	};
 }

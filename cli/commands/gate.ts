@@ -4,6 +4,7 @@ import { taskDefinitionControls } from "../../controls/index.ts";
 import { BadInputError } from "../../core/errors.ts";
 import type { DeploymentFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
+import { isRegionName } from "../../core/subject.ts";
 import { formatList } from "../../core/text.ts";
 import {
 	connectToDeployments,
@@ -11,6 +12,7 @@ import {
 	type GateTarget,
 	isGateOff,
 	gate as judgeTargets,
+	requireNames,
 } from "../../operations/gate.ts";
 import { type Option, parseArguments, quote } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -46,7 +48,7 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
 
 A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: without --service
 the gate gives its answer in mode audit as well. Families in block.protected are reported and do not block; block.gate: false turns the
-gate off.
+gate off: then nothing is read from AWS, and a name or file that is not valid is still exit status 2.
 
 Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 --strict was given, and a control that could
 block has no answer or the policy turns the gate off. With --service in mode audit, what could not be read is 0, too.
@@ -95,8 +97,8 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const unapplied =
 		result.decision === "off" || definitions.length === 0 ? null : unappliedWithoutService(policy.policy);
 	if (service === null && unapplied !== null) explain(unapplied);
-	for (const { given, unread, imagesElsewhere } of result.targets) {
-		for (const { because } of imagesElsewhere) explain(`${given}: ${because}`);
+	for (const { given, unread, imagesNotRead } of result.targets) {
+		for (const { because } of imagesNotRead) if (because !== null) explain(`${given}: ${because}`);
 		if (unread !== null) explain(`${given}: ${unread}`);
 	}
 	if (!isPrinted || format !== "text") explain(closingLine(result, { paint: plainPaint }));
@@ -108,7 +110,7 @@ const toTarget =
 	(given: string): GateTarget => ({ kind, given });
 
 function parseRegion(region: string | undefined): string | undefined {
-	if (region === undefined || /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/.test(region)) return region;
+	if (region === undefined || isRegionName(region)) return region;
 	throw new BadInputError(`--region does not accept ${quote(region)}; write a Region, such as eu-central-1`);
 }
 
@@ -125,9 +127,12 @@ async function judgeAll(
 	{ policy, region, service, waitMs }: Judging,
 	{ environment, printError }: Terminal,
 ): Promise<GateResult> {
+	requireNames(targets);
 	if (isGateOff(policy.policy)) return { policy, decision: "off", targets: [], waitedSeconds: 0 };
-	const waiting = (given: readonly string[]): void =>
-		printError(sanitize(`shipshape: waiting for the scan of ${formatList(given, 3)}, up to ${waitMs / 1000} s`));
+	const waiting = (given: readonly string[], leftMs: number): void => {
+		const left = `up to ${Math.ceil(leftMs / 1000)} s more`;
+		printError(sanitize(`shipshape: waiting for AWS or for the scan of ${formatList(given, 3)}, ${left}`));
+	};
 	const { subjects, waitedSeconds } = await judgeTargets(
 		connectToDeployments(region, environment, waitMs),
 		targets,

@@ -158,7 +158,7 @@ function* gateJson({ policy: { policy, path }, decision, targets, waitedSeconds 
 			arn: target.arn,
 			digest: digestOf(target),
 			images: target.images,
-			imagesNotRead: target.imagesElsewhere.map(({ image }) => image),
+			imagesNotRead: target.imagesNotRead.map(({ image }) => image),
 			unread: target.unread,
 			verdicts: target.verdicts.map((verdict) => {
 				const { location, ...rest } = toPublic(verdict);

@@ -15,7 +15,7 @@ export function formatUninstalled({ archived, failed, gates, tags }: Uninstalled
 		],
 		problems: [
 			...gates.failed.map((one) => `${one}; run uninstall again, or remove it with aws ecs update-service`),
-			...tags.failed.map((one) => `${one}; run uninstall again, or remove it with aws ecs untag-resource`),
+			...tags.failed,
 			...[...new Set(failed)].map((reason) => `could not archive a finding: ${reason}`),
 		],
 	};

@@ -26,13 +26,16 @@ const wordsOf: Readonly<Record<BlockAction, ActionWords>> = {
 	},
 };
 
-/** Actions on a deployment; their `resource` is a service revision, or a deployment or service whose revision could not be read. */
+/**
+ * Actions on a deployment; their `resource` is a service revision or a task set, or a deployment or service whose revision could not be
+ * read.
+ */
 const onDeployments: readonly BlockAction[] = ["gate", "pause", "stop-deployment", "set-back"];
 
 export const isAboutDeployment = ({ action }: Pick<BlockRecord, "action">): boolean => onDeployments.includes(action);
 
 /**
- * Where it would have run. `CLUSTER/SERVICE`, from the ARN of the service revision: `…:service-revision/CLUSTER/SERVICE/ID`; of the
+ * Where it would have run. `CLUSTER/SERVICE`, from the ARN of the service revision or task set: `…:service-revision/CLUSTER/SERVICE/ID`; of the
  * CloudFormation hook, `STACK/LOGICALID`, from `…:stack/STACK/ID/LOGICALID/TOKEN`, or `cloud-control/…`.
  */
 export function placeOfBlock({ action, resource }: Pick<BlockRecord, "action" | "resource">): string {

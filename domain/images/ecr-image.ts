@@ -1,6 +1,5 @@
-import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved } from "../../core/reading.ts";
-import { type AccountRegion, partitionOf } from "../../core/subject.ts";
+import { parsePlaceholders } from "../../core/placeholders.ts";
+import { type AccountRegion, isRegionName, partitionOf } from "../../core/subject.ts";
 import { parseImageReference } from "./image-reference.ts";
 import { isOwnRegistry } from "./own-registry.ts";
 
@@ -14,49 +13,46 @@ export interface EcrImage {
 	readonly digest: string | null;
 }
 
+/** A name in a private ECR registry that no image can have. */
+interface InvalidEcrImage {
+	readonly registry: AccountRegion;
+	/** A sentence without its end: `its tag is not valid: …`. */
+	readonly problem: string;
+}
+
 const host = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./;
 /** The characters of names in ECR's API model, without their order, which is ECR's to judge. */
 const repositoryCharacters = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
 /** https://docs.docker.com/reference/cli/docker/image/tag/, read 2026-11-21. */
 const tagPattern = /^\w[\w.-]{0,127}$/;
 
-/** An image by its reference; null for an invalid one, and for an image in any other registry. */
-export function parseEcrImage(text: string): EcrImage | null {
+/** An image by its reference, or what is wrong with the name; null for no reference, and for one of any other registry. */
+export function parseEcrImage(text: string): EcrImage | InvalidEcrImage | null {
 	const reference = parseImageReference(text);
-	if (reference === null) return null;
+	const registry = reference === null ? null : ecrRegistryOf(reference.registry);
+	if (reference === null || registry === null) return null;
 	const { path: repository, tag, digest } = reference;
-	const registry = ecrRegistryOf(reference.registry);
-	const isValid =
-		repositoryCharacters.test(repository) && !repository.includes("//") && (tag === null || tagPattern.test(tag));
-	return registry !== null && isValid ? { registry, repository, tag, digest } : null;
+	const unfilled = explainUnfilled(text);
+	if (unfilled !== null) return { registry, problem: unfilled };
+	if (!repositoryCharacters.test(repository) || repository.includes("//")) return { registry, problem: ofRepository };
+	if (tag !== null && !tagPattern.test(tag)) return { registry, problem: ofTag };
+	return { registry, repository, tag, digest };
+}
+
+const ofRepository =
+	"its repository name is not valid: lower-case letters and digits, with one of . _ - / between them";
+const ofTag = "its tag is not valid: up to 128 letters, digits and _ . -, and neither . nor - first";
+
+/** `${TAG} is not filled in`, of the first placeholder; null without one. */
+export function explainUnfilled(text: string): string | null {
+	const [hole] = parsePlaceholders(text).holes;
+	return hole === undefined ? null : `${hole.label} is not filled in`;
 }
 
 /** The account and Region whose private registry a host is; null for any other host. */
 function ecrRegistryOf(registry: string): AccountRegion | null {
 	const [, account, region] = host.exec(registry) ?? [];
-	if (account === undefined || region === undefined) return null;
+	if (account === undefined || region === undefined || !isRegionName(region)) return null;
 	const place = { partition: partitionOf(region), account, region };
 	return isOwnRegistry(registry, place) ? place : null;
-}
-
-export interface ImageElsewhere {
-	/** As the task definition names it. */
-	readonly image: string;
-	readonly registry: AccountRegion;
-}
-
-/** The images of a task definition that are in the private ECR registry of another account or Region than `place`, each once. */
-export function imagesElsewhere(
-	{ containers }: Pick<TaskDefinitionFacts, "containers">,
-	{ partition, account, region }: AccountRegion,
-): readonly ImageElsewhere[] {
-	if (isUnresolved(containers)) return [];
-	const named = new Set(containers.flatMap(({ image }) => (typeof image === "string" ? image : [])));
-	return [...named].flatMap((image) => {
-		const registry = parseEcrImage(image)?.registry;
-		const isElsewhere =
-			registry !== undefined &&
-			(registry.partition !== partition || registry.account !== account || registry.region !== region);
-		return isElsewhere ? { image, registry } : [];
-	});
 }

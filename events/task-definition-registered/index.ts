@@ -6,7 +6,7 @@ import {
 	type RegisteredRevision,
 	stringAt,
 } from "../../core/event.ts";
-import { accountRegionOf, familyAt, revisionArnAt } from "../names.ts";
+import { accountRegionOf, familyAt, revisionArnAt, taskDefinitionAt } from "../names.ts";
 
 /**
  * A family has a new revision, or has lost one so that an older one is now the newest: check the family.
@@ -46,9 +46,7 @@ function familyIn(envelope: Envelope, call: "RegisterTaskDefinition" | "Deregist
 	const request = objectAt(envelope.detail["requestParameters"], "detail.requestParameters");
 	if (call === "RegisterTaskDefinition") return familyAt(request["family"], "detail.requestParameters.family");
 	const path = "detail.requestParameters.taskDefinition";
-	const named = stringAt(request["taskDefinition"], path);
-	if (named.startsWith("arn:")) return revisionArnAt(named, path, accountRegionOf(envelope)).family;
-	return familyAt(named.replace(/:\d{1,10}$/, ""), path);
+	return taskDefinitionAt(request["taskDefinition"], path, accountRegionOf(envelope)).family;
 }
 
 function checkOf(envelope: Envelope, family: string, registered: RegisteredRevision | null): ParsedEvent {

@@ -1,6 +1,8 @@
 import { type CreatedTaskSet, type Envelope, type EventParser, objectAt, stringAt } from "../../core/event.ts";
-import { type Call, callIn, serviceIn } from "../ecs-call.ts";
-import { accountRegionOf, isGiven, revisionArnAt } from "../names.ts";
+import { fieldsIn } from "../../core/json.ts";
+import type { AccountRegion } from "../../core/subject.ts";
+import { type Call, callIn, firstGiven, serviceIn } from "../ecs-call.ts";
+import { accountRegionOf, isGiven, revisionArnAt, taskDefinitionAt } from "../names.ts";
 
 /**
  * CodeDeploy or an external controller deploys to a service: check the service, and what the task set runs. ECS sends its own events of
@@ -18,19 +20,51 @@ export const parse: EventParser = (envelope) => {
 		return { kind: "ignore", reason: "the call failed and changed nothing" };
 	}
 	const call = callIn(envelope);
-	const taskSet = taskSetIn(envelope, call);
-	return {
-		...{ kind: "check", subjects: [serviceIn(envelope, call, "taskSet")], isDeployment: true },
-		...(taskSet === null ? {} : { taskSet }),
-	};
+	const subjects = [serviceIn(envelope, call, "taskSet")];
+	return { kind: "check", subjects, isDeployment: true, taskSet: taskSetIn(envelope, call) };
 };
 
-/** Null if CloudTrail omits the response, which alone says which revision a family without one means, and which task set was created. */
-function taskSetIn(envelope: Envelope, { response }: Call): CreatedTaskSet | null {
+/**
+ * From the response, or from the request if CloudTrail omits that. Fields: Amazon ECS API reference, TaskSet ("If an CodeDeploy deployment
+ * created a task set, the externalId parameter contains the CodeDeploy deployment ID") and CreateTaskSet.
+ */
+function taskSetIn(envelope: Envelope, { request, response }: Call): CreatedTaskSet {
 	const path = "detail.responseElements.taskSet";
 	const described = objectAt(response["taskSet"] ?? {}, path);
-	const { taskSetArn, taskDefinition } = described;
-	if (!isGiven(taskSetArn) || !isGiven(taskDefinition)) return null;
-	const { family, revision } = revisionArnAt(taskDefinition, `${path}.taskDefinition`, accountRegionOf(envelope));
-	return { arn: stringAt(taskSetArn, `${path}.taskSetArn`), family, revision };
+	const inRequest = (key: string) => [request[key], `detail.requestParameters.${key}`] as const;
+	const either = (key: string) => firstGiven([[described[key], `${path}.${key}`], inRequest(key)]);
+	const arn = textOrNull(described["taskSetArn"], `${path}.taskSetArn`);
+	const controller = controllerOf(envelope, described["startedBy"], arn);
+	const [externalId] = either("externalId");
+	const isCodeDeployment = typeof externalId === "string" && /^d-[A-Z0-9]{1,30}$/.test(externalId);
+	return {
+		...{ arn, controller, platformVersion: textOrNull(...either("platformVersion")) },
+		...revisionOf(described["taskDefinition"], inRequest("taskDefinition"), accountRegionOf(envelope)),
+		codeDeployment: controller === "CODE_DEPLOY" && isCodeDeployment ? externalId : null,
+	};
 }
+
+/**
+ * "If an CodeDeploy deployment created the task set, the startedBy parameter is CODE_DEPLOY. If an external deployment created the task
+ * set, the startedBy field isn't used." CloudTrail names a service of AWS that makes a call in `invokedBy`.
+ */
+function controllerOf({ detail }: Envelope, startedBy: unknown, arn: string | null): CreatedTaskSet["controller"] {
+	const { invokedBy } = fieldsIn(detail["userIdentity"]);
+	if (startedBy === "CODE_DEPLOY" || invokedBy === "codedeploy.amazonaws.com") return "CODE_DEPLOY";
+	return arn === null ? null : "EXTERNAL";
+}
+
+/** The response names a revision, by its ARN; the request may name the family only, whose newest revision ECS takes then. */
+function revisionOf(
+	described: unknown,
+	[requested, path]: readonly [value: unknown, path: string],
+	place: AccountRegion,
+): Pick<CreatedTaskSet, "family" | "revision"> {
+	if (isGiven(described)) {
+		const { family, revision } = revisionArnAt(described, "detail.responseElements.taskSet.taskDefinition", place);
+		return { family, revision };
+	}
+	return isGiven(requested) ? taskDefinitionAt(requested, path, place) : { family: null, revision: null };
+}
+
+const textOrNull = (value: unknown, path: string): string | null => (isGiven(value) ? stringAt(value, path) : null);

@@ -7,7 +7,7 @@ import { deploymentPorts } from "../deployment-ports.ts";
 
 /**
  * A deployment of a service has started, or waits in a PAUSE hook: has it rolled back if the policy blocks what it would run. CodeDeploy or
- * an external controller has created a task set: reports it then.
+ * an external controller has created a task set: reports that then, or that it could not be checked.
  */
 export const handler = handleDeployments(
 	oneOf(parseStart, parseHook, parseTaskSet),

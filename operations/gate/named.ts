@@ -1,6 +1,6 @@
 import { BadInputError } from "../../core/errors.ts";
-import type { AccountRegion } from "../../core/subject.ts";
-import { type EcrImage, type ImageElsewhere, parseEcrImage } from "../../domain/images/ecr-image.ts";
+import { type AccountRegion, isRegionName } from "../../core/subject.ts";
+import { type EcrImage, explainUnfilled, parseEcrImage } from "../../domain/images/ecr-image.ts";
 import { parseImageReference } from "../../domain/images/image-reference.ts";
 
 /** A task definition in ECS, as it is named. */
@@ -15,7 +15,7 @@ export interface NamedFamily {
 export function familyNamed(given: string): NamedFamily {
 	const pattern = /^(?:arn:([\w-]+):ecs:([\w-]+):(\d{12}):task-definition\/)?([\w-]{1,255})(?::(\d{1,9}))?$/;
 	const [, partition, region, account, family, revision] = pattern.exec(given) ?? [];
-	if (family === undefined)
+	if (family === undefined || (region !== undefined && !isRegionName(region)))
 		throw new BadInputError(`${given} is not a task definition; write a file, an ARN, FAMILY or FAMILY:REVISION`);
 	const isArn = partition !== undefined && region !== undefined && account !== undefined;
 	return {
@@ -30,40 +30,39 @@ const example = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments:1.0";
 /** An image in some private ECR registry. Throws BadInputError for any other: nothing could ever be known of it here. */
 export function imageNamed(given: string): EcrImage {
 	const image = parseEcrImage(given);
-	if (image !== null) return image;
-	const what =
-		parseImageReference(given) === null
-			? "is not an image reference"
-			: "is not in a private ECR registry, and the gate reads no other";
-	throw new BadInputError(`${given} ${what}; write one such as ${example}`);
+	if (image !== null && !("problem" in image)) return image;
+	throw new BadInputError(`${given} ${explainName(given, image?.problem ?? null)}; write one such as ${example}`);
 }
 
-/** Throws BadInputError if what is named is not where the credentials and the Region are. */
-export function requireHere(given: string, named: AccountRegion, { partition, account, region }: AccountRegion): void {
-	if (named.partition !== partition)
-		throw new BadInputError(
-			`${given} is in the partition ${named.partition}, and the credentials are for ${partition}; use those of its account`,
-		);
-	if (named.account !== account) {
-		const also = named.region === region ? "" : `, and write --region ${named.region}`;
-		throw new BadInputError(
-			`${given} is not in the account of the credentials, ${account}; use those of its account${also}`,
-		);
-	}
-	if (named.region !== region) throw new BadInputError(`${given} is not in ${region}; write --region ${named.region}`);
+function explainName(given: string, problem: string | null): string {
+	const unfilled = explainUnfilled(given);
+	if (unfilled !== null) return `is not an image reference: ${unfilled}`;
+	if (problem !== null) return `is in ECR, but ${problem}`;
+	if (parseImageReference(given) === null) return "is not an image reference";
+	return "is not in a private ECR registry, and the gate reads no other";
 }
 
-/** Why an image of a task definition was not read, and how to have it judged, on one line. */
-export function explainElsewhere(
-	{ image, registry }: ImageElsewhere,
-	{ account, region }: Pick<AccountRegion, "account" | "region">,
-): string {
+/**
+ * Throws BadInputError if what is named is not where the credentials and the Region are: it may be meant, or mistyped. `what`: what a
+ * user would correct then.
+ */
+export function requireHere(
+	given: string,
+	what: "image" | "ARN",
+	named: AccountRegion,
+	{ partition, account, region }: AccountRegion,
+): void {
+	const isOther = named.partition !== partition || named.account !== account;
 	const needed = [
-		...(registry.account === account ? [] : [`the credentials of account ${registry.account}`]),
-		...(registry.region === region ? [] : [`--region ${registry.region}`]),
+		...(isOther ? ["use the credentials of its account"] : []),
+		...(named.region === region ? [] : [`${isOther ? "" : "write "}--region ${named.region}`]),
 	];
-	return (
-		`${image} was not read: only the registry of account ${account} in ${region} is; ` +
-		`to have it judged, run shipshape gate --image with ${needed.join(" and ")}`
-	);
+	if (needed.length === 0) return;
+	const where =
+		named.partition !== partition
+			? `the partition ${named.partition}, not ${partition}`
+			: named.account !== account
+				? `account ${named.account}, not ${account}`
+				: `Region ${named.region}, not ${region}`;
+	throw new BadInputError(`${given} is in ${where}: ${needed.join(" and ")} if that is meant, or correct the ${what}`);
 }

@@ -19,8 +19,8 @@ export interface WaitPorts {
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 	readonly pause: (milliseconds: number) => Promise<void>;
-	/** Called once, before the first pause, with the subjects that have to be waited for. */
-	readonly waiting: (given: readonly string[]) => void;
+	/** Called once, before the first pause, with the subjects that have to be waited for, and the milliseconds that are left. */
+	readonly waiting: (given: readonly string[], leftMs: number) => void;
 }
 
 /** The last answer about a subject; `unanswered`: why there is none. */
@@ -54,8 +54,13 @@ export async function judgeAndWait(
 		const waitedMs = ports.now() - begun;
 		const isDecided = outcomes.some(isBlockedForSure) && open.every(({ answer }) => answer !== null);
 		if (open.length === 0 || isDecided || waitedMs >= waitMs) return { outcomes, waitedMs };
-		if (round === 0) ports.waiting(open.map(({ given }) => given));
-		await ports.pause(Math.min(pollMs, waitMs - waitedMs));
+		const leftMs = waitMs - waitedMs;
+		if (round === 0)
+			ports.waiting(
+				open.map(({ given }) => given),
+				leftMs,
+			);
+		await ports.pause(Math.min(pollMs, leftMs));
 	}
 }
 

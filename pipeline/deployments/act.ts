@@ -152,7 +152,7 @@ function blockBy(
 	{ deployment, serviceRevision, service, ...examined }: ExaminedDeployment,
 	at: string,
 ): IntendedBlock {
-	// A service of another deployment controller has neither service revisions nor deployments.
+	// A task set has no service revision. Nothing but the service is known if its deployments could not be listed.
 	const resource = serviceRevision ?? deployment ?? arnOf(service);
 	const { subject, revision } = recordedWith(examined, service);
 	const waiting = waitsIn === undefined ? {} : { waitsIn };

@@ -76,19 +76,29 @@ async function applyApprovals(
 	return isPatient(event, ports.now()) ? inAMinute({ ...decision, reason }) : { ...decision, reason };
 }
 
-/** Judges a deployment of which nothing more could be read. */
+/** Judges a deployment of which nothing more could be read: it may be possible later. */
 export function judgeUnread(
 	action: "pause" | "stop-deployment",
 	reason: string,
 	event: DeploymentEvent,
-	{ family }: ExaminedDeployment,
-	{ rules, now }: WorkerPorts,
+	examined: Pick<ExaminedDeployment, "family">,
+	ports: Pick<WorkerPorts, "rules" | "now">,
 ): Judgement {
+	const { decision, policy, exemption } = judgeUnknown(action, reason, event, examined, ports);
+	return { decision: exemption === null ? withPatience(decision, event, ports.now()) : decision, policy };
+}
+
+/** Judges a deployment of which nothing more will ever be known, so nothing is waited for; and why nothing blocks it, if that is known. */
+export function judgeUnknown(
+	action: "pause" | "stop-deployment",
+	reason: string,
+	event: DeploymentEvent,
+	{ family }: Pick<ExaminedDeployment, "family">,
+	{ rules, now }: Pick<WorkerPorts, "rules" | "now">,
+): Judgement & Pick<ReturnType<typeof termsForUnread>, "exemption"> {
 	const unread = { target: placeOf(event), family };
 	const terms = { policy: rules.policy, action, now: now() };
-	const { policy, exemption } = termsForUnread(reason, unread, terms);
-	const decision = decideUnread(reason, unread, terms);
-	return { decision: exemption === null ? withPatience(decision, event, now()) : decision, policy };
+	return { ...termsForUnread(reason, unread, terms), decision: decideUnread(reason, unread, terms) };
 }
 
 const placeOf = ({ service: { partition, account, region, cluster, name } }: DeploymentEvent): DeploymentPlace => ({

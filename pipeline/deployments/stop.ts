@@ -135,7 +135,8 @@ async function handleMissing(
 		const reason = "ECS lists no deployment of the service since the event";
 		return isNew ? { kind: "again", delaySeconds: listDelaySeconds, reason } : skip(examined, reason, ports);
 	}
-	return skip(examined, `the deployment controller ${controller} deploys with task sets, which are reported`, ports);
+	const reason = `the deployment controller ${controller} deploys with task sets, so ECS has no deployment that could be stopped`;
+	return skip(examined, reason, ports);
 }
 
 /** Without the deployment there is nothing to stop, whatever the policy says. */

@@ -11,7 +11,7 @@ import type { Examined } from "./read.ts";
 /** What is known of a deployment so far. */
 export interface ExaminedDeployment extends Examined {
 	readonly service: ServiceSubject;
-	/** ARNs. */
+	/** ARNs; a task set without one has the service's and the time of its event: `SERVICEARN/TIME`. */
 	deployment: string | null;
 	serviceRevision: string | null;
 	/** The id of the PAUSE hook in which it waits; null if it is not about one. */

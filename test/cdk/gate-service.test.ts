@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { App, CfnParameter, Stack } from "aws-cdk-lib";
+import { App, CfnParameter, Fn, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Vpc } from "aws-cdk-lib/aws-ec2";
 import {
@@ -32,7 +32,6 @@ function aStack() {
 }
 
 const image = ContainerImage.fromRegistry("nginx:1.27");
-
 /** Its service on Fargate. */
 function aService(props: Partial<FargateServiceProps> = { deploymentStrategy: DeploymentStrategy.BLUE_GREEN }) {
 	const { app, stack, cluster } = aStack();
@@ -172,7 +171,6 @@ describe("gateService fails in the synthesis if the template does not have its h
 		["another function", (one) => one.addPropertyOverride(`${hooks}.0.HookTargetArn`, "arn:other"), lost],
 		["another role", (one) => one.addPropertyOverride(`${hooks}.0.RoleArn`, "arn:other"), lost],
 		["a late stage", (one) => one.addPropertyOverride(`${hooks}.0.LifecycleStages`, ["RECONCILE_SERVICE"]), lost],
-		["a configuration of two", (one) => one.addPropertyOverride("DeploymentConfiguration", { Ref: "Two" }), lost],
 		["the strategy", (one) => one.addPropertyOverride("DeploymentConfiguration.Strategy", "ROLLING"), rolling],
 		["the controller", (one) => one.addPropertyOverride("DeploymentController.Type", "CODE_DEPLOY"), codeDeploy],
 		[
@@ -229,6 +227,16 @@ describe("gateService accepts a service whose strategy", () => {
 		const resource = made.service.node.defaultChild as CfnService;
 		resource.deploymentConfiguration = { ...resource.deploymentConfiguration, strategy: "CANARY" };
 		expect(templateOf(made).others).toMatchObject({ Strategy: "CANARY" });
+	});
+
+	test("is decided by a condition, with the hook in the branches in which ECS calls hooks", () => {
+		const made = aService();
+		gateService(made.service, { arns });
+		const resource = made.service.node.defaultChild as CfnService;
+		const hook = { HookTargetArn: arns.function, RoleArn: arns.hookRole, LifecycleStages: ["PRE_SCALE_UP"] };
+		const branches = [{ Strategy: "CANARY", LifecycleHooks: [hook] }, { Strategy: "ROLLING" }] as const;
+		resource.deploymentConfiguration = Fn.conditionIf("IsProd", ...branches);
+		expect(templateOf(made).others).toEqual({ "Fn::If": ["IsProd", ...branches] });
 	});
 
 	test("is only known in the deployment", () => {

@@ -169,7 +169,9 @@ test("a family of another partition is rejected with one line", async () => {
 	const { status, errors } = await gate("{}", "--task-definition", given);
 	expect([status, errors]).toEqual([
 		2,
-		[`shipshape: ${given} is in the partition aws-cn, and the credentials are for aws; use those of its account`],
+		[
+			`shipshape: ${given} is in the partition aws-cn, not aws: use the credentials of its account if that is meant, or correct the ARN`,
+		],
 	]);
 });
 

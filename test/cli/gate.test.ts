@@ -146,6 +146,8 @@ describe("the policy of the gate", () => {
 
 describe("bad input ends with 2 and one line", () => {
 	const at = `${registryHost}/payments`;
+	const there = "arn:aws:ecs:us-east-1:111122223333:task-definition/web";
+	const foreign = `arn:aws:ecs:${region}:444455556666:task-definition/web`;
 	const pushFirst = "push the image first, or pull it once if a pull-through cache provides it";
 	test.each<[string, readonly string[], string]>([
 		["nothing to judge", [], "gate takes no argument; write --task-definition FILE or --image REF"],
@@ -172,13 +174,18 @@ describe("bad input ends with 2 and one line", () => {
 		],
 		[
 			"another Region",
-			["--task-definition", "arn:aws:ecs:us-east-1:111122223333:task-definition/web"],
-			"arn:aws:ecs:us-east-1:111122223333:task-definition/web is not in eu-central-1; write --region us-east-1",
+			["--task-definition", there],
+			`${there} is in Region us-east-1, not eu-central-1: write --region us-east-1 if that is meant, or correct the ARN`,
 		],
 		[
 			"another account",
-			["--task-definition", `arn:aws:ecs:${region}:444455556666:task-definition/web`],
-			`arn:aws:ecs:${region}:444455556666:task-definition/web is not in the account of the credentials, 111122223333; use those of its account`,
+			["--task-definition", foreign],
+			`${foreign} is in account 444455556666, not 111122223333: use the credentials of its account if that is meant, or correct the ARN`,
+		],
+		[
+			"a Region that is none",
+			["--task-definition", "arn:aws:ecs:here:111122223333:task-definition/web"],
+			"arn:aws:ecs:here:111122223333:task-definition/web is not a task definition; write a file, an ARN, FAMILY or FAMILY:REVISION",
 		],
 		["a file that does not exist", ["--task-definition", "./no.json"], "./no.json: no such file; name one that exists"],
 		[

@@ -2,6 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sd
 import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
@@ -38,6 +39,10 @@ function account(...stacks: readonly Stack[]): void {
 		.on(DescribeStacksCommand, { NextToken: "2" })
 		.resolves({ Stacks: [...stacks] });
 	mockClient(SecurityHubClient).on(GetFindingsCommand).resolves({ Findings: [] });
+	const ResourceARN = "arn:aws:ecs:eu-central-1:111122223333:task-definition/web:3";
+	mockClient(ResourceGroupsTaggingAPIClient)
+		.on(GetResourcesCommand)
+		.resolves({ ResourceTagMappingList: [{ ResourceARN }] });
 	mockClient(EventBridgeClient).resolves({});
 	mockClient(LambdaClient).on(ListEventSourceMappingsCommand).resolves({ EventSourceMappings: [] });
 	const hook = { hookTargetArn: "arn:aws:lambda:eu-central-1:111122223333:function:DeploymentGate-function" };
@@ -49,7 +54,7 @@ function account(...stacks: readonly Stack[]): void {
 }
 
 const note =
-	"note: another installation in 111122223333 eu-central-1 (stack Other) has the same findings, so they are archived for it as well; --yes accepts that";
+	"note: another installation in 111122223333 eu-central-1 (stack Other) has the same findings and block tags, so it loses them as well; --yes accepts that";
 
 describe("uninstall", () => {
 	test("says what stays: not what is deleted with the stack, and that alarms notify until then", async () => {
@@ -81,7 +86,23 @@ describe("uninstall", () => {
 		]);
 	});
 
-	test("says that the findings of another installation are archived as well", async () => {
+	test("counts the revisions with the tag of blocked ones", async () => {
+		account();
+		expect((await start()).printed).toContain("\nremove the tags of 1 blocked revision, then archive 0 findings;");
+	});
+
+	test("says so if it cannot tell which revisions have the tag", async () => {
+		account();
+		mockClient(ResourceGroupsTaggingAPIClient).rejects(awsError("AccessDeniedException"));
+		const { status, printed } = await start();
+		const reason = "tag:GetResources was denied (AccessDeniedException)";
+		expect([status, printed]).toEqual([
+			0,
+			expect.stringContaining(`note: cannot tell which other revisions have the tag shipshape:blocked: ${reason}\n`),
+		]);
+	});
+
+	test("says that another installation loses its findings and block tags as well", async () => {
 		account(foreign, other);
 		expect((await start()).printed).toContain(`\n${note}\n`);
 	});
@@ -94,7 +115,7 @@ describe("uninstall", () => {
 			.on(DescribeStacksCommand, { StackName: "Shipshape" })
 			.resolves({ Stacks: [own] });
 		expect((await start()).printed).toContain(
-			"note: cannot tell whether another installation in 111122223333 eu-central-1 has the same findings",
+			"note: cannot tell whether another installation in 111122223333 eu-central-1 has the same findings and block tags",
 		);
 	});
 
@@ -107,7 +128,7 @@ describe("uninstall", () => {
 });
 
 describe("uninstall --yes", () => {
-	test("says before it does anything that the findings of another installation are archived as well", async () => {
+	test("says before it does anything that another installation loses its findings and block tags as well", async () => {
 		account(foreign, other);
 		mockClient(EventBridgeClient).rejects(awsError("AccessDeniedException"));
 		const { status, errors } = await start("--yes");

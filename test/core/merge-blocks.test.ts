@@ -8,33 +8,6 @@ test("many deployments that the gate has decided about do not make a deregistrat
 	expect(mergeBlocks([deregistered], refused)).toEqual([deregistered, ...refused.slice(-20)]);
 });
 
-describe("tags that may be there are remembered, so that they can be removed", () => {
-	const tagged = (outcome: BlockRecord["outcome"], from: number, count: number) =>
-		Array.from({ length: count }, (_, at) => {
-			const revision = from + at;
-			return aBlock({
-				action: "tag",
-				outcome,
-				revision,
-				resource: `web:${revision}`,
-				at: new Date(revision * 1_000).toISOString(),
-			});
-		});
-	const keptOf = (blocks: readonly BlockRecord[]) => blocks.map(({ outcome, revision }) => `${outcome} ${revision}`);
-
-	test.each(["done", "failed"] as const)("%s, however many attempts of audit mode follow", (outcome) => {
-		const old = tagged(outcome, 1, 5);
-		const merged = mergeBlocks(old, tagged("would-have", 6, 40));
-		expect(keptOf(merged)).toEqual(keptOf([...old, ...tagged("would-have", 26, 20)]));
-	});
-
-	test("of the 200 newest revisions", () => {
-		expect(keptOf(mergeBlocks(tagged("done", 1, 150), tagged("done", 151, 60)))).toEqual(
-			keptOf(tagged("done", 11, 200)),
-		);
-	});
-});
-
 describe("two outcomes about the same resource", () => {
 	type Outcome = BlockRecord["outcome"];
 	const kept = (action: BlockRecord["action"], before: Outcome, after: Outcome): Outcome | undefined => {

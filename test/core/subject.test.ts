@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { arnOf, nameOf, partitionOf, type Subject } from "../../core/subject.ts";
+import { arnOf, isRegionName, nameOf, partitionOf, type Subject } from "../../core/subject.ts";
 import { aDigest } from "../support/builders.ts";
 
 const place = { partition: "aws-cn", account: "111122223333", region: "cn-north-1" };
@@ -61,4 +61,17 @@ test.each([
 	["ap-cn-1", "aws"],
 ])("the Region %s is in the partition %s", (region, partition) => {
 	expect(partitionOf(region)).toBe(partition);
+});
+
+test.each([
+	["eu-central-1", true],
+	["us-gov-west-1", true],
+	["eusc-de-east-1", true],
+	["eu-cental-1", true],
+	["here", false],
+	["eu-central", false],
+	["EU-CENTRAL-1", false],
+	["eu-central-1.evil", false],
+])("a Region's name has the form of %s: %s", (text, isOne) => {
+	expect(isRegionName(text)).toBe(isOne);
 });

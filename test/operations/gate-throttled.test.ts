@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { deployedImageControls } from "../../controls/deployed-image.ts";
 import { type Loopback, listen } from "../../demo/doubles/loopback.ts";
@@ -26,6 +26,7 @@ beforeEach(async () => {
 	process.env = { ...environment, AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
 });
 afterEach(async () => {
+	jest.restoreAllMocks();
 	process.env = environment;
 	await aws.close();
 });
@@ -44,11 +45,40 @@ async function judged(waitMs: number) {
 	return subjects.map(({ decision, unread }) => [decision, unread]);
 }
 
+/** How many timers were started from now on, have not ended and keep the process alive. */
+function watchTimers() {
+	const { setTimeout: start, clearTimeout: clear } = globalThis;
+	const pending = new Set<NodeJS.Timeout>();
+	const watched = (call: () => void, milliseconds?: number): NodeJS.Timeout => {
+		const timer: NodeJS.Timeout = start(() => {
+			pending.delete(timer);
+			call();
+		}, milliseconds);
+		pending.add(timer);
+		return timer;
+	};
+	jest.spyOn(globalThis, "setTimeout").mockImplementation(watched as typeof setTimeout);
+	jest.spyOn(globalThis, "clearTimeout").mockImplementation((timer) => {
+		pending.delete(timer as NodeJS.Timeout);
+		clear(timer);
+	});
+	return () => [...pending].filter((timer) => timer.hasRef()).length;
+}
+
 describe("the wait bounds the retries of a call:", () => {
 	test("while AWS throttles, no answer comes long before the limit of a call, and says why", async () => {
 		throttled = Number.POSITIVE_INFINITY;
 		expect(await judged(0)).toEqual([["unread", expect.stringMatching(/did not respond \(ThrottlingException\)$/)]]);
 		expect(asked).toBeGreaterThan(0);
+	});
+
+	test("nothing that would keep the process alive is left after the answer", async () => {
+		throttled = Number.POSITIVE_INFINITY;
+		// The second pause would end after the time.
+		jest.spyOn(Math, "random").mockReturnValue(0.6);
+		const timersLeft = watchTimers();
+		await judged(0);
+		expect(timersLeft()).toBe(0);
 	});
 
 	test("a call that is throttled once is answered, also without a wait", async () => {

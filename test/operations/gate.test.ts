@@ -12,7 +12,7 @@ import { clean, mockRegistry, region, registryHost, type ScanAnswer, vulnerable 
 /** The time of the ports: it passes in pauses only. */
 async function run(targets: readonly GateTarget[], waitMs: number, policy: Policy = defaultPolicy) {
 	let now = Date.now();
-	const [pauses, waiting] = [[] as number[], [] as (readonly string[])[]];
+	const [pauses, waiting] = [[] as number[], [] as (readonly [given: readonly string[], leftMs: number])[]];
 	const rules = { policy, image: deployedImageControls(policy.controls), "task-definition": taskDefinitionControls };
 	const report = await gate(
 		connectToDeployments(region, {}, waitMs),
@@ -24,7 +24,7 @@ async function run(targets: readonly GateTarget[], waitMs: number, policy: Polic
 				now += milliseconds;
 				pauses.push(milliseconds);
 			},
-			waiting: (given) => void waiting.push(given),
+			waiting: (given, leftMs) => void waiting.push([given, leftMs]),
 		},
 	);
 	return { ...report, pauses, waiting };
@@ -72,7 +72,7 @@ describe.each([
 		const report = await run([target], minute, withBlock(block));
 		expect(report.subjects.map((one) => [one.decision, one.unread])).toEqual([[decision, unread]]);
 		expect(report.waitedSeconds).toBe(waitedSeconds);
-		expect(report.waiting).toEqual(waitedSeconds === 0 ? [] : [[target.given]]);
+		expect(report.waiting).toEqual(waitedSeconds === 0 ? [] : [[[target.given], minute]]);
 	});
 
 	test("judges the image that the tag named first, however it moves meanwhile", async () => {

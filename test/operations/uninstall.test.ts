@@ -1,7 +1,7 @@
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { ECSClient, ListClustersCommand } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
@@ -15,7 +15,8 @@ async function run(...states: readonly string[]) {
 	mockClient(EventBridgeClient).resolves({});
 	const ecs = mockClient(ECSClient);
 	ecs.on(ListClustersCommand).resolves({ clusterArns: [] });
-	mockClient(DynamoDBClient).on(ScanCommand).resolves({ Items: [] });
+	const tagging = mockClient(ResourceGroupsTaggingAPIClient);
+	tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: [] });
 	const securityHub = mockClient(SecurityHubClient);
 	securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
 	const lambda = mockClient(LambdaClient);

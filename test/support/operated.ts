@@ -46,6 +46,8 @@ export async function withOperated<T>(
 					...deployment.workspace.env,
 					AWS_ENDPOINT_URL: deployment.aws.emulators.ministack,
 					...endpointVariables(deployment.doubles),
+					// moto has the revisions, and ministack would list none.
+					AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: deployment.aws.emulators.moto,
 				};
 				const env = { ...variables, PATH: `${programs(into, built.program)}:${variables["PATH"]}` };
 				const operator = clientsOf(variables);

@@ -54,20 +54,23 @@ export const startOf = (minutes = 0) => ({
 	detail: { eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS" },
 });
 export const taskSetArn = "arn:aws:ecs:ap-northeast-1:111122223333:task-set/shop/web/ecs-svc/1234567890123456789";
-/** The event of a task set, with which CodeDeploy or an external controller deploys revision 8. */
-export const taskSetOf = (minutes = 0) => ({
+/** The event of a task set that runs revision 8. Without a response, the request names what is known. */
+export const taskSetOf = (
+	minutes = 0,
+	more: { request?: object; response?: object | null; invokedBy?: string } = {},
+) => ({
 	...envelope(serviceArn, minutesAfterCreation(minutes)),
 	"detail-type": "AWS API Call via CloudTrail",
 	detail: {
-		...{ eventSource: "ecs.amazonaws.com", eventName: "CreateTaskSet", requestParameters: {} },
-		responseElements: {
-			taskSet: {
-				...{ taskSetArn, serviceArn },
-				taskDefinition: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8",
-			},
-		},
+		...{ eventSource: "ecs.amazonaws.com", eventName: "CreateTaskSet", userIdentity: { invokedBy: more.invokedBy } },
+		requestParameters: { service: "web", cluster: "shop", ...more.request },
+		responseElements: more.response === null ? null : { taskSet: { ...aTaskSet, ...more.response } },
 	},
 });
+const aTaskSet = {
+	...{ taskSetArn, serviceArn },
+	taskDefinition: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8",
+};
 export const pauseOf = (minutes = 0, lifecycleStage = "PRE_SCALE_UP") => ({
 	...envelope(deploymentArn, minutesAfterCreation(minutes)),
 	"detail-type": "ECS Hook State Change",

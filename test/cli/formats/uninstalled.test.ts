@@ -19,7 +19,10 @@ test("an uninstallation names each thing that it could not do, with the remedy, 
 		detached: [],
 		failed: ["shop/web still has a hook of Shipshape or its tag: ecs:UpdateService was denied"],
 	};
-	const tags = { untagged: 0, failed: ["web:3 still has the tag: ecs:UntagResource was denied"] };
+	const tags = {
+		untagged: 0,
+		failed: ["the tag of web:3 could not be removed: ecs:UntagResource was denied; run uninstall again"],
+	};
 	const { problems } = formatUninstalled({
 		archived: 0,
 		failed: ["InvalidInput: no", "InvalidInput: no"],
@@ -28,7 +31,7 @@ test("an uninstallation names each thing that it could not do, with the remedy, 
 	});
 	expect(problems).toEqual([
 		"shop/web still has a hook of Shipshape or its tag: ecs:UpdateService was denied; run uninstall again, or remove it with aws ecs update-service",
-		"web:3 still has the tag: ecs:UntagResource was denied; run uninstall again, or remove it with aws ecs untag-resource",
+		"the tag of web:3 could not be removed: ecs:UntagResource was denied; run uninstall again",
 		"could not archive a finding: InvalidInput: no",
 	]);
 });

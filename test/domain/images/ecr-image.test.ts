@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { imagesElsewhere, parseEcrImage } from "../../../domain/images/ecr-image.ts";
-import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
+import { parseEcrImage } from "../../../domain/images/ecr-image.ts";
+import { aDigest } from "../../support/builders.ts";
 
 const account = "111122223333";
 const place = { partition: "aws", account, region: "eu-central-1" };
@@ -49,15 +49,27 @@ describe("an image in a private ECR registry", () => {
 		["another suffix than its Region's", `${account}.dkr.ecr.cn-north-1.amazonaws.com/payments:1`],
 		["the public registry", "public.ecr.aws/xray/aws-xray-daemon:3.x"],
 		["Docker Hub, with a capital letter", "Nginx:foo"],
-		["a control character in the name", `${host}/pay\u001bments:1`],
-		["a control character in the tag", `${host}/payments:1\u001b[31m`],
-		["a capital letter in the name", `${host}/Payments:1`],
 		["no repository", `${host}/:1`],
-		["two slashes", `${host}//payments:1`],
-		["a variable of a shell", `${host}/payments:\${TAG}`],
+		["a Region that is none", `${account}.dkr.ecr.here.amazonaws.com/payments:1`],
+		["a digest that is none", `${host}/payments@sha256:12`],
 		["nothing", ""],
 	])("is not one with %s", (_, text) => {
 		expect(parseEcrImage(text)).toBeNull();
+	});
+
+	const name = expect.stringMatching(/^its repository name is not valid: /);
+	const tag = expect.stringMatching(/^its tag is not valid: /);
+	test.each([
+		["a control character in the name", `${host}/pay\u001bments:1`, name],
+		["a capital letter in the name", `${host}/Payments:1`, name],
+		["two slashes", `${host}//payments:1`, name],
+		["a control character in the tag", `${host}/payments:1\u001b[31m`, tag],
+		["a tag of 129 characters", `${host}/payments:${"1".repeat(129)}`, tag],
+		["a variable of a shell", `${host}/payments:\${TAG}`, "${TAG} is not filled in"],
+		["a placeholder for the digest", `${host}/payments@<DIGEST>`, "<DIGEST> is not filled in"],
+		["a placeholder in the name", `${host}/{{ name }}:1`, "{{ name }} is not filled in"],
+	])("is there, but not by this name, with %s", (_, text, problem) => {
+		expect(parseEcrImage(text)).toEqual({ registry: place, problem });
 	});
 
 	test("is in exactly the registry that its host names", () => {
@@ -70,23 +82,4 @@ describe("an image in a private ECR registry", () => {
 			}),
 		);
 	});
-});
-
-test("the images elsewhere are those in ECR registries of other accounts and Regions, each once", () => {
-	const images = [
-		`${host}/payments:1`,
-		`${account}.dkr.ecr.us-east-1.amazonaws.com/payments:1`,
-		`${account}.dkr.ecr.us-east-1.amazonaws.com/payments:1`,
-		`444455556666.dkr.ecr.eu-central-1.amazonaws.com/payments:1`,
-		"nginx",
-		"public.ecr.aws/xray/aws-xray-daemon:3.x",
-		"a b",
-	];
-	const containers = images.map((image) => aContainer({ image }));
-	const unresolved = aContainer({ image: { unresolved: "a parameter" } });
-	expect(imagesElsewhere(aTaskDefinition({ containers: [...containers, unresolved] }), place)).toEqual([
-		{ image: images[1], registry: { ...place, region: "us-east-1" } },
-		{ image: images[3], registry: { ...place, account: "444455556666" } },
-	]);
-	expect(imagesElsewhere(aTaskDefinition({ containers: { unresolved: "a parameter" } }), place)).toEqual([]);
 });

@@ -6,23 +6,55 @@ import { answerTo, aSample, eventsIn } from "../../support/routes.ts";
 const sample = (name: string) => aSample("task-set-created", name);
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 const service = (cluster = "main") => ({ kind: "service", ...place, cluster, name: "web" });
-const taskSet = (revision: number) => ({
-	arn: "arn:aws:ecs:ap-northeast-1:111122223333:task-set/main/web/ecs-svc/1234567890123456789",
+const arn = "arn:aws:ecs:ap-northeast-1:111122223333:task-set/main/web/ecs-svc/1234567890123456789";
+const none = {
+	arn: null,
 	family: "web",
-	revision,
-});
+	revision: null,
+	platformVersion: null,
+	controller: null,
+	codeDeployment: null,
+};
+const external = { ...none, arn, revision: 9, controller: "EXTERNAL", platformVersion: "1.3.0" };
+const byCodeDeploy = { ...none, revision: 10, controller: "CODE_DEPLOY", codeDeployment: "d-EXAMPLE10" };
+const request = ["detail", "requestParameters"];
 const response = ["detail", "responseElements", "taskSet"];
 
-describe("a task set requests a check of its service, and names what it runs", () => {
+describe("a task set requests a check of its service, and says what it runs as far as the call does", () => {
 	test.each([
-		["external-controller", service(), taskSet(9)],
-		["codedeploy", service(), taskSet(10)],
-		["older-service-arn", service(), taskSet(9)],
-		["answer-omitted", service(), undefined],
-		["answer-omitted-newest-revision", service("default"), undefined],
-	])("%s", (name, subject, created) => {
-		const more = created === undefined ? {} : { taskSet: created };
-		expect(answerTo(parse, sample(name))).toEqual({ kind: "check", subjects: [subject], isDeployment: true, ...more });
+		["external-controller", service(), external],
+		["codedeploy", service(), { ...byCodeDeploy, arn, platformVersion: "1.4.0" }],
+		["older-service-arn", service(), external],
+		["codedeploy-answer-omitted", service(), byCodeDeploy],
+		["answer-omitted", service(), { ...none, revision: 11, platformVersion: "1.3.0" }],
+		["answer-omitted-newest-revision", service("default"), { ...none, platformVersion: "1.3.0" }],
+	])("%s", (name, subject, taskSet) => {
+		expect(answerTo(parse, sample(name))).toEqual({ kind: "check", subjects: [subject], isDeployment: true, taskSet });
+	});
+
+	test.each([
+		["a response without a revision", "external-controller", [...response, "taskDefinition"], undefined, external],
+		[
+			"a request that names nothing",
+			"answer-omitted",
+			[...request, "taskDefinition"],
+			undefined,
+			{ ...none, family: null, platformVersion: "1.3.0" },
+		],
+		[
+			"an id that is not one of CodeDeploy, such as a command",
+			"codedeploy",
+			[...response, "externalId"],
+			"d-1; rm",
+			{ ...byCodeDeploy, arn, platformVersion: "1.4.0", codeDeployment: null },
+		],
+	])("%s", (_, name, path, value, taskSet) => {
+		expect(answerTo(parse, edited(sample(name), path, value))).toMatchObject({ taskSet });
+	});
+
+	test("an id of an external controller is not taken for one of CodeDeploy", () => {
+		const event = edited(sample("external-controller"), [...response, "externalId"], "d-EXAMPLE10");
+		expect(answerTo(parse, event)).toMatchObject({ taskSet: external });
 	});
 
 	test.each(eventsIn("events", "task-set-created", "samples"))(
@@ -57,8 +89,21 @@ test.each([
 		"web:9",
 		"detail.responseElements.taskSet.taskDefinition is not the ARN of a task-definition in the event's account and Region",
 	],
+	[[...response, "platformVersion"], 1, "detail.responseElements.taskSet.platformVersion must be a non-empty string"],
 	[[...response, "taskSetArn"], {}, "detail.responseElements.taskSet.taskSetArn must be a non-empty string"],
 	[["detail", "responseElements"], "x", "detail.responseElements must be an object"],
 ])("a malformed event is rejected: %j is %j", (path, value, message) => {
 	expect(answerTo(parse, edited(sample("external-controller"), path, value))).toBe(`refused: ${message}`);
+});
+
+test.each([
+	["web:0", "is not a family name"],
+	[
+		"arn:aws:ecs:ap-northeast-1:444455556666:task-definition/web:1",
+		"is not the ARN of a task-definition in the event's account and Region",
+	],
+])("a malformed revision in a request without a response is rejected: %s", (value, message) => {
+	expect(answerTo(parse, edited(sample("answer-omitted"), [...request, "taskDefinition"], value))).toBe(
+		`refused: detail.requestParameters.taskDefinition ${message}`,
+	);
 });
