@@ -122,7 +122,7 @@ test("endpoints and Slack origin are passed to the functions only in a local run
 	expect(local.toSorted()).toEqual(expected.toSorted());
 });
 
-test("only the function that posts is told of GovSlack, and only if the option is set", () => {
+test("only the functions that reach Slack are told of GovSlack, and only if the option is set", () => {
 	const told = (context: Record<string, string>) =>
 		synthesizeStack(undefined, context)
 			.ofType("AWS::Lambda::Function")
@@ -131,7 +131,10 @@ test("only the function that posts is told of GovSlack, and only if the option i
 				return "GOV_SLACK" in Variables ? [[id.replace(/Handler.*/, ""), Variables["GOV_SLACK"]]] : [];
 			});
 	expect(told({ govSlack: "false" })).toEqual([]);
-	expect(told({ govSlack: "true" })).toEqual([["Slack", "true"]]);
+	expect(told({ govSlack: "true" })).toEqual([
+		["Slack", "true"],
+		["SlackInteractions", "true"],
+	]);
 });
 
 test("the time for which changes are collected for Slack is shorter only in a local run that says so", () => {
