@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, () => Promise<Command> | Command>
 	fix: async () => (await import("./commands/fix.ts")).fix,
 	explain: () => explain,
 	gate: async () => (await import("./commands/gate.ts")).gate,
+	"slack-preview": async () => (await import("./commands/slack-preview.ts")).slackPreview,
 	doctor: async () => (await import("./commands/doctor.ts")).doctor,
 	redrive: async () => (await import("./commands/redrive.ts")).redrive,
 	uninstall: async () => (await import("./commands/uninstall.ts")).uninstall,
@@ -24,6 +25,7 @@ export const overview = `shipshape COMMAND [OPTIONS]
   fix PATH…           shows the smallest change that makes containers pass, and applies it with --write
   explain [CONTROL]   explains what a control requires, why, and how to fix failures; without a name, lists all controls
   gate                judges what a deployment would run, for pipelines; waits for scans
+  slack-preview FILE  shows the Slack messages that failures would be, and where they would go; needs neither Slack nor AWS
   doctor              checks an installation, and prints the commands that fix what is wrong
   redrive             moves the dead letters of an installation back to their queues
   uninstall           stops an installation and archives its findings, before its stack is deleted

@@ -81,6 +81,29 @@ export interface GateVerdict extends Omit<FileVerdict, "location"> {
 	readonly blocks: boolean;
 }
 
+/** What `shipshape slack-preview` prints; changed only together with `schemaVersion`. */
+export interface SlackPreview {
+	readonly schemaVersion: "1";
+	readonly messages: readonly SlackPreviewMessage[];
+}
+
+export interface SlackPreviewMessage {
+	/** What it is about, as in the verdicts; several in a digest. */
+	readonly subjects: readonly string[];
+	/** In words: `channel #payments`, `the default webhook`. */
+	readonly to: string;
+	/** Neither `channel` nor `webhook`: the webhook that the Slack secret has for what no route matches. `webhook`: its name in the secret. */
+	readonly destination: {
+		readonly channel?: string;
+		readonly webhook?: string;
+		readonly minimumSeverity: VerdictSeverity;
+	};
+	/** For notifications and screen readers. */
+	readonly text: string;
+	/** Block Kit. */
+	readonly blocks: readonly object[];
+}
+
 /** Line and column start at 1. */
 export interface FileLocation {
 	readonly file: string;

@@ -1,13 +1,16 @@
 import type { Control } from "./control.ts";
-import type { Facts, ResourceTags, TaskDefinitionFacts } from "./facts.ts";
+import type { Facts, RepositoryFacts, ResourceTags, TaskDefinitionFacts } from "./facts.ts";
 import { globMatches } from "./glob.ts";
 import { type Policy, type PolicyControls, type Scope, settingsOf } from "./policy.ts";
 import { type Reading, wasRead } from "./reading.ts";
 import type { Settings, SettingsOf } from "./settings.ts";
 import type { SubjectKind } from "./subject.ts";
 
-/** A subject, or what of a task definition decides which scopes match. */
-type ScopedFacts = Facts | Pick<TaskDefinitionFacts, "kind" | "arn" | "family" | "deployment" | "tags">;
+/** A subject, or what of a task definition or a repository decides which scopes match. */
+export type ScopedFacts =
+	| Facts
+	| Pick<TaskDefinitionFacts, "kind" | "arn" | "family" | "deployment" | "tags">
+	| Pick<RepositoryFacts, "kind" | "arn" | "name" | "tags">;
 
 /** The policy with the settings of the scopes that match the subject; later scopes win. A switch that may be on is on, and `undecided`. */
 export function policyFor(policy: Policy, facts: ScopedFacts): Policy {

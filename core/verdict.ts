@@ -56,8 +56,11 @@ export const maxReportedVulnerabilities = 20;
 
 /** The first ones, each once for every package. */
 export function reportableVulnerabilities(all: readonly ReportedVulnerability[]): readonly ReportedVulnerability[] {
-	const byPackage = Map.groupBy(all, (one) => JSON.stringify([one.id, one.package, one.installed]));
-	return [...byPackage.values()].flatMap(([first]) => first ?? []).slice(0, maxReportedVulnerabilities);
+	const seen = new Set<string>();
+	// Not with Map.groupBy, which Node 20, on which the command line runs, does not have.
+	const isFirst = (one: ReportedVulnerability): boolean =>
+		seen.size < seen.add(JSON.stringify([one.id, one.package, one.installed])).size;
+	return all.filter(isFirst).slice(0, maxReportedVulnerabilities);
 }
 
 /** A complete judgement: one for each control, subject and container. */

@@ -1,6 +1,6 @@
 import { truncate } from "../core/text.ts";
-import { type Content, html, type Markup } from "./html.ts";
-import { renderMrkdwn, renderPlainText } from "./mrkdwn.ts";
+import { html, type Markup } from "./html.ts";
+import { type Line, parseMrkdwn, parsePlainText, renderLines, renderPlainText } from "./mrkdwn.ts";
 
 /** A Slack message as it was received. The input is untrusted: whatever does not have the expected shape is dropped. */
 export interface ReceivedMessage {
@@ -25,40 +25,72 @@ export const firstLineOf = ({ text }: ReceivedMessage): Markup =>
 const maxBlocks = 50;
 const maxTextLength = 3_000;
 
-/** Renders the blocks as Slack shows them, or the text when there are no blocks. */
-export function renderMessage({ text, blocks }: ReceivedMessage): Markup {
-	return blocks.length === 0
-		? html`<p class="bk-section">${renderMrkdwn(truncate(text, maxTextLength))}</p>`
-		: html`${blocks.slice(0, maxBlocks).map(renderBlock)}`;
+/** A block with its texts as Slack shows them. */
+export type MessagePart =
+	| { readonly kind: "header"; readonly text: readonly Line[] }
+	| { readonly kind: "section"; readonly text: readonly Line[] | null; readonly fields: readonly (readonly Line[])[] }
+	/** Small print. */
+	| { readonly kind: "context"; readonly elements: readonly (readonly Line[])[] }
+	| { readonly kind: "divider" }
+	| { readonly kind: "actions"; readonly buttons: readonly (readonly Line[])[] };
+
+/** The blocks of a message, or its text if it has none. */
+export function partsOf({ text, blocks }: ReceivedMessage): readonly MessagePart[] {
+	if (blocks.length > 0) return blocks.slice(0, maxBlocks).map(partOf);
+	return [{ kind: "section", text: parseMrkdwn(truncate(text, maxTextLength)), fields: [] }];
 }
 
-function renderBlock(block: unknown): Content {
+function partOf(block: unknown): MessagePart {
 	const { type, ...rest } = asObject(block) ?? {};
+	const elements = asArray(rest["elements"]);
 	switch (type) {
 		case "header":
-			return html`<p class="bk-header">${textObject(rest["text"])}</p>`;
+			return { kind: "header", text: linesOf(rest["text"]) };
 		case "section": {
-			const fields = asArray(rest["fields"]);
-			return html`<div class="bk-section">${rest["text"] !== undefined && html`<p>${textObject(rest["text"])}</p>`}${
-				fields.length > 0 &&
-				html`<div class="bk-fields">${fields.map((field) => html`<p>${textObject(field)}</p>`)}</div>`
-			}</div>`;
+			const text = rest["text"] === undefined ? null : linesOf(rest["text"]);
+			return { kind: "section", text, fields: asArray(rest["fields"]).map(linesOf) };
 		}
 		case "context":
-			return html`<p class="bk-context">${asArray(rest["elements"]).map((element) => html`<span>${textObject(element)}</span> `)}</p>`;
+			return { kind: "context", elements: elements.map(linesOf) };
 		case "divider":
-			return html`<hr class="bk-divider">`;
+			return { kind: "divider" };
 		case "actions":
-			return html`<p class="bk-actions">${asArray(rest["elements"]).map(renderButton)}</p>`;
-		default:
-			return html`<p class="bk-context">(block of type ${typeof type === "string" ? truncate(type, 40) : "unknown"})</p>`;
+			return { kind: "actions", buttons: elements.map((element) => linesOf(asObject(element)?.["text"])) };
+		default: {
+			const name = typeof type === "string" ? truncate(type, 40) : "unknown";
+			return { kind: "context", elements: [parsePlainText(`(block of type ${name})`)] };
+		}
 	}
 }
 
-function textObject(value: unknown): Content {
+/** Renders a message as HTML. */
+export const renderMessage = (message: ReceivedMessage): Markup => html`${partsOf(message).map(renderPart)}`;
+
+function renderPart(part: MessagePart): Markup {
+	switch (part.kind) {
+		case "header":
+			return html`<p class="bk-header">${renderLines(part.text)}</p>`;
+		case "section": {
+			const { text, fields } = part;
+			if (fields.length === 0) return html`<p class="bk-section">${text !== null && renderLines(text)}</p>`;
+			return html`<div class="bk-section">${text !== null && html`<p>${renderLines(text)}</p>`}${bkFields(fields)}</div>`;
+		}
+		case "context":
+			return html`<p class="bk-context">${part.elements.map((element) => html`<span>${renderLines(element)}</span> `)}</p>`;
+		case "divider":
+			return html`<hr class="bk-divider">`;
+		case "actions":
+			return html`<p class="bk-actions">${part.buttons.map((button) => html`<span class="bk-button">${renderLines(button)}</span> `)}</p>`;
+	}
+}
+
+const bkFields = (fields: readonly (readonly Line[])[]): Markup =>
+	html`<div class="bk-fields">${fields.map((field) => html`<p>${renderLines(field)}</p>`)}</div>`;
+
+function linesOf(value: unknown): readonly Line[] {
 	const object = asObject(value);
 	const text = truncate(asString(object?.["text"]), maxTextLength);
-	return object?.["type"] === "mrkdwn" ? renderMrkdwn(text) : renderPlainText(text);
+	return object?.["type"] === "mrkdwn" ? parseMrkdwn(text) : parsePlainText(text);
 }
 
 function parseJson(text: string): unknown {
@@ -78,6 +110,3 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
 const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const asString = (value: unknown): string => (typeof value === "string" ? value : "");
-
-const renderButton = (element: unknown): Markup =>
-	html`<span class="bk-button">${textObject(asObject(element)?.["text"])}</span> `;

@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { errorClasses, foreignDetails } from "./sdk-parts.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -35,26 +36,6 @@ const browserOnly = {
 };
 
 /**
- * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
- * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
- * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation).
- */
-const errorClasses = {
-	name: "error-classes",
-	setup(build) {
-		build.onLoad(
-			{
-				filter:
-					/client-(?:ssm|lambda|cloudtrail|ecs|ecr|securityhub|secrets-manager|eventbridge|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
-			},
-			({ path }) => ({
-				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
-			}),
-		);
-	},
-};
-
-/**
  * Writes to a folder: `shipshape.mjs`; the chunks that it loads on demand (the readers of YAML and of policies); `verdicts.d.ts`,
  * the types of its JSON output; the export for CDK apps; and the licenses of the bundled packages. The same sources give the same
  * bytes.
@@ -78,7 +59,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, errorClasses, builtins],
+		plugins: [browserOnly, errorClasses, foreignDetails, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

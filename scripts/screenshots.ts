@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findChromium, runChromium } from "./chromium.ts";
 import { toIndexedPng } from "./indexed-png.ts";
-import { chooseMessage, heightScript, slackPage } from "./slack-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [demo = join(root, ".demo"), images = join(root, "docs", "images")] = process.argv.slice(2);
 
 const maxBytes = 300_000;
+
+/** A script that writes the height of the page's content into an attribute, for the size of the screenshot. */
+const heightScript =
+	"<script>document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)</script>";
 
 /** Takes the screenshot with the highest resolution that is small enough for the repository. */
 async function takeScreenshot(chromium: string, url: string, file: string, width: number, height: number) {
@@ -51,26 +54,15 @@ async function main(): Promise<void> {
 	const chromium = findChromium();
 	if (chromium === null) throw new Error("no Chromium in PATH; install one, for example from the system's packages");
 	const report = pathToFileURL(join(demo, "report.html")).href;
-	const message = chooseMessage(JSON.parse(readFileSync(join(demo, "slack.json"), "utf8")));
 	mkdirSync(images, { recursive: true });
 	const folder = mkdtempSync(join(tmpdir(), "shipshape-pictures-"));
 	try {
 		await takeScreenshot(chromium, report, join(images, "report.png"), 1280, 1400);
-		for (const { name, page, width } of [
-			{ name: "charts", page: keepOnlyCharts(readFileSync(join(demo, "report.html"), "utf8")), width: 1280 },
-			{ name: "slack", page: slackPage(message), width: 760 },
-		]) {
-			const file = join(folder, `${name}.html`);
-			writeFileSync(file, page);
-			const { href } = pathToFileURL(file);
-			await takeScreenshot(
-				chromium,
-				href,
-				join(images, `${name}.png`),
-				width,
-				await measureHeight(chromium, href, width),
-			);
-		}
+		const [file, width] = [join(folder, "charts.html"), 1280];
+		writeFileSync(file, keepOnlyCharts(readFileSync(join(demo, "report.html"), "utf8")));
+		const { href } = pathToFileURL(file);
+		const height = await measureHeight(chromium, href, width);
+		await takeScreenshot(chromium, href, join(images, "charts.png"), width, height);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

@@ -37,9 +37,11 @@ export function formatLink(url: string | null, text: string, maxLength: number):
 	return `<${url}|${escapeInline(text.replaceAll("|", "/"), maxLength) || "?"}>`;
 }
 
-/** `account 111122223333, eu-west-1`. */
-export const formatPlace = ({ account, region }: Pick<AccountRegion, "account" | "region">): string =>
-	`account ${escapeInline(account, 20)}, ${escapeInline(region, 30)}`;
+/** `account 111122223333, eu-west-1`. What is in a file has neither. */
+export function formatPlace({ account, region }: Pick<AccountRegion, "account" | "region">): string {
+	const owner = account === "" ? "no account" : `account ${escapeInline(account, 20)}`;
+	return `${owner}, ${region === "" ? "no Region" : escapeInline(region, 30)}`;
+}
 
 /** The text for notifications: as many complete lines as fit, then `last`. */
 export function joinLines(lines: readonly string[], last: string, maxLength: number): string {

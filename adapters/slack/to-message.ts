@@ -100,6 +100,8 @@ function contextOf(entry: LedgerEntry): KnownBlock {
 		formatLink(subjectLink(entry), entryName(entry, 5), 300),
 		...(subject.kind === "image" ? [`digest ${formatCode(shortDigest(subject.digest), 40)}`] : []),
 		formatPlace(subject),
-		`read from AWS at ${escapeInline(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
+		subject.account === ""
+			? "read from a file"
+			: `read from AWS at ${escapeInline(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
 	]);
 }

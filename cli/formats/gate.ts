@@ -2,6 +2,7 @@ import { formatList } from "../../core/text.ts";
 import { compareVerdicts } from "../../core/verdict.ts";
 import type { LocatedVerdict } from "../check-result.ts";
 import { digestOf, type GatedTarget, type GateResult, isUnread } from "../gate-result.ts";
+import { groupBy } from "../group-by.ts";
 import { sanitize, wrap } from "../terminal.ts";
 import type { GateReport } from "../verdicts.d.ts";
 import { version } from "../version.ts";
@@ -10,7 +11,6 @@ import { junitOf } from "./junit.ts";
 import type { FormatOptions } from "./options.ts";
 import { formatCount } from "./summary.ts";
 import { severityIn } from "./text.ts";
-import { groupBy } from "./unknown-lines.ts";
 
 type GateOptions = Pick<FormatOptions, "paint" | "width" | "strict">;
 type GateFormat = (result: GateResult, options: GateOptions) => Iterable<string>;

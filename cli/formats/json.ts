@@ -35,7 +35,10 @@ export function toPublic(verdict: LocatedVerdict): FileVerdict {
 
 const risky = /[\u007f-\u009f\u00ad\u061c\u180e\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|#(?=#)/g;
 
-/** JSON in which the characters that a terminal or a CI log would interpret are escaped; the data is unchanged. */
-export function toSafeJson(value: unknown): string {
-	return JSON.stringify(value).replace(risky, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** JSON in which the characters that a terminal or a CI log would interpret are escaped; the data is unchanged. `indent`: spaces for each level. */
+export function toSafeJson(value: unknown, indent = 0): string {
+	return JSON.stringify(value, null, indent).replace(
+		risky,
+		(one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
 }

@@ -1,4 +1,5 @@
 import { allVerdicts, type CheckResult, type LocatedVerdict } from "../check-result.ts";
+import { groupBy } from "../group-by.ts";
 import { sanitize, wrap } from "../terminal.ts";
 import type { FormatOptions } from "./options.ts";
 
@@ -38,18 +39,3 @@ function reasonOf({ message, container }: LocatedVerdict): string {
 
 /** The last clause of a reason: `registry not queried` of `the container: nginx could not be inspected: registry not queried`. */
 const causeOf = (verdict: LocatedVerdict): string => reasonOf(verdict).split(": ").at(-1) ?? "";
-
-/** As Map.groupBy, which Node 20 does not have. */
-export function groupBy<T extends LocatedVerdict>(
-	verdicts: readonly T[],
-	keyOf: (verdict: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-	const groups = new Map<string, T[]>();
-	for (const verdict of verdicts) {
-		const key = keyOf(verdict);
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [verdict]);
-		else group.push(verdict);
-	}
-	return groups;
-}

@@ -1,8 +1,7 @@
 import type { Destination } from "../../core/destination.ts";
-import type { Facts } from "../../core/facts.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Policy } from "../../core/policy.ts";
-import { isInScope } from "../../core/scopes.ts";
+import { isInScope, type ScopedFacts } from "../../core/scopes.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
 
 /** `destination`: absent for the policy's default. `unrouted`: why routes were passed over that may apply. */
@@ -13,7 +12,7 @@ type Routing = Pick<LedgerEntry, "destination" | "unrouted">;
  * passed over, with the reason; what it would have reported is reported all the same, to the destination without it. Images have no
  * tags, so a route by tags never applies to them.
  */
-export function destinationFor({ slack }: Policy, facts: Facts): Routing {
+export function destinationFor({ slack }: Pick<Policy, "slack">, facts: ScopedFacts): Routing {
 	let destination: Destination = {};
 	let open: readonly { readonly route: Destination; readonly reason: string }[] = [];
 	for (const [index, { match, ...route }] of slack.routes.entries()) {

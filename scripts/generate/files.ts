@@ -8,11 +8,12 @@ import { permissionsPage } from "./permissions.ts";
 import { adapterRegistryOf, adaptersIn, registryOf } from "./registry.ts";
 import { overlapPage } from "./security-hub.ts";
 import { settingsSection } from "./settings.ts";
+import { slackPictures } from "./slack-pictures.ts";
 import { type Files, textAt } from "./tree.ts";
 
 /**
  * Everything that is generated: the registries of controls and of permissions, the controls' pages and tables, the pages of
- * permissions, of the cost and of the overlap with Security Hub, the policy's schema.
+ * permissions, of the cost and of the overlap with Security Hub, the policy's schema, the pictures of Slack messages.
  */
 export function generatedFiles(controls: readonly Control[], root: string): Files {
 	const sorted = controls.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -28,6 +29,7 @@ export function generatedFiles(controls: readonly Control[], root: string): File
 			(control) =>
 				[`docs/controls/${control.id}.md`, pageOf(control, textAt(join(root, `controls/${control.id}.md`)))] as const,
 		),
+		...slackPictures().map(({ path, svg }) => [path, svg] as const),
 		...withSection(root, "README.md", "controls", "the table of controls", tableOf(sorted, "docs/controls/")),
 		...withSection(root, "docs/policy.md", "settings", "the table of settings", settingsSection(sorted)),
 	]);

@@ -119,6 +119,13 @@ describe("the packed package", () => {
 		}
 	});
 
+	test("uses nothing that only later versions of Node have", () => {
+		for (const name of readdirSync(join(installed, "dist")).filter((one) => one.endsWith(".mjs")))
+			expect(textOfPart(name)).not.toMatch(
+				/\b(?:Map|Object)\.groupBy\(|Promise\.(?:withResolvers|try)\(|Array\.fromAsync\(/,
+			);
+	});
+
 	test("gives the same bytes when it is built again", () => {
 		const again = join(scratch, "again");
 		execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), again]);
@@ -156,6 +163,14 @@ describe.each(nodes)("on %s", (node) => {
 	test("check judges YAML", () => {
 		writeFileSync(join(project, "compose.yaml"), "services:\n  web:\n    image: nginx:1.27\n");
 		expect(shipshape(["check", "compose.yaml"]).printed).toContain("(compose)\n");
+	});
+
+	test("slack-preview shows the messages of what check prints, and draws them", () => {
+		writeFileSync(join(project, "verdicts.json"), shipshape(["check", "web.json", "--format", "json"]).printed);
+		const { status, printed } = shipshape(["slack-preview", "verdicts.json", "--picture", "preview.svg"]);
+		expect(status).toBe(0);
+		expect(printed).toContain("HIGH: task definition web.json fails");
+		expect(readFileSync(join(project, "preview.svg"), "utf8")).toMatch(/^<svg /);
 	});
 
 	test("explain finds the pages, and the version is the package's", () => {

@@ -5,7 +5,7 @@ export interface Element {
 	readonly children: readonly (Element | string)[];
 }
 
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 /** The characters that XML 1.0 allows: production [2]. */
 const allowed = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
@@ -17,7 +17,7 @@ export function parseXml(text: string): Element {
 	const open: { name: string; attributes: Record<string, string>; children: (Element | string)[] }[] = [
 		{ name: "", attributes: {}, children: [] },
 	];
-	const token = /<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>|([^<]+)/gy;
+	const token = /<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<]*")*)(\/?)>|([^<]+)/gy;
 	token.lastIndex = declaration.length;
 	while (token.lastIndex < text.length) {
 		const at = token.lastIndex;
@@ -41,7 +41,10 @@ export function parseXml(text: string): Element {
 }
 
 function attributesIn(text: string): Record<string, string> {
-	const pairs = [...text.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, unescaped(value)]);
+	const pairs = [...text.matchAll(/ ([a-zA-Z-]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+		name,
+		unescaped(value),
+	]);
 	if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new Error(`an attribute twice:${text}`);
 	return Object.fromEntries(pairs) as Record<string, string>;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { controls } from "../../../controls/index.ts";
 import { generatedFiles } from "../../../scripts/generate/files.ts";
+import { slackPictures } from "../../../scripts/generate/slack-pictures.ts";
 
 let root = "";
 beforeEach(() => {
@@ -31,6 +32,7 @@ test("one page for every control, the index and the registry, in any order of th
 		"docs/security-hub-overlap.md",
 		"schema/shipshape.schema.json",
 		...controls.map(({ id }) => `docs/controls/${id}.md`),
+		...slackPictures().map(({ path }) => path),
 	]);
 	expect(generatedFiles(controls.toReversed(), root)).toEqual(files);
 });

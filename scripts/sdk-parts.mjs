@@ -1,0 +1,49 @@
+// What the command line leaves out of the AWS SDK. Plain JavaScript, as scripts/build.mjs, which uses it.
+import { readFileSync } from "node:fs";
+
+/**
+ * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
+ * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
+ * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation).
+ */
+export const errorClasses = {
+	name: "error-classes",
+	setup(build) {
+		build.onLoad(
+			{
+				filter:
+					/client-(?:ssm|lambda|cloudtrail|ecs|ecr|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
+			},
+			({ path }) => ({
+				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
+			}),
+		);
+	},
+};
+
+/** What Security Hub can say of resources of other services, 7 % of the package: our findings are about ECS, ECR, or have no form of their own. */
+export const foreignDetails = {
+	name: "foreign-details",
+	setup(build) {
+		build.onLoad({ filter: /client-securityhub\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => ({
+			contents: withoutForeignDetails(readFileSync(path, "utf8")),
+		}));
+	},
+};
+
+/** A member that the SDK does not know is neither sent nor read, in the same way as one that AWS adds later. */
+const isForeign = (shape) => /^\(\) => Aws(?!Ec[rs][A-Z])\w+\$$/.test(shape);
+
+/** The schemas with only those details that our findings have. Throws if the SDK writes them in another way. */
+export function withoutForeignDetails(schemas) {
+	const pattern = /(export var ResourceDetails\$ = \[3, n0, \w+,\n\s+0,\n\s+)\[(.*)\],\n(\s+)\[(.*)\]\n/;
+	const [whole, start, names = "", space, shapes = ""] = pattern.exec(schemas) ?? [];
+	const members = names.split(", ").map((name, at) => ({ name, shape: shapes.split(", ")[at] }));
+	const known = members.filter(({ shape }) => shape !== undefined && !isForeign(shape));
+	if (members.length !== shapes.split(", ").length || known.length < 5 || known.length === members.length)
+		throw new Error(
+			"the schema ResourceDetails of Security Hub's client is not as expected: see scripts/sdk-parts.mjs",
+		);
+	const list = (key) => `[${known.map((member) => member[key]).join(", ")}]`;
+	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
+}
