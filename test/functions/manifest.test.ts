@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { idsInAFilter } from "../../adapters/security-hub/read-findings.ts";
 import { functions, routes, sinks, workers } from "../../functions/manifest.ts";
 import { findingReadIntervals } from "../../functions/sink-ports.ts";
-import { suppressionTimeoutMs } from "../../functions/slack-ports.ts";
+import { suppressionTimeoutMs } from "../../functions/chat-ports.ts";
 
 const root = join(import.meta.dirname, "../..");
 
