@@ -4,10 +4,12 @@ import { fieldsIn } from "../../core/json.ts";
 import type { MessagePlace } from "../../domain/approvals/approval.ts";
 import type { SlackMessage } from "./to-message.ts";
 
-/** Calls of Slack's Web API about approvals. All throw TryLaterError and PermanentRejectionError, with neither the token nor Slack's text. */
+/** Calls of Slack's Web API about approvals, and by the operator. All throw TryLaterError and PermanentRejectionError, with neither the token nor Slack's text. */
 export interface SlackCalls {
 	/** `views.open`: the trigger of a click opens one form, within three seconds. */
 	readonly openModal: (triggerId: string, view: ModalView) => Promise<void>;
+	/** `chat.postMessage`: outside a thread. */
+	readonly post: (channel: string, message: SlackMessage) => Promise<void>;
 	/** `chat.update`: of a message of the bot's own. */
 	readonly updateMessage: (place: MessagePlace, message: SlackMessage) => Promise<void>;
 	/** `chat.postEphemeral`: only this person sees it. */
@@ -30,6 +32,7 @@ const timeoutMs = 5_000;
 export function createSlackCalls(ports: SlackCallPorts): SlackCalls {
 	return {
 		openModal: (trigger_id, view) => call("views.open", { trigger_id, view }, formTimeoutMs, ports),
+		post: (channel, message) => call("chat.postMessage", { channel, ...message }, timeoutMs, ports),
 		updateMessage: (place, message) => call("chat.update", { ...place, ...message }, timeoutMs, ports),
 		tell: (channel, user, text) => {
 			const blocks: KnownBlock[] = [{ type: "section", text: { type: "plain_text", text, emoji: false } }];

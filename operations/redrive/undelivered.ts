@@ -4,7 +4,9 @@ import { createPace } from "../../adapters/clients/pace.ts";
 import { republish } from "../../adapters/dynamodb/republish.ts";
 import { createSlackSecretReader, webhookReader } from "../../adapters/secrets-manager/read-slack-secret.ts";
 import { importFindings } from "../../adapters/security-hub/import-findings.ts";
+import { apiUrlOf } from "../../adapters/slack/api-url.ts";
 import { postMessage } from "../../adapters/slack/post-message.ts";
+import { createSlackCalls } from "../../adapters/slack/slack-calls.ts";
 import type { SlackMessage } from "../../adapters/slack/to-message.ts";
 import { publish } from "../../adapters/sns/publish.ts";
 import type { SnsMessage } from "../../adapters/sns/sns-message.ts";
@@ -50,17 +52,20 @@ export async function deliverMessage(clients: OperatorClients, installation: Ins
 	const readSecret = createSlackSecretReader(clients.secrets, notified.secret);
 	const origin = await originOf(clients.lambda, installation);
 	const nextTurn = createPace(messagesPerSecond);
+	const readBotToken = async () => (await readSecret())?.botToken ?? null;
+	const bot = createSlackCalls({ readBotToken, apiUrl: apiUrlOf(origin) });
 	return async ({ body }) => {
 		const content = contentOf(body);
 		// A bare message is of a version without destinations.
 		const message = fieldsIn(content["message"] ?? content);
 		if (typeof message["text"] !== "string") return "it is not a message of Slack";
 		const { channel, webhook } = fieldsIn(content["destination"]);
-		if (channel !== undefined) return `it is for the channel ${channel}; only messages for webhooks are posted again`;
 		const readWebhook = webhookReader(readSecret, typeof webhook === "string" ? webhook : undefined);
+		const letter = message as unknown as SlackMessage;
 		await nextTurn();
 		return reasonNotSent(async () => {
-			const outcome = await postMessage(message as unknown as SlackMessage, { readWebhook, origin });
+			if (typeof channel === "string") return bot.post(channel, letter).then(() => null);
+			const outcome = await postMessage(letter, { readWebhook, origin });
 			return outcome === "posted" ? null : "Slack is turned off";
 		});
 	};

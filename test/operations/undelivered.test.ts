@@ -5,6 +5,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import type { OperatorClients } from "../../adapters/clients/operator.ts";
 import { deliverMessage } from "../../operations/redrive/undelivered.ts";
 import { anInstallation } from "../support/installation.ts";
+import { answerForSlack } from "../support/slack-network.ts";
 
 const message = { text: "hello", blocks: [] };
 const webhook = "https://hooks.slack.com/services/T/B/default";
@@ -17,9 +18,13 @@ afterEach(() => {
 /** What becomes of a dead letter, and what was posted where. */
 async function redriven(body: unknown, secret: object = { webhook, webhooks: { payments } }) {
 	const posted: unknown[] = [];
+	answerForSlack((url, json) => {
+		posted.push([url.href, JSON.parse(json)]);
+		return { status: 200, body: "ok" };
+	});
 	jest.spyOn(globalThis, "fetch").mockImplementation(async (url, init) => {
 		posted.push([String(url), JSON.parse(String(init?.body))]);
-		return new Response("ok");
+		return new Response('{"ok":true}');
 	});
 	mockClient(SecretsManagerClient)
 		.on(GetSecretValueCommand)
@@ -42,12 +47,16 @@ test.each<[string, unknown, string]>([
 	expect(await redriven(body)).toEqual({ left: null, posted: [[url, message]] });
 });
 
+test("a message for a channel is posted there by the bot", async () => {
+	const secret = { webhook, botToken: "xoxb-1-2-abc" };
+	expect(await redriven({ destination: { channel: "#a" }, message }, secret)).toEqual({
+		left: null,
+		posted: [["https://slack.com/api/chat.postMessage", { channel: "#a", ...message }]],
+	});
+});
+
 test.each<[string, unknown, string]>([
-	[
-		"for a channel",
-		{ destination: { channel: "#a" }, message },
-		"it is for the channel #a; only messages for webhooks are posted again",
-	],
+	["for a channel, without a bot", { destination: { channel: "#a" }, message }, "the Slack secret has no botToken"],
 	[
 		"for a webhook that the secret no longer has",
 		{ destination: { webhook: "b" }, message },
