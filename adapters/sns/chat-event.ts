@@ -33,7 +33,7 @@ interface ChatEvent {
  * Characters, and number of steps. That page documents no limits; Amazon Q Developer posts the message in Slack's blocks, of which a
  * section has at most 3,000 characters.
  */
-export const chatLimits = { description: 2_800, line: 1_600, step: 1_200, steps: 3, resources: 10 } as const;
+const chatLimits = { description: 2_800, line: 1_600, step: 1_200, steps: 3, resources: 10 } as const;
 
 const eventTypes: Readonly<Record<About["kind"], string>> = {
 	change: "ShipshapeChange",

@@ -19,7 +19,7 @@ export interface SnsMessage {
  * SNS API reference, Publish: a subject of less than 100 ASCII characters; a message of at most 262,144 bytes, of which this
  * leaves some for the attributes.
  */
-export const snsLimits = { subject: 99, bytes: 250_000 } as const;
+const snsLimits = { subject: 99, bytes: 250_000 } as const;
 
 const maxChanges = 200;
 

@@ -7,7 +7,7 @@ const ownLink =
 	/<https:\/\/(?:[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)|docs\.aws\.amazon\.com)\/[^<>|\s]*\|([^<>|]+)>/g;
 
 /** The custom notification for Amazon Q Developer in a message. */
-export interface Event {
+interface Event {
 	readonly [key: string]: unknown;
 	readonly content: Readonly<Record<string, unknown>> & { readonly title: string; readonly description: string };
 	readonly metadata: Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ const wrongIn = (of: object, schema: Readonly<Record<string, (value: unknown) =>
  * What is wrong with a custom notification: another form than that of the page "Custom notifications" of the administrator guide, more
  * text than is certain to be shown, or outside text that could be taken for markup, a link or a mention.
  */
-export function faultsOfEvent(event: Event): readonly string[] {
+function faultsOfEvent(event: Event): readonly string[] {
 	const { version, source, content: shown, metadata: about, ...others } = event;
 	const texts = [shown.title, shown.description, ...((shown["nextSteps"] ?? []) as string[]), String(about["summary"])];
 	const wrong = (what: string, isWrong: (text: string) => boolean) =>
