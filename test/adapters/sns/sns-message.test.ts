@@ -160,7 +160,7 @@ describe("whatever the subjects and verdicts are called", () => {
 				}
 				expect(inMail.filter((part) => !message.message.email.includes(part))).toEqual([]);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -177,7 +177,7 @@ describe("whatever the subjects and verdicts are called", () => {
 					expect(changes.length + moreChanges).toBe(all.flatMap((one) => one.changes).length);
 				},
 			),
-			{ numRuns: 100 },
+			{ numRuns: 50 },
 		);
 	});
 });
