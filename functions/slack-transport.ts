@@ -8,11 +8,8 @@ import { createSlackBot } from "../adapters/slack/web-api.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import type { Destination } from "../core/destination.ts";
 import type { SlackPolicy } from "../core/policy.ts";
-import type { Notification } from "../domain/notifications/notification.ts";
-import type { PresentState } from "../domain/notifications/present-state.ts";
-import type { Thread } from "../domain/notifications/thread.ts";
 import type { ChatPorts } from "../pipeline/sinks/chat.ts";
-import { deliverInThread, updateFirstMessages } from "../pipeline/sinks/chat-threads.ts";
+import { deliverInThread, type ThreadPorts, updateFirstMessages } from "../pipeline/sinks/chat-threads.ts";
 import { now } from "./time.ts";
 
 /** Milliseconds after a digest for which first messages are brought up to date. */
@@ -32,13 +29,12 @@ export function slackTransport({ readSecret, origin, table, policy }: Connection
 	const readBotToken = async (fresh?: "fresh") => (await readSecret(fresh))?.botToken ?? null;
 	const bot = createSlackBot({ readBotToken, origin });
 	const options = { hasButtons: policy.approvers.length > 0 };
-	const threads = (minimumSeverity = policy.minimumSeverity) => ({
+	const threads = (minimumSeverity = policy.minimumSeverity): ThreadPorts<SlackMessage> => ({
 		...bot,
-		toMessage: (notification: Notification) => toMessage(notification, controlDescriptions, options),
-		toPresentMessage: (state: PresentState) => toPresentMessage(state, controlDescriptions, options),
-		readThread: (arn: string, channel: string) => readThread(dynamodbClient(), table, arn, channel),
-		writeThread: (arn: string, channel: string, thread: Thread) =>
-			writeThread(dynamodbClient(), table, arn, channel, thread, now()),
+		toMessage: (notification) => toMessage(notification, controlDescriptions, options),
+		toPresentMessage: (state) => toPresentMessage(state, controlDescriptions, options),
+		readThread: (arn, channel) => readThread(dynamodbClient(), table, arn, channel),
+		writeThread: (arn, channel, thread) => writeThread(dynamodbClient(), table, arn, channel, thread, now()),
 		minimumSeverity,
 	});
 	return async (message, { channel, webhook, minimumSeverity }: Destination, about) => {

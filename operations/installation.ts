@@ -6,7 +6,7 @@ import { setupProblemOf } from "../adapters/setup-problem.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Permission } from "../core/permission.ts";
 import type { FunctionEntry, SinkEntry, WorkerEntry } from "../functions/entries.ts";
-import { hooks, maxReceiveCounts, routes, sinks, workers } from "../functions/manifest.ts";
+import { endpoints, hooks, maxReceiveCounts, routes, sinks, workers } from "../functions/manifest.ts";
 import { gateIn, type InstalledGate } from "./installed-gate.ts";
 import { type Notified, notifiedBy } from "./notified.ts";
 
@@ -148,7 +148,7 @@ function functionsIn(at: Output, outputs: Stack["outputs"]): readonly InstalledF
 		...[...routes, ...workers].map((entry) => functionOf(entry, true, false)),
 		...sinks.map((entry) => functionOf(entry, hasQueue(entry), true)),
 		// A stack may be without them.
-		...hooks
+		...[...hooks, ...endpoints]
 			.filter(({ construct }) => outputs[`${construct}FunctionName`] !== undefined)
 			.map((entry) => functionOf(entry, false, false)),
 	];

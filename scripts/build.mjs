@@ -45,7 +45,7 @@ const errorClasses = {
 		build.onLoad(
 			{
 				filter:
-					/client-(?:ssm|lambda|cloudtrail|ecs|ecr|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
+					/client-(?:ssm|lambda|cloudtrail|ecs|ecr|securityhub|secrets-manager|eventbridge|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
 			},
 			({ path }) => ({
 				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),

@@ -4,7 +4,10 @@ import { fieldsIn } from "../../core/json.ts";
 import type { MessagePlace } from "../../domain/approvals/approval.ts";
 import type { SlackMessage } from "./to-message.ts";
 
-/** Calls of Slack's Web API about approvals, and by the operator. All throw TryLaterError and PermanentRejectionError, with neither the token nor Slack's text. */
+/**
+ * Calls of Slack's Web API about approvals, and by the operator. All throw TryLaterError and PermanentRejectionError, with neither the token
+ * nor Slack's text.
+ */
 export interface SlackCalls {
 	/** `views.open`: the trigger of a click opens one form, within three seconds. */
 	readonly openModal: (triggerId: string, view: ModalView) => Promise<void>;

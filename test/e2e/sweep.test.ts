@@ -10,6 +10,7 @@ import { applyChange } from "../../demo/seed.ts";
 import { makeSweepDue, sweep } from "../../demo/sweep.ts";
 import { aDigest } from "../support/builders.ts";
 import { describeEmulated } from "../support/emulated.ts";
+import { withoutLinks } from "../support/slack-texts.ts";
 
 const patience = 300_000;
 const place = { account: "777788889999", region: "eu-west-1" };
@@ -74,7 +75,7 @@ async function runSweeps(deployment: LocalDeployment) {
 		const ledger = await sweep(deployment);
 		return {
 			ledger,
-			slack: doubles.slack.received.slice(before.slack).map(({ body }) => String((body as { text?: string }).text)),
+			slack: doubles.slack.received.slice(before.slack).map(({ body }) => withoutLinks(JSON.stringify(body))),
 			imports: doubles.securityHub.imports.length - before.imports,
 		};
 	};

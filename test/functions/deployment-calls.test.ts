@@ -12,9 +12,9 @@ import { parseStart } from "../../events/deployment-started/index.ts";
 import { deploymentPorts } from "../../functions/deployment-ports.ts";
 import { handleDeployments } from "../../pipeline/deployments/worker.ts";
 import { aDigest } from "../support/builders.ts";
+import { startOf } from "../support/deployment-events.ts";
 import { deploymentArn, green } from "../support/gate.ts";
 import { dynamodb, ecr, ecs, sqs, useMockedAccount } from "../support/mocked-account.ts";
-import { startOf } from "../support/rollout.ts";
 import { batchOf } from "../support/route.ts";
 import { aDescribedDeployment } from "../support/service-deployments.ts";
 

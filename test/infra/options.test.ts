@@ -132,7 +132,7 @@ test("endpoints and Slack origin are passed to the functions only in a local run
 	expect(local.toSorted()).toEqual(expected.toSorted());
 });
 
-test("only the functions of Slack are told of GovSlack, and only if the option is set", () => {
+test("only the functions that reach Slack are told of GovSlack, and only if the option is set", () => {
 	const told = (context: Record<string, string>) =>
 		synthesizeStack(undefined, context)
 			.ofType("AWS::Lambda::Function")

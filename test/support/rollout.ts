@@ -20,7 +20,7 @@ import type { Conclusion } from "../../pipeline/deployments/worker-telemetry.ts"
 import { AnswersInMemory } from "./answers.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "./builders.ts";
 import { DeploymentClaimsInMemory } from "./deployment-claims.ts";
-import { blue, deploymentArn, green, minutesAfterCreation, serviceArn } from "./gate.ts";
+import { blue, green, minutesAfterCreation } from "./gate.ts";
 import { batchOf } from "./route.ts";
 import { aDeployment, hookId } from "./service-deployments.ts";
 
@@ -40,42 +40,6 @@ export const scanning = (revision = 8) =>
 		},
 		revision,
 	);
-
-const envelope = (resource: string, time: string) => ({
-	...{ version: "0", id: "e1", source: "aws.ecs", account: "111122223333", region: "ap-northeast-1" },
-	time,
-	resources: [resource],
-});
-
-/** The event of a deployment that has started, and of one that waits in a PAUSE hook. */
-export const startOf = (minutes = 0) => ({
-	...envelope(serviceArn, minutesAfterCreation(minutes)),
-	"detail-type": "ECS Deployment State Change",
-	detail: { eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS" },
-});
-export const taskSetArn = "arn:aws:ecs:ap-northeast-1:111122223333:task-set/shop/web/ecs-svc/1234567890123456789";
-/** The event of a task set that runs revision 8. Without a response, the request names what is known. */
-export const taskSetOf = (
-	minutes = 0,
-	more: { request?: object; response?: object | null; invokedBy?: string } = {},
-) => ({
-	...envelope(serviceArn, minutesAfterCreation(minutes)),
-	"detail-type": "AWS API Call via CloudTrail",
-	detail: {
-		...{ eventSource: "ecs.amazonaws.com", eventName: "CreateTaskSet", userIdentity: { invokedBy: more.invokedBy } },
-		requestParameters: { service: "web", cluster: "shop", ...more.request },
-		responseElements: more.response === null ? null : { taskSet: { ...aTaskSet, ...more.response } },
-	},
-});
-const aTaskSet = {
-	...{ taskSetArn, serviceArn },
-	taskDefinition: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8",
-};
-export const pauseOf = (minutes = 0, lifecycleStage = "PRE_SCALE_UP") => ({
-	...envelope(deploymentArn, minutesAfterCreation(minutes)),
-	"detail-type": "ECS Hook State Change",
-	detail: { eventName: "HOOK_AWAITING_ACTION", hookId, lifecycleStage, serviceDeploymentArn: deploymentArn },
-});
 
 export const markedHook = { type: "PAUSE", target: null, stages: ["PRE_SCALE_UP"], details: { shipshape: "gate" } };
 /** A blue/green deployment that waits in a PAUSE hook for Shipshape. */

@@ -57,3 +57,6 @@ export function faultsOf(message: SlackMessage): readonly string[] {
 		...wrong("an open code span", (one) => one.type === "mrkdwn" && (one.text.match(/`/g) ?? []).length % 2 === 1),
 	];
 }
+
+/** The text as people see it: of links only what is shown. */
+export const withoutLinks = (text: string): string => text.replaceAll(/<https:[^|<>]*\|([^<>]*)>/g, "$1");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { startOf } from "../../support/deployment-events.ts";
 import { deploymentArn } from "../../support/gate.ts";
-import { markedHook, Rollout, startOf } from "../../support/rollout.ts";
+import { markedHook, Rollout } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
 const gateHook = (target: string, stages = ["PRE_SCALE_UP"]) => ({

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { isUnresolved } from "../../../core/reading.ts";
 import { aContainer } from "../../support/builders.ts";
+import { pauseOf } from "../../support/deployment-events.ts";
 import { deploymentArn } from "../../support/gate.ts";
-import { aPausedDeployment, pauseOf, Rollout, vulnerable } from "../../support/rollout.ts";
+import { aPausedDeployment, Rollout, vulnerable } from "../../support/rollout.ts";
 import { hookId } from "../../support/service-deployments.ts";
 
 /** Waits in a PAUSE hook for Shipshape, whose policy leaves failing deployments to a person. */

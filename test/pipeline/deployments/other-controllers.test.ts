@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import { placeOfBlock } from "../../../domain/blocks/words.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { Rollout, scanning, startOf, taskSetArn, taskSetOf } from "../../support/rollout.ts";
+import { startOf, taskSetArn, taskSetOf } from "../../support/deployment-events.ts";
+import { Rollout, scanning } from "../../support/rollout.ts";
 
 const compliant = aTaskDefinition({ revision: 8 });
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import type { ConfiguredHook } from "../../../adapters/ecs/read-service-deployment.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
+import { pauseOf } from "../../support/deployment-events.ts";
 import { green } from "../../support/gate.ts";
-import { aPausedDeployment, markedHook, pauseOf, Rollout, scanning, vulnerable } from "../../support/rollout.ts";
+import { aPausedDeployment, markedHook, Rollout, scanning, vulnerable } from "../../support/rollout.ts";
 import { hookId } from "../../support/service-deployments.ts";
 
 const later = async () => Promise.reject(new TryLaterError("ECS did not respond"));

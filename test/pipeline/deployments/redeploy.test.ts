@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { RecordedAnswer } from "../../../domain/approvals/approval.ts";
 import { anAnswer, approver, aRecordedAnswer, aWaitingRollout, give } from "../../support/answered.ts";
+import { pauseOf, startOf } from "../../support/deployment-events.ts";
 import { deploymentArn, minutesAfterCreation } from "../../support/gate.ts";
-import { aPausedDeployment, pauseOf, startOf } from "../../support/rollout.ts";
+import { aPausedDeployment } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
 /** A new deployment of what was approved an hour ago. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
+import { startOf } from "../../support/deployment-events.ts";
 import { blue, green } from "../../support/gate.ts";
-import { Rollout, startOf } from "../../support/rollout.ts";
+import { Rollout } from "../../support/rollout.ts";
 
 /** A deployment of the revision that runs already, such as for new secrets. */
 const again = (mode: "enforce" | "audit" = "enforce") => {

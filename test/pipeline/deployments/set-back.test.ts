@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { Policy } from "../../../core/policy.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
+import { startOf } from "../../support/deployment-events.ts";
 import { blue, deploymentArn, green, minutesAfterCreation } from "../../support/gate.ts";
-import { Rollout, scanning, startOf, vulnerable } from "../../support/rollout.ts";
+import { Rollout, scanning, vulnerable } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
 /** A deployment that ECS has regarded as complete before all of its tasks ran. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
+import { startOf } from "../../support/deployment-events.ts";
 import { deploymentArn, minutesAfterCreation } from "../../support/gate.ts";
-import { Rollout, startOf } from "../../support/rollout.ts";
+import { Rollout } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
 const later = async () => Promise.reject(new TryLaterError("ECS did not respond"));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { aTaskDefinition } from "../../support/builders.ts";
+import { startOf } from "../../support/deployment-events.ts";
 import { blue, deploymentArn, green, minutesAfterCreation } from "../../support/gate.ts";
-import { Rollout, scanning, startOf, vulnerable } from "../../support/rollout.ts";
+import { Rollout, scanning, vulnerable } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
 const vulnerabilities = "task-definition/image-vulnerabilities";

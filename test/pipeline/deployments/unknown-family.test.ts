@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
+import { pauseOf, startOf } from "../../support/deployment-events.ts";
 import { deploymentArn, green, serviceArn } from "../../support/gate.ts";
-import { aPausedDeployment, pauseOf, Rollout, startOf } from "../../support/rollout.ts";
+import { aPausedDeployment, Rollout } from "../../support/rollout.ts";
 import { aDeployment } from "../../support/service-deployments.ts";
 
 const later = async () => Promise.reject(new TryLaterError("ECS did not respond"));

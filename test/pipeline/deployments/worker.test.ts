@@ -2,7 +2,8 @@ import { expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { parseStart } from "../../../events/deployment-started/index.ts";
 import { handleDeployments } from "../../../pipeline/deployments/worker.ts";
-import { Rollout, startOf } from "../../support/rollout.ts";
+import { startOf } from "../../support/deployment-events.ts";
+import { Rollout } from "../../support/rollout.ts";
 import { batchOf } from "../../support/route.ts";
 import { aSample } from "../../support/routes.ts";
 
