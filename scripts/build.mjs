@@ -37,7 +37,8 @@ const browserOnly = {
 /**
  * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
  * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
- * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation).
+ * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation); those of
+ * SNS are known by both names.
  */
 const errorClasses = {
 	name: "error-classes",
@@ -45,12 +46,23 @@ const errorClasses = {
 		build.onLoad(
 			{
 				filter:
-					/client-(?:ssm|lambda|cloudtrail|ecs|ecr|securityhub|secrets-manager|eventbridge|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
+					/client-(?:ssm|sns|lambda|cloudtrail|ecs|ecr|securityhub|secrets-manager|eventbridge|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
 			},
 			({ path }) => ({
 				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
 			}),
 		);
+	},
+};
+
+/** Of its manifest, an SDK client uses its version only. The rest is 2 % of the package. */
+const clientManifests = {
+	name: "client-manifests",
+	setup(build) {
+		build.onLoad({ filter: /@aws-sdk\/[a-z-]+\/package\.json$/ }, ({ path }) => {
+			const { version } = JSON.parse(readFileSync(path, "utf8"));
+			return { contents: JSON.stringify({ version }), loader: "json" };
+		});
 	},
 };
 
@@ -78,7 +90,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, errorClasses, builtins],
+		plugins: [browserOnly, errorClasses, clientManifests, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
