@@ -35,6 +35,8 @@ const temporary = [
 	"InternalServerError",
 	"InternalServiceError",
 	"InvalidSignatureException",
+	"KMSThrottling",
+	"KMSThrottlingException",
 	"KmsThrottled",
 	"LimitExceededException",
 	"PriorRequestNotComplete",
@@ -83,6 +85,20 @@ export function failureKindOf(error: unknown): FailureKind {
 	if (status === 429 || status >= 500) return "later";
 	if (status === 401 || status === 403) return "denied";
 	return status >= 200 && status < 300 ? "unusable" : "rejected";
+}
+
+/** The request was not sent. */
+const notReached = ["EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"];
+
+/** Of the SDK's error for a connection that was not made in time, which has the name of one for a response that did not come. */
+const notConnected = /did not establish a connection/;
+
+/** Whether AWS may have done what was asked although the call failed: it was sent, and no answer came that says otherwise. */
+export function mayBeDone(error: unknown): boolean {
+	const { name, code, status } = factsOf(error);
+	if (status !== null) return status >= 200 && status < 300;
+	if (notReached.includes(code) || (error instanceof Error && notConnected.test(error.message))) return false;
+	return networkErrors.includes(code) || ["AbortError", "TimeoutError"].includes(name);
 }
 
 /** Whether an error has one of these names, such as an absence that the caller expects and turns into data. */

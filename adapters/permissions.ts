@@ -59,6 +59,7 @@ import { permissions as securityHubImportFindings } from "./security-hub/import-
 import { permissions as securityHubListFindings } from "./security-hub/list-findings.ts";
 import { permissions as securityHubReadFindings } from "./security-hub/read-findings.ts";
 import { permissions as securityHubUpdateWorkflow } from "./security-hub/update-workflow.ts";
+import { permissions as snsPublish } from "./sns/publish.ts";
 import { permissions as sqsCountWaiting } from "./sqs/count-waiting.ts";
 import { permissions as sqsDeadLetters } from "./sqs/dead-letters.ts";
 import { permissions as sqsRequeue } from "./sqs/requeue.ts";
@@ -134,6 +135,7 @@ export const adapterPermissions = {
 	"security-hub/list-findings": securityHubListFindings,
 	"security-hub/read-findings": securityHubReadFindings,
 	"security-hub/update-workflow": securityHubUpdateWorkflow,
+	"sns/publish": snsPublish,
 	"sqs/count-waiting": sqsCountWaiting,
 	"sqs/dead-letters": sqsDeadLetters,
 	"sqs/requeue": sqsRequeue,

@@ -28,6 +28,8 @@ export const environment = {
 	gateFunctionArn: "GATE_FUNCTION_ARN",
 	/** ARN of the Slack secret. */
 	slackSecretArn: "SLACK_SECRET_ARN",
+	/** ARN of the topic that is notified instead of Slack; set only if the stack is given one. */
+	notificationTopicArn: "NOTIFICATION_TOPIC_ARN",
 	/** Origin that webhooks must have; set only in a local run. */
 	slackOrigin: "SLACK_ORIGIN",
 	/** `true` if Slack is GovSlack; set only if the stack has that option. */

@@ -26,6 +26,7 @@ export interface Permission {
 		| "dead-letter-queue"
 		| "all-dead-letter-queues"
 		| "slack-secret"
+		| "notification-topic"
 		| "off-switch"
 		| "*";
 	/** Of a table: the only partition keys that are used, in which `*` stands for any text; of other resources: the only tag keys; absent: all. */

@@ -139,7 +139,7 @@ export const sinks = [
 		...everySink,
 		name: "notify-slack",
 		construct: "Slack",
-		description: "notifies Slack of changed verdicts",
+		description: "notifies Slack, or an SNS topic, of changed verdicts",
 		sink: "slack",
 		adapters: [
 			...everySink.adapters,
@@ -150,9 +150,10 @@ export const sinks = [
 			"dynamodb/unconfirmed",
 			"secrets-manager/read-slack-secret",
 			"security-hub/read-findings",
+			"sns/publish",
 		],
-		environment: [...everySink.environment, "slackSecretArn"],
-		optionalEnvironment: ["slackOrigin", "govSlack"],
+		environment: everySink.environment,
+		optionalEnvironment: ["slackSecretArn", "notificationTopicArn", "slackOrigin", "govSlack"],
 		// What happens within the window to one subject is one notification, and many notifications are one message.
 		batchSize: 100,
 		windowSeconds: 20,

@@ -15,7 +15,7 @@ import { now } from "./time.ts";
 /** Milliseconds after a digest for which first messages are brought up to date. */
 const updatingMs = 5_000;
 
-interface Transport {
+interface Connection {
 	readonly readSecret: ReadSlackSecret;
 	/** Of the webhooks. */
 	readonly origin: string;
@@ -25,7 +25,7 @@ interface Transport {
 }
 
 /** Posts a message to where it belongs: through a webhook of the secret, or as the bot, in the thread of its subject. */
-export function slackTransport({ readSecret, origin, table, policy }: Transport): ChatPorts<SlackMessage>["post"] {
+export function slackTransport({ readSecret, origin, table, policy }: Connection): ChatPorts<SlackMessage>["post"] {
 	const readBotToken = async (fresh?: "fresh") => (await readSecret(fresh))?.botToken ?? null;
 	const bot = createSlackBot({ readBotToken, origin });
 	const options = { hasButtons: policy.approvers.length > 0 };

@@ -5,6 +5,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { BadInputError } from "../core/errors.ts";
 import { policyPathIn, readPolicyFile } from "../policy-file/policy.ts";
 import { policyNotes } from "../policy-file/policy-notes.ts";
+import { topicNote } from "../policy-file/slack-notes.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { policyUnder } from "./endpoints.ts";
 import { optionsFrom, textAt } from "./options.ts";
@@ -22,7 +23,9 @@ try {
 	for (const { at, text } of policyNotes(policyFile, [], new Date().toISOString())) {
 		console.error(`${policyPath}:${at.line}:${at.column}: warning: ${text}`);
 	}
-	if (policyFile.policy.slack.approvers.length > policy.slack.approvers.length) {
+	const note = options.notificationTopic === undefined ? null : topicNote(policyFile.policy.slack);
+	if (note !== null) console.error(`${policyPath}: warning: ${note}`);
+	else if (policyFile.policy.slack.approvers.length > policy.slack.approvers.length) {
 		console.error(`${policyPath}: warning: slack.approvers has no effect without the context slackApprovals=true`);
 	}
 	await bundleFunctions(policy, bundles);

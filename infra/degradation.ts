@@ -36,6 +36,7 @@ const resourceNames: Readonly<Partial<Record<Permission["on"], string>>> = {
 	"security-hub": "the account's Security Hub",
 	"security-hub-product": "the account's own product in Security Hub",
 	"slack-secret": "the Slack secret",
+	"notification-topic": "the notification topic",
 	"off-switch": "the off switch",
 };
 

@@ -9,13 +9,22 @@ export const needs = (entry: FunctionEntry, variable: Variable): boolean =>
 /** The variables of an entry that the options or the stack have a value for. */
 export function functionEnvironment(
 	entry: FunctionEntry,
-	{ localEndpoints, replaySource, replayCanBlock, slackOrigin, govSlack, withoutGate }: PipelineOptions,
+	{
+		localEndpoints,
+		replaySource,
+		replayCanBlock,
+		slackOrigin,
+		govSlack,
+		withoutGate,
+		notificationTopic,
+	}: PipelineOptions,
 	{ gateFunctionArn, ...ofStack }: Readonly<Partial<Record<Variable, string | undefined>>>,
 ): Readonly<Record<string, string>> {
 	const values: Readonly<Partial<Record<Variable, string | undefined>>> = {
 		...ofStack,
 		...{ replaySource, replayCanBlock: replayCanBlock ? "true" : undefined },
 		...(ofStack.slackSecretArn === undefined ? {} : { slackOrigin, govSlack: govSlack ? "true" : undefined }),
+		notificationTopicArn: notificationTopic,
 		gateFunctionArn: withoutGate ? undefined : gateFunctionArn,
 	};
 	const own = (Object.keys(values) as Variable[]).flatMap((variable) => {

@@ -5,12 +5,17 @@ import type { Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";
 import { settingsByScope } from "../core/scopes.ts";
 import type { FunctionEntry } from "../functions/entries.ts";
+import type { PipelineOptions } from "./options.ts";
+
+/** Which way notifications take. */
+type Way = Pick<PipelineOptions, "notificationTopic">;
 
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
-export function permissionsOf(entry: FunctionEntry, policy: Policy): readonly Permission[] {
+export function permissionsOf(entry: FunctionEntry, policy: Policy, way: Way = {}): readonly Permission[] {
 	return entry.adapters
 		.filter((name) => isNeeded[name]?.(policy) !== false)
-		.filter((name) => name !== readingSlackSecret || readsSlackSecret(entry, policy))
+		.filter((name) => name !== readingSlackSecret || readsSlackSecret(entry, policy, way))
+		.filter((name) => name !== publishing || publishesTo(entry, way))
 		.filter((name) => name !== describing || needsRepositories(policy))
 		.flatMap(permissionsOfAdapter);
 }
@@ -26,6 +31,7 @@ const describing = "ecr/describe-repository" satisfies AdapterName;
 const tagging = "ecs/tag-revision" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
 const readingSlackSecret = "secrets-manager/read-slack-secret" satisfies AdapterName;
+const publishing = "sns/publish" satisfies AdapterName;
 const switching = "ssm/read-off-switch" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
@@ -51,9 +57,21 @@ const enforces = (policy: Policy, action: BlockAction): boolean => enforcesAny(p
 /** Whether anybody may approve a deployment that waits. */
 const asksPeople = ({ slack }: Policy): boolean => slack.approvers.length > 0;
 
-/** Whether a function reads the Slack secret: what answers PAUSE hooks does so only if people may answer as well. */
-export const readsSlackSecret = ({ environment, optionalEnvironment }: FunctionEntry, policy: Policy): boolean =>
-	environment.includes("slackSecretArn") || (optionalEnvironment.includes("slackSecretArn") && asksPeople(policy));
+/** Whether a function publishes to the topic that is notified instead of Slack. */
+export const publishesTo = ({ adapters }: FunctionEntry, { notificationTopic }: Way): boolean =>
+	notificationTopic !== undefined && adapters.includes(publishing);
+
+/**
+ * Whether a function reads the Slack secret, which no function does that has a topic: what notifies Slack, what Slack calls, and what answers
+ * PAUSE hooks if people may answer as well.
+ */
+export function readsSlackSecret(entry: FunctionEntry, policy: Policy, { notificationTopic }: Way): boolean {
+	const { adapters, environment, optionalEnvironment } = entry;
+	if (notificationTopic !== undefined) return false;
+	const isAsked =
+		optionalEnvironment.includes("slackSecretArn") && (adapters.includes(publishing) || asksPeople(policy));
+	return environment.includes("slackSecretArn") || isAsked;
+}
 
 /** Adapters that a function does not need under every policy. A PAUSE hook is also answered in audit mode, or when nothing is blocked. */
 const isNeeded: Readonly<Partial<Record<AdapterName, (policy: Policy) => boolean>>> = {

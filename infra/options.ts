@@ -11,6 +11,8 @@ export interface PipelineOptions {
 	readonly slackSecretName: string;
 	/** Whether Slack is GovSlack, which is on a domain of its own. */
 	readonly govSlack?: true;
+	/** SNS topic that is notified instead of Slack; such a stack has no Slack secret. */
+	readonly notificationTopic?: string;
 	/** Whether the functions send traces to X-Ray. */
 	readonly tracing?: true;
 	/** SNS topic that every alarm notifies. */
@@ -54,11 +56,18 @@ export function optionsFrom(node: Node): PipelineOptions {
 	// Lambda accepts up to 300.
 	const slackWindow = matchingText(node, "slackWindowSeconds", /^(?:[1-9]\d?|[12]\d\d|300)$/);
 	const localEndpoints = endpointsAt(node);
+	const notificationTopic = matchingText(node, "notificationTopic", topicArn);
+	if (notificationTopic !== undefined && flagAt(node, "slackApprovals")) {
+		throw new BadInputError(
+			"context slackApprovals is true, but nobody can answer a message of the notificationTopic; write one of them",
+		);
+	}
 	const stackName = matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? defaultStackName;
 	return {
 		stackName,
 		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? secretNameFor(stackName),
 		...(flagAt(node, "govSlack") ? { govSlack: true } : {}),
+		...(notificationTopic === undefined ? {} : { notificationTopic }),
 		...(flagAt(node, "tracing") ? { tracing: true } : {}),
 		runbookUrl: matchingText(node, "runbookUrl", /^(?:https:\/\/)?[^\s#]{1,300}$/) ?? "docs/runbook.md",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
@@ -73,6 +82,9 @@ export function optionsFrom(node: Node): PipelineOptions {
 		...(slackWindow === undefined ? {} : { slackWindowSeconds: Number(slackWindow) }),
 	};
 }
+
+/** Without FIFO topics, to which neither mails nor web addresses can subscribe (SNS developer guide, "FIFO topic message delivery"). */
+const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 
 /** Two stacks in an account and Region never have the same one. */
 const secretNameFor = (stackName: string): string =>

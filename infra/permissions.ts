@@ -14,6 +14,7 @@ export interface OwnResources {
 	readonly "dead-letter-queue"?: string;
 	readonly "all-dead-letter-queues"?: readonly string[];
 	readonly "slack-secret"?: string;
+	readonly "notification-topic"?: string;
 	readonly "off-switch"?: string;
 }
 

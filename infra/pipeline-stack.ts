@@ -1,6 +1,5 @@
 import { CfnOutput, Lazy, Stack } from "aws-cdk-lib";
 import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import type { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { Policy } from "../core/policy.ts";
@@ -11,13 +10,13 @@ import { addEndpoints, policyUnder } from "./endpoints.ts";
 import { rulesOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { functionEnvironment, needs } from "./function-environment.ts";
-import { canDeregister, permissionsOf, readsSlackSecret } from "./function-permissions.ts";
+import { canDeregister, permissionsOf } from "./function-permissions.ts";
 import { addHooks, neverTrue } from "./hooks.ts";
 import { Ledger } from "./ledger.ts";
+import { Notifier } from "./notifier.ts";
 import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
 import { QueueWorker } from "./queue-worker.ts";
-import { slackSecret, slackSecretNeeds } from "./slack-secret.ts";
 import { batchesOf, StreamReader } from "./stream-reader.ts";
 import { watch } from "./watch.ts";
 
@@ -35,7 +34,7 @@ export class PipelineStack extends Stack {
 	/** Created last, because their decisions are recorded by a route. */
 	private readonly gates: LambdaFunction[] = [];
 	private readonly offSwitch: OffSwitch;
-	private secret: CfnSecret | undefined;
+	private readonly notifier: Notifier;
 
 	constructor(scope: Construct, id: string, { policy: written, options, codeOf }: PipelineStackProps) {
 		super(scope, id, {
@@ -45,13 +44,14 @@ export class PipelineStack extends Stack {
 		});
 		this.options = options;
 		const policy = policyUnder(options, written);
+		this.notifier = new Notifier(this, options);
 		this.offSwitch = new OffSwitch(this, "OffSwitch", options.stackName);
 		const settings = { isTraced: options.tracing === true, isLocal: options.localEndpoints !== undefined };
 		const ledger = new Ledger(this, "Ledger", { keep: !settings.isLocal });
 		const propsOf = (entry: FunctionEntry & { readonly name: FunctionName }) => ({
 			description: entry.description,
 			code: codeOf(entry.name),
-			permissions: permissionsOf(entry, policy),
+			permissions: permissionsOf(entry, policy, options),
 			environment: this.environmentOf(entry, policy),
 			ledger,
 			settings,
@@ -96,7 +96,7 @@ export class PipelineStack extends Stack {
 		const readers: LambdaFunction[] = [];
 		for (const entry of sinks) {
 			const { construct } = entry;
-			const own = readsSlackSecret(entry, policy) ? { "slack-secret": this.slackSecret.ref } : {};
+			const own = this.notifier.ownOf(entry, policy);
 			const batches = batchesOf(entry, options);
 			const does = { hasQueue: needs(entry, "queueUrl"), readsSweeps: entry.readsSweeps, batches };
 			const sink = new StreamReader(this, construct, { ...propsOf(entry), ...does, own });
@@ -125,7 +125,7 @@ export class PipelineStack extends Stack {
 				refreshQueue: this.refreshQueue,
 				allDeadLetters,
 				offSwitch: this.offSwitch.parameterArn,
-				...(readsSlackSecret(entry, policy) ? { slackSecret: this.slackSecret.ref } : {}),
+				own: this.notifier.ownOf(entry, policy),
 			});
 			requested.set(name, handler.function);
 			this.output(`${construct}QueueUrl`, worker.queue.queueUrl);
@@ -140,19 +140,19 @@ export class PipelineStack extends Stack {
 		const hookProps = (entry: Parameters<typeof propsOf>[0]) => ({ ...propsOf(entry), ...recorder });
 		const hooks = addHooks(this, hookProps, { policy, options, notLocal });
 		this.gates.push(...hooks.flatMap((hook) => (hook instanceof DeploymentHook ? hook.handler.function : [])));
-		const answers = {
-			"slack-secret": this.slackSecret.ref,
-			"deployment-queue": this.workerNamed("deployment-started").queue.queueArn,
-		};
-		const endpoints = addEndpoints(this, (entry) => ({ ...propsOf(entry), own: answers }), options);
+		const answers = this.workerNamed("deployment-started").queue.queueArn;
+		const endpointProps = (entry: Parameters<typeof propsOf>[0]) => ({
+			...propsOf(entry),
+			own: { ...this.notifier.ownOf(entry, policy), "deployment-queue": answers },
+		});
+		const endpoints = addEndpoints(this, endpointProps, options);
 		const asked = [...hooks, ...endpoints];
 		for (const { node, outputs } of asked)
 			for (const [what, value] of Object.entries(outputs)) this.output(`${node.id}${what}`, value);
 		const watched = { routes: handlers, readers, workers: requested, hooks: asked.map((one) => one.handler.function) };
 		watch(this, watched, options, policy, notLocal);
 		this.output("LedgerTableName", ledger.table.tableName);
-		this.output("SlackSecretArn", this.slackSecret.ref);
-		this.output("SlackSecretNeeds", slackSecretNeeds(policy));
+		for (const [name, value] of Object.entries(this.notifier.outputs(policy))) this.output(name, value);
 		this.output("OffSwitchParameterName", this.offSwitch.parameterName);
 		this.output("SweepHours", String(policy.sweep.every));
 	}
@@ -174,15 +174,9 @@ export class PipelineStack extends Stack {
 			sweepQueueUrl: this.workerNamed("sweep").queue.queueUrl,
 			deploymentQueueUrl: this.workerNamed("deployment-started").queue.queueUrl,
 			offSwitchParameter: this.offSwitch.parameterName,
-			slackSecretArn: readsSlackSecret(entry, policy) ? this.slackSecret.ref : undefined,
+			slackSecretArn: this.notifier.ownOf(entry, policy)["slack-secret"],
 			gateFunctionArn: Lazy.string({ produce: () => this.gates[0]?.functionArn }),
 		});
-	}
-
-	/** Created for the first function that reads it. */
-	private get slackSecret(): CfnSecret {
-		this.secret ??= slackSecret(this, this.options.slackSecretName);
-		return this.secret;
 	}
 
 	private output(name: string, value: string): void {

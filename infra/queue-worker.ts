@@ -9,6 +9,7 @@ import type { Variable, WorkerEntry } from "../functions/entries.ts";
 import { maxReceiveCounts } from "../functions/manifest.ts";
 import { type Deployment, type EventRule, rulesOf } from "./event-pattern.ts";
 import type { Ledger } from "./ledger.ts";
+import type { OwnResources } from "./permissions.ts";
 import { type FunctionSettings, PipelineFunction } from "./pipeline-function.ts";
 import { allowRules } from "./queue-rule.ts";
 import { deadLetterQueue } from "./queues.ts";
@@ -29,8 +30,8 @@ export interface QueueWorkerProps {
 	readonly allDeadLetters: readonly Queue[];
 	/** ARN of the parameter that switches off everything that blocks. */
 	readonly offSwitch: string;
-	/** ARN of the Slack secret, if the function reads it. */
-	readonly slackSecret?: string;
+	/** Resources of this worker only. */
+	readonly own: Partial<OwnResources>;
 	readonly settings: FunctionSettings;
 }
 
@@ -83,7 +84,7 @@ export class QueueWorker extends Construct {
 				"family-queue": props.familyQueue.queueArn,
 				"refresh-queue": props.refreshQueue.queueArn,
 				"off-switch": props.offSwitch,
-				...(props.slackSecret === undefined ? {} : { "slack-secret": props.slackSecret }),
+				...props.own,
 				"dead-letter-queue": this.deadLetters.queueArn,
 				"all-dead-letter-queues": props.allDeadLetters.map(({ queueArn }) => queueArn),
 			},

@@ -12,6 +12,7 @@ import { checkPullTimes, checkScanning } from "./doctor/registry.ts";
 import { checkRule } from "./doctor/rules.ts";
 import { checkSlack } from "./doctor/slack.ts";
 import { checkSweep } from "./doctor/sweep.ts";
+import { checkTopic } from "./doctor/topic.ts";
 import { checkTrail } from "./doctor/trail.ts";
 import type { Installation } from "./installation.ts";
 import { type Answer, type CheckResult, ok, problem, unknown } from "./result.ts";
@@ -68,7 +69,7 @@ export async function examine(
 			run: () => checkDeadLetters(clients.sqs, installation, queue),
 		})),
 		{ check: "sweep", run: () => checkSweep(clients.dynamodb, installation, now) },
-		{ check: "slack", run: () => checkSlack(clients, installation) },
+		{ check: "slack", run: () => checkNotified(clients, installation) },
 		{ check: "off-switch", run: () => checkOffSwitch(clients.ssm, installation) },
 		{ check: "hooks", run: () => checkHooks(clients, installation) },
 	];
@@ -83,6 +84,13 @@ async function resultOf({ check, of = "", run }: Check): Promise<CheckResult> {
 		throw error;
 	}
 }
+
+const checkNotified = (clients: OperatorClients, installation: Installation): Promise<Answer> => {
+	const { notified } = installation;
+	return notified.by === "topic"
+		? checkTopic(clients, installation, notified.topicArn)
+		: checkSlack(clients, installation, notified);
+};
 
 async function checkHub({ securityHub }: OperatorClients, { region }: Installation): Promise<Answer> {
 	if (await isHubEnabled(securityHub)) return ok("Security Hub CSPM is enabled");

@@ -8,6 +8,7 @@ import type { Permission } from "../core/permission.ts";
 import type { FunctionEntry, SinkEntry, WorkerEntry } from "../functions/entries.ts";
 import { endpoints, hooks, maxReceiveCounts, routes, sinks, workers } from "../functions/manifest.ts";
 import { gateIn, type InstalledGate } from "./installed-gate.ts";
+import { type Notified, notifiedBy } from "./notified.ts";
 
 /** A rule of the stack, and the queue that its events go to. */
 export interface InstalledRule {
@@ -54,9 +55,7 @@ export interface Installation {
 	/** ISO 8601; null if AWS does not return it. */
 	readonly createdAt: string | null;
 	readonly ledgerTable: string;
-	readonly slackSecret: string;
-	/** Keys of the Slack secret that the deployed policy needs, such as `webhooks.payments`; null for a stack of a version before. */
-	readonly slackSecretNeeds: readonly string[] | null;
+	readonly notified: Notified;
 	/** Name of the parameter. */
 	readonly offSwitch: string;
 	/** Null if the stack is without it. */
@@ -98,8 +97,7 @@ export function installationOf(stack: string, { arn, createdAt, outputs }: Stack
 	return {
 		...{ stack, partition, account, region, createdAt },
 		ledgerTable: at("LedgerTableName"),
-		slackSecret: at("SlackSecretArn"),
-		slackSecretNeeds: outputs["SlackSecretNeeds"]?.split(",") ?? null,
+		notified: notifiedBy(outputs, at),
 		offSwitch: at("OffSwitchParameterName"),
 		gate: gateIn(outputs),
 		sweepHours: Number(at("SweepHours")),

@@ -4,7 +4,7 @@ import { FailedCallError } from "../adapters/explain-failure.ts";
 import type { Installation } from "./installation.ts";
 
 /** Outputs of every version of Shipshape, by which its stacks are recognized. */
-const typicalOutputs = ["LedgerTableName", "SlackSecretArn", "FindingsFunctionName"];
+const typicalOutputs = ["LedgerTableName", "SlackFunctionName", "FindingsFunctionName"];
 
 /**
  * What the operator must know before findings are archived and the tags of blocked revisions removed: an account and Region has one set of

@@ -20,6 +20,7 @@ import { operatorPermissions as readFunction } from "../adapters/lambda/read-fun
 import type { OperatorPermission } from "../adapters/operator-permission.ts";
 import { operatorPermissions as readSecret } from "../adapters/secrets-manager/read-secret.ts";
 import { operatorPermissions as readHub } from "../adapters/security-hub/read-hub.ts";
+import { operatorPermissions as readTopic } from "../adapters/sns/read-topic.ts";
 import { operatorPermissions as deadLetterMessages } from "../adapters/sqs/dead-letter-messages.ts";
 import { operatorPermissions as countMessages } from "../adapters/sqs/queue-attributes.ts";
 import { operatorPermissions as readParameter } from "../adapters/ssm/read-parameter.ts";
@@ -33,6 +34,7 @@ const importFindings: OperatorPermission = {
 	action: "securityhub:BatchImportFindings",
 	on: "the account's default product",
 };
+const publishAgain: OperatorPermission = { action: "sns:Publish", on: "the notification topic" };
 const listFindings: OperatorPermission = { action: "securityhub:GetFindings", on: "the hub of the account and Region" };
 const readGates: OperatorPermission = {
 	action: "lambda:GetFunctionConfiguration",
@@ -70,6 +72,7 @@ export const commandPermissions: Readonly<
 		...readTable,
 		readItem,
 		...readSecret,
+		...readTopic,
 		...readParameter,
 		...shared(search),
 		readGates,
@@ -84,6 +87,7 @@ export const commandPermissions: Readonly<
 		scan,
 		...republish,
 		importFindings,
+		publishAgain,
 	],
 	uninstall: [
 		// Also for the stack itself.

@@ -26,3 +26,17 @@ export function slackNotes({ channel, routes, approvers }: SlackPolicy): readonl
 		}),
 	];
 }
+
+/** What has no effect as it is written if a topic is notified instead of Slack; null if there is nothing. */
+export function topicNote({ channel, routes, approvers }: SlackPolicy): string | null {
+	const named = [
+		...(channel === "" ? [] : ["slack.channel"]),
+		...(routes.length === 0 ? [] : ["slack.routes"]),
+		...(approvers.length === 0 ? [] : ["slack.approvers"]),
+	];
+	if (named.length === 0) return null;
+	return (
+		`with the context notificationTopic everything goes to the topic, and nobody is asked: of ${named.join(", ")} only the name ` +
+		"of the channel or webhook counts, as the message attribute destination, by which subscriptions can select messages"
+	);
+}

@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { errorClasses, foreignDetails } from "./sdk-parts.mjs";
+import { clientManifests, errorClasses, foreignDetails } from "./sdk-parts.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -59,7 +59,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, errorClasses, foreignDetails, builtins],
+		plugins: [browserOnly, errorClasses, foreignDetails, clientManifests, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 /**
  * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
  * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
- * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation).
+ * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation); those of
+ * SNS are known by both names.
  */
 export const errorClasses = {
 	name: "error-classes",
@@ -12,12 +13,23 @@ export const errorClasses = {
 		build.onLoad(
 			{
 				filter:
-					/client-(?:ssm|lambda|cloudtrail|ecs|ecr|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
+					/client-(?:ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
 			},
 			({ path }) => ({
 				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
 			}),
 		);
+	},
+};
+
+/** Of its manifest, an SDK client uses its version only. The rest is 2 % of the package. */
+export const clientManifests = {
+	name: "client-manifests",
+	setup(build) {
+		build.onLoad({ filter: /@aws-sdk\/[a-z-]+\/package\.json$/ }, ({ path }) => {
+			const { version } = JSON.parse(readFileSync(path, "utf8"));
+			return { contents: JSON.stringify({ version }), loader: "json" };
+		});
 	},
 };
 

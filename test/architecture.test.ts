@@ -70,6 +70,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const siblings: Readonly<Record<string, readonly string[]>> = {
 	"adapters/*": ["clients"],
 	"adapters/slack": ["secrets-manager", "security-hub"],
+	"adapters/sns": ["slack"],
 	"adapters/sqs": ["dynamodb"],
 	"cli/commands": ["formats"],
 	"controls/image": ["repository"],

@@ -8,9 +8,11 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import type { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { clientOptions } from "./options.ts";
+import { createSnsClient } from "./sns.ts";
 
 /** The clients of the operator's commands. */
 export interface OperatorClients {
@@ -23,6 +25,8 @@ export interface OperatorClients {
 	readonly lambda: LambdaClient;
 	readonly secrets: SecretsManagerClient;
 	readonly securityHub: SecurityHubClient;
+	/** Of a Region: a topic may be in another one than the stack. */
+	readonly sns: (region: string) => SNSClient;
 	readonly sqs: SQSClient;
 	readonly ssm: SSMClient;
 	readonly tagging: ResourceGroupsTaggingAPIClient;
@@ -41,6 +45,7 @@ export function createOperatorClients(region: string | undefined): OperatorClien
 		lambda: new LambdaClient(options),
 		secrets: new SecretsManagerClient(options),
 		securityHub: new SecurityHubClient(options),
+		sns: createSnsClient,
 		// With an endpoint of its own, as in a local run, the addresses of queues would be used instead, with a warning for each call.
 		sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
 		ssm: new SSMClient(options),

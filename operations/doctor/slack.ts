@@ -5,6 +5,7 @@ import { parseSlackSecret, type SlackSecret } from "../../adapters/secrets-manag
 import { parseWebhookUrl } from "../../adapters/slack/webhook-url.ts";
 import { PermanentRejectionError } from "../../core/errors.ts";
 import type { Installation } from "../installation.ts";
+import type { NotifiedSlack } from "../notified.ts";
 import { type Answer, ok, problem } from "../result.ts";
 import { awsCommand, shellCommand } from "../shell-command.ts";
 import { originOf } from "../slack-origin.ts";
@@ -13,15 +14,17 @@ import { originOf } from "../slack-origin.ts";
 export async function checkSlack(
 	{ secrets, lambda }: { readonly secrets: SecretsManagerClient; readonly lambda: LambdaClient },
 	installation: Installation,
+	notified: NotifiedSlack,
 ): Promise<Answer> {
-	const { region, slackSecret } = installation;
+	const { region } = installation;
+	const { secret: slackSecret, needs } = notified;
 	const secret = await readSecret(secrets, slackSecret);
 	if ("absent" in secret) {
 		const isDeleted = secret.absent === "marked for deletion";
 		const restore = awsCommand(region, "secretsmanager", "restore-secret", "--secret-id", slackSecret);
 		return problem(
 			`the Slack secret ${isDeleted ? "is marked for deletion" : "has no value"}, so messages wait for six hours`,
-			isDeleted ? restore : store(installation),
+			isDeleted ? restore : store(region, slackSecret),
 		);
 	}
 	try {
@@ -30,15 +33,15 @@ export async function checkSlack(
 		const origin = await originOf(lambda, installation);
 		for (const webhook of [parsed.webhook ?? [], Object.values(parsed.webhooks)].flat())
 			parseWebhookUrl(webhook, origin);
-		const missing = (installation.slackSecretNeeds ?? []).filter((need) => !has(parsed, need));
+		const missing = (needs ?? []).filter((need) => !has(parsed, need));
 		if (missing.length > 0) {
 			const what = `the secret has no ${missing.join(", ")}, which the deployed policy needs`;
-			return problem(`${what}, so messages become undelivered`, store(installation));
+			return problem(`${what}, so messages become undelivered`, store(region, slackSecret));
 		}
 		return ok(`the secret has ${listOf(parsed)}`);
 	} catch (error) {
 		if (!(error instanceof PermanentRejectionError)) throw error;
-		return problem(`${error.message}, so messages become undelivered`, store(installation));
+		return problem(`${error.message}, so messages become undelivered`, store(region, slackSecret));
 	}
 }
 
@@ -61,7 +64,7 @@ function listOf({ webhook, webhooks, botToken, signingSecret }: SlackSecret): st
 }
 
 /** Reads the value, a webhook or JSON, from the terminal, which keeps it out of the history of the shell; the AWS CLI reads it from its standard input. */
-const store = ({ region, slackSecret }: Installation): string =>
+const store = (region: string, slackSecret: string): string =>
 	`${shellCommand("echo", "Webhook:")}; read -rs WEBHOOK && printf %s "$WEBHOOK" | ${awsCommand(
 		region,
 		"secretsmanager",

@@ -8,9 +8,12 @@ import { apiUrlOf } from "../../adapters/slack/api-url.ts";
 import { postMessage } from "../../adapters/slack/post-message.ts";
 import { createSlackCalls } from "../../adapters/slack/slack-calls.ts";
 import type { SlackMessage } from "../../adapters/slack/to-message.ts";
+import { publish } from "../../adapters/sns/publish.ts";
+import type { SnsMessage } from "../../adapters/sns/sns-message.ts";
+import { placeOfTopic } from "../../adapters/sns/topic-arn.ts";
 import type { DeadMessage } from "../../adapters/sqs/dead-letter-messages.ts";
 import { PermanentRejectionError, TryLaterError } from "../../core/errors.ts";
-import { type Fields, fieldsIn } from "../../core/json.ts";
+import { type Fields, fieldsIn, isFields } from "../../core/json.ts";
 import type { Installation } from "../installation.ts";
 import { originOf } from "../slack-origin.ts";
 
@@ -39,9 +42,14 @@ export function deliverFinding(
 /** Slack accepts about one message per second. */
 const messagesPerSecond = 1;
 
-/** A message that Slack did not take is posted to the destination that it was for; one without is for the default. */
+/**
+ * A message that was not taken is sent again in the way that the stack notifies people. One for Slack goes to the destination that it was
+ * for; one without is for the default.
+ */
 export async function deliverMessage(clients: OperatorClients, installation: Installation): Promise<Deliver> {
-	const readSecret = createSlackSecretReader(clients.secrets, installation.slackSecret);
+	const { notified } = installation;
+	if (notified.by === "topic") return deliverToTopic(clients, notified.topicArn);
+	const readSecret = createSlackSecretReader(clients.secrets, notified.secret);
 	const origin = await originOf(clients.lambda, installation);
 	const nextTurn = createPace(messagesPerSecond);
 	const readBotToken = async () => (await readSecret())?.botToken ?? null;
@@ -55,15 +63,41 @@ export async function deliverMessage(clients: OperatorClients, installation: Ins
 		const readWebhook = webhookReader(readSecret, typeof webhook === "string" ? webhook : undefined);
 		const letter = message as unknown as SlackMessage;
 		await nextTurn();
-		try {
-			if (typeof channel === "string") return await bot.post(channel, letter).then(() => null);
+		return reasonNotSent(async () => {
+			if (typeof channel === "string") return bot.post(channel, letter).then(() => null);
 			const outcome = await postMessage(letter, { readWebhook, origin });
 			return outcome === "posted" ? null : "Slack is turned off";
-		} catch (error) {
-			if (error instanceof PermanentRejectionError || error instanceof TryLaterError) return error.message;
-			throw error;
-		}
+		});
 	};
+}
+
+/** A message that the topic did not take is published again, for the destination that it was for. */
+function deliverToTopic({ sns }: OperatorClients, topicArn: string): Deliver {
+	const client = sns(placeOfTopic(topicArn).region);
+	return async ({ body }) => {
+		const { message, destination } = contentOf(body);
+		const { subject, message: forms, attributes } = fieldsIn(message);
+		if (typeof subject !== "string" || !isFields(forms) || !isFields(attributes))
+			return "it is not a message for a topic; the stack notified Slack when it was written";
+		const { channel, webhook } = fieldsIn(destination);
+		const to = {
+			...(typeof channel === "string" ? { channel } : {}),
+			...(typeof webhook === "string" ? { webhook } : {}),
+		};
+		return reasonNotSent(async () => {
+			await publish(client, topicArn, { subject, message: forms, attributes } as unknown as SnsMessage, to);
+			return null;
+		});
+	};
+}
+
+async function reasonNotSent(send: () => Promise<string | null>): Promise<string | null> {
+	try {
+		return await send();
+	} catch (error) {
+		if (error instanceof PermanentRejectionError || error instanceof TryLaterError) return error.message;
+		throw error;
+	}
 }
 
 function contentOf(body: string): Fields {

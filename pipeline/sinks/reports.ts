@@ -18,7 +18,7 @@ export interface ReportPorts<Message> extends ChannelPorts<Message> {
 }
 
 /** A report that is a message. */
-type PostedReport = Exclude<Report, { readonly kind: "wake" }>;
+export type PostedReport = Exclude<Report, { readonly kind: "wake" }>;
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 type Ports<Message> = ReportPorts<Message> & StreamPorts;

@@ -1,6 +1,6 @@
 import type { OperatorPermission } from "../../adapters/operator-permission.ts";
 import type { Permission } from "../../core/permission.ts";
-import { defaultPolicyOf } from "../../core/policy.ts";
+import { defaultPolicyOf, type Policy } from "../../core/policy.ts";
 import { functions } from "../../functions/manifest.ts";
 import { degradations, effectWithoutChange, resourceNameOf } from "../../infra/degradation.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
@@ -15,7 +15,8 @@ export function permissionsPage(): string {
 			{ ...policy.block, tag: true },
 			{ ...policy.slack, approvers: ["U"] },
 		];
-		const permissions = permissionsOf(entry, { ...policy, mode: "enforce", block, slack });
+		const all: Policy = { ...policy, mode: "enforce", block, slack };
+		const permissions = [{}, { notificationTopic: "arn" }].flatMap((way) => permissionsOf(entry, all, way));
 		return grantsOf(permissions).map(({ on, keys, actions, permissions: ofGrant }) => {
 			const names = actions.map((action) => `\`${action}\``).join(", ");
 			const reasons = [...new Set(ofGrant.map(({ reason }) => reason ?? wildcardReasons[on] ?? ""))].join("; ");
@@ -36,6 +37,8 @@ export function permissionsPage(): string {
 		"go on.",
 		"Access to approvals and, for deployment-started, to the Slack secret is granted only if `slack.approvers` is not empty and the stack has the option",
 		"`slackApprovals`, without which there is no slack-interactions.",
+		"`sns:Publish` is granted only with the stack option `notificationTopic`, and no function has access to a Slack secret then: there is none. What is",
+		"published without this permission becomes undelivered at once.",
 		"In addition, each function writes to its own log group and, with the stack option `tracing`, sends traces to X-Ray. Lambda receives a route's messages",
 		"from its queue and a reader's records from the ledger's stream, and sends the positions of discarded records to that reader's queue for them.",
 		"",

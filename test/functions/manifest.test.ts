@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { idsInAFilter } from "../../adapters/security-hub/read-findings.ts";
+import { suppressionTimeoutMs } from "../../functions/chat-ports.ts";
 import { functions, routes, sinks, workers } from "../../functions/manifest.ts";
 import { findingReadIntervals } from "../../functions/sink-ports.ts";
-import { suppressionTimeoutMs } from "../../functions/slack-ports.ts";
 
 const root = join(import.meta.dirname, "../..");
 

@@ -71,6 +71,18 @@ test("an expired waiver causes a warning with its location, and the synthesis su
 	expect({ code, output }).toEqual({ code: 0, output: warning });
 }, 60_000);
 
+test("a stack that notifies a topic has no complaint, and a warning about what of the policy has no effect", async () => {
+	const policy = join(scratch, "channel.yaml");
+	writeFileSync(policy, 'slack: { channel: "#ops", approvers: [U012AB3CD] }\n');
+	const notificationTopic = "arn:aws:sns:eu-west-1:444455556666:alerts";
+	const { code, output, violated } = await synth("true", {}, { policy, notificationTopic });
+	expect({ code, violated }).toEqual({ code: 0, violated: [] });
+	expect(output).toMatch(
+		/^.*channel\.yaml: warning: with the context notificationTopic everything goes to the topic.*\n$/,
+	);
+	expect(output).toContain("of slack.channel, slack.approvers only the name");
+}, 120_000);
+
 test("an invalid policy ends the synthesis with a single message that has its location", async () => {
 	const policy = join(scratch, "shipshape.yaml");
 	writeFileSync(policy, "mode: enforce\nblcok: {}\n");

@@ -12,6 +12,8 @@ function optionsOf(context: Record<string, unknown>): PipelineOptions {
 	return optionsFrom(node);
 }
 
+const topic = "arn:aws:sns:eu-west-1:111122223333:alerts";
+
 describe("options", () => {
 	test("all have a default", () => {
 		expect(optionsOf({})).toEqual({
@@ -23,6 +25,10 @@ describe("options", () => {
 
 	test("the secret is named after a stack that does not have the default name", () => {
 		expect(optionsOf({ stackName: "Team-A" }).slackSecretName).toBe("shipshape/Team-A/slack-webhook");
+	});
+
+	test("a topic can be notified instead of Slack, also one of another account or Region", () => {
+		expect(optionsOf({ notificationTopic: topic })).toMatchObject({ notificationTopic: topic });
 	});
 
 	test("can all be set", () => {
@@ -59,6 +65,10 @@ describe("options", () => {
 		[{ stackName: "" }, "context stackName must be a non-empty string"],
 		[{ stackName: 7 }, "context stackName must be a non-empty string"],
 		[{ alarmTopicArn: "oncall" }, "context alarmTopicArn"],
+		[{ notificationTopic: "alerts" }, "context notificationTopic"],
+		[{ notificationTopic: `${topic}.fifo` }, "context notificationTopic"],
+		[{ notificationTopic: topic.replace("sns", "sqs") }, "context notificationTopic"],
+		[{ notificationTopic: topic, slackApprovals: true }, "nobody can answer a message of the notificationTopic"],
 		[{ runbookUrl: "https://wiki.example/a#b" }, "context runbookUrl"],
 		[{ slackApprovals: "on" }, 'context slackApprovals is "on"; write true or false'],
 		[{ dashboard: "on" }, 'context dashboard is "on"; write true or false'],

@@ -14,7 +14,7 @@ async function check(secret: string | Error, needs: readonly string[] | null = [
 	lambda.on(GetFunctionConfigurationCommand).resolves({ Role: "role", Environment: { Variables: variables } });
 	lambda.on(GetFunctionConcurrencyCommand).resolves({});
 	const clients = { secrets: new SecretsManagerClient({}), lambda: new LambdaClient({}) };
-	return checkSlack(clients, { ...anInstallation, slackSecretNeeds: needs });
+	return checkSlack(clients, anInstallation, { by: "slack", secret: "arn:aws:secretsmanager:slack", needs });
 }
 
 test.each(["https://hooks.slack.com/services/T1/B1/T0K3N", " https://hooks.slack.com/services/T1/B1/T0K3N\n"])(

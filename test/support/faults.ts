@@ -18,7 +18,7 @@ import { SendMessageCommand, SetQueueAttributesCommand } from "@aws-sdk/client-s
 import { itemOf, sortKeys, sweepKey } from "../../adapters/dynamodb/items.ts";
 import { createSweepState } from "../../adapters/dynamodb/sweep-state.ts";
 import { listPullTimeExclusions } from "../../adapters/ecr/list-pull-time-exclusions.ts";
-import type { InstalledFunction, InstalledRule } from "../../operations/installation.ts";
+import type { Installation, InstalledFunction, InstalledRule } from "../../operations/installation.ts";
 import { enforcementFaults } from "./enforcement-faults.ts";
 import type { Fault } from "./fault.ts";
 import type { Operated } from "./operated.ts";
@@ -161,7 +161,7 @@ export const faults: Readonly<Record<string, Fault>> = {
 	"a Slack secret that is not a webhook": {
 		break: ({ operator, installation }) =>
 			operator.secrets.send(
-				new PutSecretValueCommand({ SecretId: installation.slackSecret, SecretString: "https://example.org/hook" }),
+				new PutSecretValueCommand({ SecretId: slackSecretOf(installation), SecretString: "https://example.org/hook" }),
 			),
 		found: ["slack"],
 		message: /does not belong to http/,
@@ -169,7 +169,9 @@ export const faults: Readonly<Record<string, Fault>> = {
 	},
 	"a Slack secret that is marked for deletion": {
 		break: ({ operator, installation }) =>
-			operator.secrets.send(new DeleteSecretCommand({ SecretId: installation.slackSecret, RecoveryWindowInDays: 7 })),
+			operator.secrets.send(
+				new DeleteSecretCommand({ SecretId: slackSecretOf(installation), RecoveryWindowInDays: 7 }),
+			),
 		found: ["slack"],
 		message: /is marked for deletion/,
 	},
@@ -222,4 +224,9 @@ async function storeSweep(
 	const last = await createSweepState(dynamodb, table).last();
 	const content = { rules: "-", summary: {}, ...last, startedAt, finishedAt: startedAt, failed };
 	await dynamodb.send(new PutItemCommand({ TableName: table, Item: itemOf(sweepKey, sortKeys.lastSweep, content) }));
+}
+
+function slackSecretOf({ notified }: Installation): string {
+	if (notified.by !== "slack") throw new Error("the installation has no Slack secret");
+	return notified.secret;
 }
