@@ -47,7 +47,9 @@ export function answerReplies(service: WorkerName): AnswerReplies {
 		call.catch((error: unknown) => log.warn("nothing could be said in Slack", { reason: messageOf(error) }));
 	return {
 		tell: ({ channel }, user, text) => attempt(slack.tell(channel, user, text)),
-		show: (place, answer, what) => attempt(slack.updateMessage(place, answerMessage(answer, what))),
+		show: async ({ channel, ts, asks }, answer, what) => {
+			if (asks === 1) await attempt(slack.updateMessage({ channel, ts }, answerMessage(answer, what)));
+		},
 	};
 }
 

@@ -58,7 +58,10 @@ export function slackPorts(): NotifyPorts<SlackMessage> {
 		recordUnconfirmed: (states) => recordUnconfirmed(client, table, "slack", { states, now: now() }),
 		confirmState: ({ arn, readAt, expiresAt }) => stream.ledger.confirm(arn, "slack", readAt, expiresAt),
 		sleep: setTimeout,
-		toMessage: (notification) => toMessage(notification, controlDescriptions),
+		toMessage: (notification, destination) =>
+			toMessage(notification, controlDescriptions, {
+				hasButtons: destination.channel !== undefined && slack.approvers.length > 0,
+			}),
 		toDigestMessage: (notifications) => toDigestMessage(notifications, controlDescriptions),
 		readReport: reportIn,
 		toReportMessage: (report) =>

@@ -26,6 +26,14 @@ describe("the buttons of a message about a deployment that waits", () => {
 		}
 	});
 
+	test("say how many deployments their message asks about", () => {
+		const row = approvalActions(aWaitingBlock(), aWaitingEntry());
+		const asksIn = (more: object) => (interactionIn(Buffer.from(formBody(aClick(more)))) as Click).message.asks;
+		expect(asksIn({ message: { blocks: [row, { type: "section" }, row] } })).toBe(2);
+		expect(asksIn({ message: { blocks: [{ type: "header" }, row] } })).toBe(1);
+		expect(asksIn({ message: undefined })).toBe(0);
+	});
+
 	test.each([
 		["that was decided", aWaitingBlock({ outcome: "overridden" })],
 		["that nobody is asked about", (({ waitsIn: _, ...block }) => block)(aWaitingBlock())],

@@ -45,11 +45,12 @@ describe("a call of Slack's Web API", () => {
 	test("opens a form, updates a message or tells one person, each with the bot token in its header", async () => {
 		const [view, updated] = [approvalNotice("x"), answerMessage(aRecordedAnswer(), "web")];
 		await calls().openModal("1.2.abc", view);
-		await calls().updateMessage(message, updated);
+		const { channel, ts } = message;
+		await calls().updateMessage({ channel, ts }, updated);
 		await calls().tell(message.channel, "U012AB3CD", "Nothing has changed: <!channel>.");
 		expect(requests.map(({ url, body }) => [url, body])).toEqual([
 			["/api/views.open", { trigger_id: "1.2.abc", view }],
-			["/api/chat.update", { ...message, ...updated }],
+			["/api/chat.update", { channel, ts, ...updated }],
 			[
 				"/api/chat.postEphemeral",
 				expect.objectContaining({ channel: message.channel, user: "U012AB3CD", parse: "none" }),
