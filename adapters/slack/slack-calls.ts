@@ -1,10 +1,16 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import { PermanentRejectionError, TryLaterError } from "../../core/errors.ts";
 import { fieldsIn } from "../../core/json.ts";
+import { truncate } from "../../core/text.ts";
 import type { MessagePlace } from "../../domain/approvals/approval.ts";
+import { slackLimits } from "./blocks.ts";
 import type { SlackMessage } from "./to-message.ts";
+import { aboutToken } from "./token-codes.ts";
 
-/** Calls of Slack's Web API about approvals, and by the operator. All throw TryLaterError and PermanentRejectionError, with neither the token nor Slack's text. */
+/**
+ * Calls of Slack's Web API about approvals, and by the operator. All throw TryLaterError and PermanentRejectionError, with neither the
+ * token nor Slack's text.
+ */
 export interface SlackCalls {
 	/** `views.open`: the trigger of a click opens one form, within three seconds. */
 	readonly openModal: (triggerId: string, view: ModalView) => Promise<void>;
@@ -17,8 +23,8 @@ export interface SlackCalls {
 }
 
 export interface SlackCallPorts {
-	/** Null if the secret has none. Throws TryLaterError. */
-	readonly readBotToken: () => Promise<string | null>;
+	/** Null if the secret has none. `fresh`: it may have been replaced. Throws TryLaterError. */
+	readonly readBotToken: (fresh?: "fresh") => Promise<string | null>;
 	/** Of the Web API, with a slash at its end. */
 	readonly apiUrl: string;
 	readonly fetch?: typeof fetch;
@@ -28,27 +34,44 @@ export interface SlackCallPorts {
 const formTimeoutMs = 2_000;
 const timeoutMs = 5_000;
 
+/** Slack makes no links of names, and shows no previews. */
+const asWritten = { parse: "none" } as const;
+const withoutPreviews = { unfurl_links: false, unfurl_media: false } as const;
+
 /** With plain requests: a client of its own would make the function that has three seconds start later. */
 export function createSlackCalls(ports: SlackCallPorts): SlackCalls {
 	return {
 		openModal: (trigger_id, view) => call("views.open", { trigger_id, view }, formTimeoutMs, ports),
-		post: (channel, message) => call("chat.postMessage", { channel, ...message }, timeoutMs, ports),
-		updateMessage: (place, message) => call("chat.update", { ...place, ...message }, timeoutMs, ports),
-		tell: (channel, user, text) => {
+		post: (channel, message) =>
+			call("chat.postMessage", { channel, ...message, ...asWritten, ...withoutPreviews }, timeoutMs, ports),
+		updateMessage: (place, message) => call("chat.update", { ...place, ...message, ...asWritten }, timeoutMs, ports),
+		tell: (channel, user, whole) => {
+			const text = truncate(whole, slackLimits.section);
 			const blocks: KnownBlock[] = [{ type: "section", text: { type: "plain_text", text, emoji: false } }];
-			return call("chat.postEphemeral", { channel, user, text, blocks, parse: "none" }, timeoutMs, ports);
+			return call("chat.postEphemeral", { channel, user, text, blocks, ...asWritten }, timeoutMs, ports);
 		},
 	};
 }
 
-async function call(
+/** If Slack rejects the token, it is read again, and the call is repeated if it has been replaced. */
+async function call(method: string, content: object, limitMs: number, ports: SlackCallPorts): Promise<void> {
+	const token = await ports.readBotToken();
+	if (token === null) throw new PermanentRejectionError("the Slack secret has no botToken");
+	const code = await attempt(method, content, { token, limitMs }, ports);
+	if (code === null) return;
+	const current = aboutToken.includes(code) ? await ports.readBotToken("fresh") : token;
+	const again =
+		current === null || current === token ? code : await attempt(method, content, { token: current, limitMs }, ports);
+	if (again !== null) throw new PermanentRejectionError(`Slack rejected ${method}: ${again}`);
+}
+
+/** Slack's code, such as expired_trigger_id; null if it has done it. Throws TryLaterError. */
+async function attempt(
 	method: string,
 	content: object,
-	limitMs: number,
-	{ readBotToken, apiUrl, fetch: send = fetch }: SlackCallPorts,
-): Promise<void> {
-	const token = await readBotToken();
-	if (token === null) throw new PermanentRejectionError("the Slack secret has no botToken");
+	{ token, limitMs }: { readonly token: string; readonly limitMs: number },
+	{ apiUrl, fetch: send = fetch }: SlackCallPorts,
+): Promise<string | null> {
 	const answer = await answerTo(
 		send(`${apiUrl}${method}`, {
 			method: "POST",
@@ -61,10 +84,9 @@ async function call(
 		method,
 	);
 	const { ok, error } = fieldsIn(answer);
-	if (ok === true) return;
-	// A code, such as expired_trigger_id; anything else is not Slack's.
-	const code = typeof error === "string" && /^[a-z][a-z_]{0,63}$/.test(error) ? error : "no reason given";
-	throw new PermanentRejectionError(`Slack rejected ${method}: ${code}`);
+	if (ok === true) return null;
+	// Anything but a code is not Slack's.
+	return typeof error === "string" && /^[a-z][a-z_]{0,63}$/.test(error) ? error : "no reason given";
 }
 
 /** Throws TryLaterError: for no answer, for a status other than 200, such as 429, and for what is no JSON. */
