@@ -58,12 +58,16 @@ const keyOf = ({ action, resource }: BlockRecord): string => `${action} ${resour
 /** Their answer is the block, so all that can fail is the check: such a failure never replaces what was decided with knowledge. */
 const answering: readonly BlockAction[] = ["gate", "cloudformation-hook"];
 
-const isOutdated = ({ outcome, action, unchecked }: BlockRecord, old: BlockRecord | undefined): boolean =>
-	old?.outcome === "done" ||
-	(outcome === "failed" &&
-		(unchecked === true || answering.includes(action)) &&
-		old !== undefined &&
-		old.outcome !== "failed");
+/** It says nothing of the deployment, only that it could not be checked. */
+const isBlind = ({ outcome, action, unchecked }: BlockRecord): boolean =>
+	outcome === "failed" && (unchecked === true || answering.includes(action));
+
+/** Messages come late and again, so an earlier outcome replaces a later one only if that says nothing, or if it is `done`. */
+const isOutdated = (block: BlockRecord, old: BlockRecord | undefined): boolean =>
+	old !== undefined &&
+	(old.outcome === "done" ||
+		(isBlind(block) && old.outcome !== "failed") ||
+		(Date.parse(block.at) < Date.parse(old.at) && block.outcome !== "done" && !isBlind(old)));
 
 /** By time, 20 of each action. A new outcome of an action on the same resource replaces the old one, unless the old one is `done`. */
 export function mergeBlocks(

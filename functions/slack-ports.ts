@@ -24,6 +24,11 @@ export function slackPorts(): NotifyPorts<SlackMessage> {
 	return {
 		...chatPorts(),
 		...slackForm({ partition, region, account }),
+		// Only a bot's messages can have buttons.
+		toMessage: (notification, { channel }) =>
+			toMessage(notification, controlDescriptions, {
+				hasButtons: channel !== undefined && rules.policy.slack.approvers.length > 0,
+			}),
 		post: slackTransport({ readSecret, origin, table, policy: rules.policy.slack }),
 	};
 }

@@ -1,13 +1,13 @@
 import { MalformedEventError } from "../core/errors.ts";
 import { objectAt, stringAt } from "../core/event.ts";
-import type { Answer, MessagePlace } from "../domain/approvals/approval.ts";
+import type { Answer, AskingMessage } from "../domain/approvals/approval.ts";
 import { answers, waitingKeyIn } from "../domain/approvals/waiting.ts";
 import { parseJson } from "./parse-message.ts";
 
 /** An answer, and the message in which it was given. */
 export interface AnswerMessage {
 	readonly answer: Answer;
-	readonly message: MessagePlace;
+	readonly message: AskingMessage;
 }
 
 /** The field that no event of EventBridge has: only a role that may write to the queue can send it. */
@@ -28,11 +28,15 @@ export function answerMessageIn(body: string): AnswerMessage | null {
 	const key = waitingKeyIn(fields["key"]);
 	if (kind === undefined || key === null) throw new MalformedEventError("answer has no kind or no key");
 	const userName = fields["userName"];
+	const { asks } = place;
 	return {
 		answer: {
 			...{ kind, key, submission: text("submission"), user: text("user"), reason: text("reason"), at: text("at") },
 			userName: typeof userName === "string" ? userName : "",
 		},
-		message: { channel: stringAt(place["channel"], "message.channel"), ts: stringAt(place["ts"], "message.ts") },
+		message: {
+			...{ channel: stringAt(place["channel"], "message.channel"), ts: stringAt(place["ts"], "message.ts") },
+			asks: typeof asks === "number" ? asks : 0,
+		},
 	};
 }

@@ -77,6 +77,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"controls/task-definition": ["image"],
 	"domain/cloudformation": ["ecs-json"],
 	"domain/ecs-json": ["containers", "images"],
+	"domain/notifications": ["approvals"],
 	"domain/services": ["containers"],
 	"fix/plan": ["start-command"],
 	"readers/*": ["document"],

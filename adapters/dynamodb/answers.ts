@@ -24,8 +24,8 @@ export interface Answers {
 	/** What was decided about a hook; null if nothing was, also for what is no deployment. */
 	find(key: WaitingKey): Promise<RecordedAnswer | null>;
 	/**
-	 * Records an answer, unless another invocation is giving the same one, or there is another one that has not failed: then that one is
-	 * returned, and nothing is recorded.
+	 * Records an answer, unless another invocation may be giving one, or one was given: then that one is returned, and nothing is recorded.
+	 * One that was begun so long ago that its function has ended is replaced.
 	 */
 	begin(answer: RecordedAnswer): Promise<RecordedAnswer | null>;
 	/** Records the state in which an answer that had begun has ended. */
@@ -55,13 +55,11 @@ export function createAnswers(client: DynamoDBClient, table: string): Answers {
 		async begin(answer) {
 			try {
 				await put(answer, {
-					ConditionExpression:
-						"attribute_not_exists(pk) OR #state = :failed OR (#state = :begun AND submission = :same AND stateAt < :stale)",
+					ConditionExpression: "attribute_not_exists(pk) OR #state = :failed OR (#state = :begun AND stateAt < :stale)",
 					ExpressionAttributeNames: { "#state": "state" },
 					ExpressionAttributeValues: {
 						":failed": { S: "failed" },
 						":begun": { S: "begun" },
-						":same": { S: answer.submission },
 						":stale": { S: new Date(Date.parse(answer.stateAt) - leaseMs).toISOString() },
 					},
 					ReturnValuesOnConditionCheckFailure: "ALL_OLD",

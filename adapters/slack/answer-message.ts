@@ -9,9 +9,10 @@ export function answerMessage(answer: RecordedAnswer, what: string): SlackMessag
 	const { kind, reason, until, because } = answer;
 	const headline = kind === "approve" ? `🟢 Deploy approved: ${what}` : `⛔ Deploy refused: ${what}`;
 	const owner = escapeText(ownerOf(answer), 150);
+	const fails = because.length === 0 ? "" : `, although it fails ${escapeText(formatList(because), 500)}`;
 	const effect =
 		kind === "approve"
-			? `Approved by ${owner} until ${until.slice(0, 16).replace("T", " ")} UTC, although it fails ${escapeText(formatList(because), 500)}.`
+			? `Approved by ${owner} until ${until.slice(0, 16).replace("T", " ")} UTC${fails}.`
 			: `Refused by ${owner}. ECS rolls it back.`;
 	const lines = `${effect}\nReason: ${escapeText(reason, 1_000)}`;
 	return {

@@ -12,10 +12,9 @@ const submits = { approve: "Approve", refuse: "Refuse" } as const satisfies Reco
 
 const plain = (text: string) => ({ type: "plain_text" as const, text, emoji: false });
 
-/** When an approval ends. `until`: ISO 8601. */
+/** For how long an approval counts, from when the form is submitted. */
 export interface FormTerms {
 	readonly hours: number;
-	readonly until: string;
 }
 
 /** The form that asks for the reason (Slack API, "Modal views": a title of 24 characters, `private_metadata` of 3,000). */
@@ -60,11 +59,10 @@ const serviceNameOf = (deployment: string): string => {
 	return `${cluster}/${service}`;
 };
 
-function effectOf(answer: AnswerKind, service: string, { hours, until }: FormTerms): string {
+function effectOf(answer: AnswerKind, service: string, { hours }: FormTerms): string {
 	if (answer === "refuse") return `ECS rolls back the deployment to service ${service}.`;
-	const end = `${until.slice(0, 16).replace("T", " ")} UTC`;
 	return (
-		`The deployment to service ${service} goes on, although it fails. For ${hours} ${hours === 1 ? "hour" : "hours"}, until ${end}, other ` +
+		`The deployment to service ${service} goes on, although it fails. For ${hours} ${hours === 1 ? "hour" : "hours"} after you submit this, other ` +
 		"deployments of the same task definition family to this service go on as well if they fail the same controls. " +
 		"Your name and the reason are shown in Security Hub and Slack."
 	);

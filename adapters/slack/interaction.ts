@@ -1,7 +1,7 @@
 import { MalformedEventError } from "../../core/errors.ts";
 import { type Fields, fieldsIn, itemsIn, textIn } from "../../core/json.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
-import type { MessagePlace } from "../../domain/approvals/approval.ts";
+import type { AskingMessage } from "../../domain/approvals/approval.ts";
 import { type AnswerKind, answers, type WaitingKey, waitingKeyIn } from "../../domain/approvals/waiting.ts";
 import { actionIdOf, formId, reasonField } from "./approval-ids.ts";
 
@@ -20,7 +20,7 @@ export interface Click extends Person {
 	readonly kind: "click";
 	readonly answer: AnswerKind;
 	readonly key: WaitingKey;
-	readonly message: MessagePlace;
+	readonly message: AskingMessage;
 	/** With which a form can be opened, within three seconds. */
 	readonly trigger: string;
 }
@@ -30,7 +30,7 @@ export interface Submission extends Person {
 	readonly kind: "submission";
 	readonly answer: AnswerKind;
 	readonly key: WaitingKey;
-	readonly message: MessagePlace;
+	readonly message: AskingMessage;
 	/** Slack's id of the form. */
 	readonly submission: string;
 	/** On one line; may be empty. */
@@ -69,7 +69,8 @@ function clickIn(payload: Fields): Interaction {
 	const answer = answers.find((one) => actionIdOf(one) === action?.["action_id"]);
 	if (action === undefined || answer === undefined) return { kind: "other" };
 	const container = fieldsIn(payload["container"]);
-	const message = messageIn({ channel: container["channel_id"], ts: container["message_ts"] });
+	const asks = questionsIn(fieldsIn(payload["message"])["blocks"]);
+	const message = messageIn({ channel: container["channel_id"], ts: container["message_ts"], asks });
 	const key = waitingKeyIn(parse(textIn(action["value"])));
 	const trigger = textIn(payload["trigger_id"]);
 	if (key === null || message === null || trigger === null) throw new MalformedEventError("the click is incomplete");
@@ -103,7 +104,13 @@ function personIn(payload: Fields): Person {
 	return { user, userName: truncate(toSingleLine(textIn(username) ?? textIn(name) ?? ""), maxNameLength) };
 }
 
-const messageIn = ({ channel, ts }: Fields): MessagePlace | null =>
+/** Each deployment that waits has a row of buttons. */
+const questionsIn = (blocks: unknown): number =>
+	itemsIn(blocks).filter((block) =>
+		itemsIn(fieldsIn(block)["elements"]).some((element) => fieldsIn(element)["action_id"] === actionIdOf("approve")),
+	).length;
+
+const messageIn = ({ channel, ts, asks }: Fields): AskingMessage | null =>
 	typeof channel === "string" && /^[A-Z0-9]{2,30}$/.test(channel) && typeof ts === "string" && /^\d+\.\d+$/.test(ts)
-		? { channel, ts }
+		? { channel, ts, asks: typeof asks === "number" ? asks : 0 }
 		: null;

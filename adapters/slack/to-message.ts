@@ -1,6 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { waitingKeyOf } from "../../domain/approvals/waiting.ts";
 import type { Notification, ReportedChange } from "../../domain/notifications/notification.ts";
 import { approvalActions } from "./approval-blocks.ts";
 import { blockLine, blockText } from "./block-texts.ts";
@@ -15,7 +16,7 @@ import { entryName, shortDigest } from "./subject-name.ts";
 
 export type { SlackMessage } from "./blocks.ts";
 
-/** Of a block's reason. The commands that answer a PAUSE hook stand at its start and are never cut. */
+/** Of a block's reason. That of a deployment that waits has the commands that answer it, and is never cut. */
 const reasonLengths = { min: 1_000, max: 1_500 } as const;
 
 export interface MessageOptions {
@@ -35,7 +36,7 @@ export function toMessage(
 	const revisions = new Set([...blocks.map(({ revision }) => String(revision)), entry.about["revision"]]);
 	const revision = blocks.length > 1 && revisions.size > 1 ? entry.about["revision"] : undefined;
 	const items = [
-		...blocks.map((block) => [...blockItem(block, entry), ...(hasButtons ? buttonsFor(block, entry) : [])]),
+		...blockItems(blocks, entry, { hasButtons }),
 		...changes.map((change, index) => {
 			const control = controls.find(({ id }) => id === change.control);
 			return changeItem(change, entry, control, { rank: blocks.length + index, revision });
@@ -56,19 +57,32 @@ export function toMessage(
 	};
 }
 
+/** The blocks of a message; what somebody has to answer comes first, because not all of them may fit. */
+export function blockItems(
+	blocks: readonly BlockRecord[],
+	entry: LedgerEntry,
+	{ hasButtons }: MessageOptions,
+): readonly (readonly Part[])[] {
+	const waits = (block: BlockRecord): boolean => waitingKeyOf(block, entry) !== null;
+	return [...blocks.filter(waits), ...blocks.filter((block) => !waits(block))].map((block) => [
+		...blockItem(block, entry, waits(block)),
+		...(hasButtons ? buttonsFor(block, entry) : []),
+	]);
+}
+
 /** None for a deployment that does not wait for a person. */
-export function buttonsFor(block: BlockRecord, entry: LedgerEntry): readonly Part[] {
+function buttonsFor(block: BlockRecord, entry: LedgerEntry): readonly Part[] {
 	const actions = approvalActions(block, entry);
 	return actions === null ? [] : [wholePart(actions)];
 }
 
-function blockItem(block: BlockRecord, entry: LedgerEntry): readonly Part[] {
+function blockItem(block: BlockRecord, entry: LedgerEntry, isWhole: boolean): readonly Part[] {
 	const head = wholePart(section(blockText(block, entry)));
 	if (block.reason === undefined) return [head];
 	const reason = `Reason: ${block.reason}`;
 	const max = Math.min(escapeText(reason, Number.POSITIVE_INFINITY).length, reasonLengths.max);
 	const toBlocks = (room: number): KnownBlock[] => [plainSection(escapeText(reason, room))];
-	return [head, { weight: 20, min: Math.min(max, reasonLengths.min), max, toBlocks }];
+	return [head, { weight: 20, min: isWhole ? max : Math.min(max, reasonLengths.min), max, toBlocks }];
 }
 
 const findingsOf = (entry: LedgerEntry): string => {

@@ -1,6 +1,6 @@
 import { truncate } from "../../core/text.ts";
+import { isWaiting } from "../../domain/approvals/waiting.ts";
 import type { PresentCheck, PresentState } from "../../domain/notifications/present-state.ts";
-import { blockText } from "./block-texts.ts";
 import { context, header, type SlackMessage, section, slackLimits } from "./blocks.ts";
 import { type ControlText, changeItem } from "./change-item.ts";
 import { subjectFindingsLink, subjectLink } from "./console-link.ts";
@@ -8,21 +8,21 @@ import { escapeInline, escapeText, formatCode, formatLink, formatPlace, joinLine
 import { fitMessage, wholePart } from "./fit-message.ts";
 import { headlineText } from "./headline.ts";
 import { entryName } from "./subject-name.ts";
-import { buttonsFor, type MessageOptions } from "./to-message.ts";
+import { blockItems, type MessageOptions } from "./to-message.ts";
 
 const [maxTitle, maxName, maxMessage, maxHeadlineName] = [250, 100, 800, 80];
 
 /**
- * How a subject stands, in Slack's format: what is open or unknown with its cause and fix, what is not any more in one line each,
- * struck through. Green only if all of it has ended and something was fixed or removed. Within Slack's limits; untrusted strings are
- * escaped.
+ * How a subject stands, in Slack's format: the deployments that wait for a person with the buttons, what is open or unknown with its
+ * cause and fix, what is not any more in one line each, struck through. Green only if all of it has ended and something was fixed or
+ * removed. Within Slack's limits; untrusted strings are escaped.
  */
 export function toPresentMessage(
 	state: PresentState,
 	controls: readonly ControlText[],
-	{ hasButtons }: MessageOptions = { hasButtons: false },
+	options: MessageOptions = { hasButtons: false },
 ): SlackMessage {
-	const { entry, checks, block } = state;
+	const { entry, checks, blocks } = state;
 	const controlOf = (id: string) => controls.find((control) => control.id === id);
 	const lasting = checks.filter(isLasting);
 	const ended = checks.filter((check) => !isLasting(check));
@@ -37,9 +37,7 @@ export function toPresentMessage(
 		blocks: fitMessage({
 			first: [header(headline)],
 			items: [
-				...(block === null
-					? []
-					: [[wholePart(section(blockText(block, entry))), ...(hasButtons ? buttonsFor(block, entry) : [])]]),
+				...blockItems(blocks, entry, options),
 				...lasting.map((check, rank) =>
 					changeItem(changeOf(check), entry, controlOf(check.control), { rank, revision: undefined }),
 				),
@@ -47,7 +45,8 @@ export function toPresentMessage(
 			],
 			more: (leftOut) => {
 				const hub = formatLink(subjectFindingsLink(entry), "Security Hub", maxName);
-				return section(`and ${leftOut} more ${leftOut === 1 ? "check" : "checks"}, see ${hub}`);
+				const what = leftOut > checks.length ? "more" : `more ${leftOut === 1 ? "check" : "checks"}`;
+				return section(`and ${leftOut} ${what}, see ${hub}`);
 			},
 			last: [...othersIn(state), contextOf(state)],
 		}),
@@ -65,7 +64,9 @@ const changeOf = ({ control, state, severity, verdict }: PresentCheck) => ({
 /** A tilde would end the strike. */
 const titleForStrike = (title: string): string => escapeInline(title.replaceAll("~", "-"), maxTitle);
 
-function headlineOf({ entry, checks }: PresentState): string {
+function headlineOf({ entry, checks, blocks }: PresentState): string {
+	const waiting = blocks.find((block) => isWaiting(block, entry));
+	if (waiting !== undefined) return headlineText({ entry, headline: { kind: "block", block: waiting } });
 	const among = (...states: readonly PresentCheck["state"][]) => checks.filter(({ state }) => states.includes(state));
 	const open = among("open");
 	const severity = open[0]?.severity ?? null;

@@ -2,6 +2,7 @@ import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIReq
 import { PermanentRejectionError, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../core/errors.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { NoResponseError } from "./slack-client.ts";
+import { aboutToken } from "./token-codes.ts";
 
 /*
  * Slack's errors and what to do about them. The codes are those of the method reference (docs.slack.dev, chat.postMessage and
@@ -13,9 +14,6 @@ const temporary = [
 	...["internal_error", "fatal_error", "service_unavailable", "request_timeout", "update_failed"],
 	...["team_added_to_org", "org_login_required", "external_channel_migrating"],
 ];
-
-/** A token that is wrong or that has been replaced. */
-const aboutToken = ["invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"];
 
 const refusedByWorkspace = [
 	...["restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel"],

@@ -7,6 +7,12 @@ export interface MessagePlace {
 	readonly ts: string;
 }
 
+/** A message with buttons. */
+export interface AskingMessage extends MessagePlace {
+	/** Number of deployments that it asks about; 0 if Slack did not say. */
+	readonly asks: number;
+}
+
 /** What an approver has decided about a deployment that waited. */
 export interface Answer {
 	readonly kind: AnswerKind;

@@ -58,7 +58,8 @@ export type NotificationPolicy = Pick<SlackPolicy, "minimumSeverity" | "unknownA
  * failure are not, nor is anything below the minimum severity except the reason for a block, nor a waiver. An unknown verdict
  * is reported once, when it has lasted for long; whatever follows it is compared with the verdict before it, so nothing is fixed
  * that had not failed.
- * `suppressed`: controls of which nothing is reported but a deployment that was really stopped, or should have been.
+ * `suppressed`: controls of which nothing is reported but a deployment that was really stopped, that should have been and was not, or that
+ * waits for a person.
  */
 export function notificationOf(
 	all: Changes,
@@ -68,7 +69,7 @@ export function notificationOf(
 	const isShown = (control: string): boolean => !suppressed.has(control);
 	const { entry } = all;
 	const blocks = all.blocks.filter(
-		({ outcome, because }) => ["done", "failed"].includes(outcome) || because.length === 0 || because.some(isShown),
+		({ outcome, because }) => urgent.includes(outcome) || because.length === 0 || because.some(isShown),
 	);
 	const reported = reportedChanges({ ...all, blocks }, policy).filter(({ control }) => isShown(control));
 	if (reported.length === 0 && blocks.length === 0) return null;
@@ -78,6 +79,8 @@ export function notificationOf(
 		...(deregistered === undefined ? {} : { deregistered }),
 	};
 }
+
+const urgent: readonly BlockRecord["outcome"][] = ["done", "failed", "not-possible"];
 
 /** The number of a family's revisions only grows, so an earlier one is judged only after the later one was deregistered. */
 function deregistrationIn({ before, entry }: Changes): Deregistration | undefined {

@@ -1,6 +1,7 @@
 import type { BlockRecord } from "../../core/block-record.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
+import { isWaiting } from "../approvals/waiting.ts";
 
 /** What has become of a check that was reported. */
 export interface PresentCheck {
@@ -23,8 +24,11 @@ export interface PresentState {
 	readonly checks: readonly PresentCheck[];
 	/** Number of checks that fail and were not reported there. */
 	readonly others: number;
-	/** The last block because of one of the checks, while one is open and no later revision is active. */
-	readonly block: BlockRecord | null;
+	/**
+	 * Each deployment that still waits for a person, and the last block because of one of the checks, while one is open and no later
+	 * revision is active.
+	 */
+	readonly blocks: readonly BlockRecord[];
 }
 
 const order: readonly PresentCheck["state"][] = [
@@ -33,15 +37,20 @@ const order: readonly PresentCheck["state"][] = [
 
 /** `reported`: ids of controls; `minimum`: the severity below which nothing is reported. */
 export function presentStateOf(entry: LedgerEntry, reported: readonly string[], minimum: Severity): PresentState {
+	const blocks = entry.blocks.filter(({ over }) => over !== true);
+	// Reported below the minimum as well, as the reason for a block.
+	const because = new Set(blocks.flatMap((block) => block.because));
+	const minimumOf = (control: string): Severity => (because.has(control) ? "INFORMATIONAL" : minimum);
 	const checks = [...new Set(reported)]
-		.map((control) => presentCheckOf(control, entry.controls[control] ?? null, minimum))
+		.map((control) => presentCheckOf(control, entry.controls[control] ?? null, minimumOf(control)))
 		.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || compareFailures(a, b));
 	const others = Object.entries(entry.controls).filter(
 		([control, verdict]) => !reported.includes(control) && stateOf(verdict, minimum) === "open",
 	);
 	const open = checks.filter(isOpen).map(({ control }) => control);
-	const blocks = entry.blocks.filter(({ over, because }) => over !== true && because.some((one) => open.includes(one)));
-	return { entry, checks, others: others.length, block: blocks.at(-1) ?? null };
+	const last = blocks.findLast((block) => block.because.some((one) => open.includes(one)));
+	const shown = blocks.filter((block) => block === last || isWaiting(block, entry));
+	return { entry, checks, others: others.length, blocks: shown };
 }
 
 /** Whether a failure has not ended yet; what became unknown after it has not. */

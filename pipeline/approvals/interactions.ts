@@ -7,13 +7,15 @@ import { type UrlRequest, type UrlResponse, urlRequestIn } from "./url-request.t
 
 /** What the function behind Slack's request URL needs. */
 export interface InteractionPorts {
-	/** The app's signing secret; null if there is none. Throws TryLaterError. */
-	readonly readSigningSecret: () => Promise<string | null>;
+	/** The app's signing secret; null if there is none. `fresh`: it may have been replaced. Throws if it cannot be used. */
+	readonly readSigningSecret: (fresh?: "fresh") => Promise<string | null>;
+	/** By the headers alone. */
+	readonly headerProblem: (request: SignedRequest, now: number) => SignatureProblem | null;
 	readonly signatureProblem: (request: SignedRequest, signingSecret: string, now: number) => SignatureProblem | null;
 	/** Throws MalformedEventError. */
 	readonly parse: (body: Uint8Array) => Interaction;
-	/** Opens the form in which the person who has clicked gives a reason. `until`: ISO 8601. Throws if Slack did not. */
-	readonly openForm: (click: Click, terms: { readonly hours: number; readonly until: string }) => Promise<void>;
+	/** Opens the form in which the person who has clicked gives a reason. `hours`: for which an approval counts. Throws if Slack did not. */
+	readonly openForm: (click: Click, terms: { readonly hours: number }) => Promise<void>;
 	/** Tells the person who has clicked why there is no form. Throws if Slack did not. */
 	readonly openNotice: (click: Click, text: string) => Promise<void>;
 	/** The response that shows a problem beside the input of the form. */
@@ -33,25 +35,53 @@ const accepted = answerWith(200);
 
 /** Answers the requests of a function URL that Slack calls when somebody clicks a button or submits a form. Never throws. */
 export function handleInteractions(ports: InteractionPorts): (event: unknown) => Promise<UrlResponse> {
+	const logRejected = sampledLog(ports);
 	return async (event) => {
 		const request = urlRequestIn(event);
 		if (request === null || !isForm(request)) return answerWith(400);
 		try {
-			const signingSecret = await ports.readSigningSecret();
-			if (signingSecret === null) {
-				ports.log("rejected: the Slack secret has no signingSecret", {});
+			const problem = ports.headerProblem(request, ports.now()) ?? (await problemOf(request, ports));
+			if (problem === "no signing secret") {
+				logRejected("rejected: the Slack secret has no signingSecret", {});
 				return answerWith(503);
 			}
-			const problem = ports.signatureProblem(request, signingSecret, ports.now());
 			if (problem !== null) {
-				ports.log("rejected: not signed by Slack", { problem });
+				logRejected("rejected: not signed by Slack", { problem });
 				return answerWith(401);
 			}
 			return await interact(ports.parse(request.body), ports);
 		} catch (error) {
-			ports.log("rejected: failed", { error: messageOf(error) });
+			logRejected("rejected: failed", { error: messageOf(error) });
 			return answerWith(error instanceof MalformedEventError ? 400 : 503);
 		}
+	};
+}
+
+/** A signature that is wrong may be by a signing secret that was stored just now. */
+async function problemOf(
+	request: UrlRequest,
+	{ readSigningSecret, signatureProblem, now }: InteractionPorts,
+): Promise<SignatureProblem | "no signing secret" | null> {
+	const signingSecret = await readSigningSecret();
+	if (signingSecret === null) return "no signing secret";
+	const problem = signatureProblem(request, signingSecret, now());
+	const current = problem === "wrong signature" ? await readSigningSecret("fresh") : signingSecret;
+	return current === null || current === signingSecret ? problem : signatureProblem(request, current, now());
+}
+
+const logEveryMs = 60_000;
+
+/** Everybody can have a request rejected: of each kind one is logged a minute, with how many were not since the last one. */
+function sampledLog({ log, now }: Pick<InteractionPorts, "log" | "now">): InteractionPorts["log"] {
+	const kinds = new Map<string, { readonly from: number; readonly notLogged: number }>();
+	return (message, fields) => {
+		const { from, notLogged } = kinds.get(message) ?? { from: Number.NEGATIVE_INFINITY, notLogged: 0 };
+		if (now() < from) {
+			kinds.set(message, { from, notLogged: notLogged + 1 });
+			return;
+		}
+		kinds.set(message, { from: now() + logEveryMs, notLogged: 0 });
+		log(message, notLogged === 0 ? fields : { ...fields, notLogged });
 	};
 }
 
@@ -77,7 +107,7 @@ async function open(click: Click, ports: InteractionPorts): Promise<void> {
 		await ports.openNotice(click, notAnApprover(click.user));
 		return;
 	}
-	await ports.openForm(click, { hours, until: new Date(ports.now() + hours * 3_600_000).toISOString() });
+	await ports.openForm(click, { hours });
 }
 
 async function submit(

@@ -1,94 +1,107 @@
-import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
-import type { BlockRecord } from "../../core/block-record.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { wasRead } from "../../core/reading.ts";
-import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
-import { type Answer, breakGlassOf, ownerOf, type RecordedAnswer } from "../../domain/approvals/approval.ts";
-import { serviceOfDeployment, waitingRecord } from "../../domain/approvals/waiting.ts";
-import { breakGlassReason } from "../../domain/blocks/break-glass.ts";
-import { targetOf } from "../../domain/blocks/words.ts";
-import { describeRollback, isRolledBackOnRequest, standingOf } from "../../domain/services/rollback.ts";
+import { type Answer, ownerOf, type RecordedAnswer } from "../../domain/approvals/approval.ts";
+import { waitingRecord } from "../../domain/approvals/waiting.ts";
+import { standingOf } from "../../domain/services/rollback.ts";
 import type { AnswerMessage } from "../answer-message.ts";
-import type { WorkerPorts } from "./worker-ports.ts";
-
-type AnswerPorts = Pick<
-	WorkerPorts,
-	"answers" | "replies" | "readServiceDeployment" | "continueDeployment" | "sendRecord" | "rules" | "now" | "telemetry"
->;
+import {
+	type AnswerPorts,
+	abandon,
+	afterLostResponse,
+	give,
+	isLeft,
+	nothing,
+	type Outcome,
+	type Waiting,
+} from "./give-answer.ts";
 
 /** After that nobody expects any more that an answer has an effect. */
 const maxAgeMs = 3_600_000;
 
 /**
  * Gives the answer of a person to a deployment that waits: lets it go on, or has it rolled back, once, and only if everything is as the
- * message says that the person has answered. Otherwise nothing changes, and the person is told why. Throws TryLaterError.
+ * message says that the person has answered. Otherwise nothing changes, and the person is told why. What an earlier invocation has begun
+ * is ended first, whatever has changed since: ECS may have been asked. Throws TryLaterError.
  */
 export async function answerDeployment({ answer, message }: AnswerMessage, ports: AnswerPorts): Promise<void> {
 	const outcome = await decide(answer, ports);
+	const { telemetry, replies } = ports;
+	const { key, user } = answer;
 	switch (outcome.kind) {
 		case "repeated":
-			return ports.telemetry.skipped(answer.key.deployment, "the answer was given before");
+			return telemetry.skipped(key.deployment, "the answer was given before");
 		case "nothing":
-			ports.telemetry.skipped(answer.key.deployment, `the answer of ${answer.user} changes nothing: ${outcome.why}`);
-			return ports.replies.tell(message, answer.user, `Nothing has changed: ${outcome.why}.`);
+			telemetry.skipped(key.deployment, `the answer of ${user} changes nothing: ${outcome.why}`);
+			return replies.tell(message, user, `Nothing has changed: ${outcome.why}.`);
+		case "unclear":
+			telemetry.skipped(key.deployment, `it is not known whether ECS has taken the answer of ${user}: ${outcome.why}`);
+			return replies.tell(
+				message,
+				user,
+				`It is not known whether ECS has taken your answer: ${outcome.why}. Look at the deployment in ECS.`,
+			);
 		case "given":
-			return ports.replies.show(message, outcome.answer, outcome.what);
+			return replies.show(message, outcome.answer, outcome.what);
 	}
 }
 
-type Outcome =
-	| { readonly kind: "repeated" }
-	| { readonly kind: "nothing"; readonly why: string }
-	| { readonly kind: "given"; readonly answer: RecordedAnswer; readonly what: string };
-
 const tooLate = "the deployment does not wait for an answer any more";
-
-const nothing = (why: string): Outcome => ({ kind: "nothing", why });
-
-/** The deployment that waits, as the ledger's record says. */
-interface Waiting {
-	readonly subject: TaskDefinitionSubject | ServiceSubject;
-	readonly record: BlockRecord;
-}
 
 async function decide(answer: Answer, ports: AnswerPorts): Promise<Outcome> {
 	const { answers, rules, now } = ports;
 	const { key, user } = answer;
-	const { approvers, approvalHours } = rules.policy.slack;
-	if (!approvers.includes(user)) return nothing(`${user} is not in slack.approvers of the policy`);
-	if (Date.parse(now()) - Date.parse(answer.at) > maxAgeMs)
-		return nothing("the answer could not be given within an hour; answer again");
 	const before = await answers.find(key);
 	const isOurs = before?.submission === answer.submission;
 	if (isOurs && before.state === "done") return { kind: "repeated" };
-	if (before !== null && before.state !== "failed" && !isOurs) return nothing(describe(before));
+	const asked = isOurs && before.state === "begun" ? before : null;
+	const ended = asked === null ? null : await resume(asked, ports);
+	if (ended !== null) return ended;
+	const refuse = async (why: string): Promise<Outcome> => (asked === null ? nothing(why) : abandon(asked, why, ports));
+	const { approvers, approvalHours } = rules.policy.slack;
+	if (!approvers.includes(user)) return refuse(`${user} is not in slack.approvers of the policy`);
+	if (Date.parse(now()) - Date.parse(answer.at) > maxAgeMs)
+		return refuse("the answer could not be given within an hour; answer again");
+	const left = before !== null && !isOurs && isLeft(before, now()) ? before : null;
+	if (before !== null && before.state !== "failed" && !isOurs && left === null) return nothing(describe(before));
 	const waiting = await waitingFor(answer, ports);
-	if (waiting === null && isOurs && before.state === "begun") {
-		await answers.end({ ...before, state: "done", stateAt: now() });
-		return { kind: "repeated" };
-	}
-	if (waiting === null) return nothing(tooLate);
+	if (waiting === null) return refuse(tooLate);
 	const deployment = await ports.readServiceDeployment(key.deployment);
-	if (!wasRead(deployment)) return nothing(`cannot tell whether the deployment still waits: ${deployment.unread}`);
-	if (deployment.value === null) return nothing("the deployment does not exist any more");
+	if (!wasRead(deployment)) return refuse(`cannot tell whether the deployment still waits: ${deployment.unread}`);
+	if (deployment.value === null) return refuse("the deployment does not exist any more");
 	if (deployment.value.target !== waiting.record.resource)
-		return nothing("the deployment is of another service revision than the one that the message is about");
+		return refuse("the deployment is of another service revision than the one that the message is about");
+	if (!waitsIn(deployment.value, key.hook)) {
+		if (left === null) return refuse(tooLate);
+		const others = await afterLostResponse(left, deployment.value, waiting, ports);
+		return nothing(others.kind === "given" ? describe(others.answer) : tooLate);
+	}
 	const recorded: RecordedAnswer = {
 		...answer,
 		...{ state: "begun", stateAt: now(), because: waiting.record.because },
 		until: new Date(Date.parse(answer.at) + approvalHours * 3_600_000).toISOString(),
 		family: waiting.subject.kind === "task-definition" ? waiting.subject.family : "",
 	};
-	if (!waitsIn(deployment.value, key.hook))
-		return isOurs && before.state === "begun"
-			? afterLostResponse(recorded, deployment.value, waiting, ports)
-			: nothing(tooLate);
 	const other = await answers.begin(recorded);
-	if (other === null) return give(recorded, waiting, ports);
+	if (other === null) return give(recorded, asked !== null || left !== null, waiting, ports);
 	if (other.submission === answer.submission)
 		throw new TryLaterError("another invocation gives the same answer, or its response was lost");
 	return nothing(describe(other));
+}
+
+/** Ends what was begun before; null if the deployment still waits, so that it can be given. Throws TryLaterError. */
+async function resume(begun: RecordedAnswer, ports: AnswerPorts): Promise<Outcome | null> {
+	const { answers, now } = ports;
+	const waiting = await waitingFor(begun, ports);
+	if (waiting === null) {
+		await answers.end({ ...begun, state: "done", stateAt: now() });
+		return { kind: "repeated" };
+	}
+	const deployment = await ports.readServiceDeployment(begun.key.deployment);
+	if (!wasRead(deployment)) throw new TryLaterError(deployment.unread);
+	if (deployment.value === null) return abandon(begun, "the deployment does not exist any more", ports);
+	if (waitsIn(deployment.value, begun.key.hook)) return null;
+	return afterLostResponse(begun, deployment.value, waiting, ports);
 }
 
 /** Null if the ledger has no such deployment that is left to a person. Throws TryLaterError. */
@@ -103,80 +116,6 @@ async function waitingFor({ key }: Answer, { answers }: AnswerPorts): Promise<Wa
 const waitsIn = (deployment: ServiceDeploymentFacts, hook: string): boolean =>
 	standingOf(deployment) === "open" &&
 	deployment.hooks.some(({ id, status }) => id === hook && status === "AWAITING_ACTION");
-
-/** Asks ECS. Throws TryLaterError; if it is unknown then what ECS has done, the answer remains begun. */
-async function give(answer: RecordedAnswer, waiting: Waiting, ports: AnswerPorts): Promise<Outcome> {
-	const { kind, key } = answer;
-	const action = kind === "approve" ? "CONTINUE" : "ROLLBACK";
-	const result = await ports.continueDeployment({ deployment: key.deployment, id: key.hook }, action);
-	switch (result.outcome) {
-		case "done":
-			return conclude(answer, recordOf(answer, waiting, ports), waiting, ports);
-		case "unconfirmed":
-			return conclude(answer, { ...recordOf(answer, waiting, ports), ...lost(result.reason, answer) }, waiting, ports);
-		default:
-			return fail(answer, result, ports);
-	}
-}
-
-/** Somebody else may answer. Throws TryLaterError if the same answer may have an effect later. */
-async function fail(
-	answer: RecordedAnswer,
-	result: ActionResult,
-	{ answers, now, telemetry }: AnswerPorts,
-): Promise<Outcome> {
-	await answers.end({ ...answer, state: "failed", stateAt: now() });
-	if (result.outcome === "gone") return nothing("somebody else has answered, or the time-out of the hook was over");
-	const reason = "reason" in result ? result.reason : result.outcome;
-	if (result.outcome === "not-done") throw new TryLaterError(reason);
-	telemetry.answerFailed(answer.key.deployment, reason);
-	return nothing(`ECS did not take the answer: ${reason}`);
-}
-
-/** An earlier invocation was stopped between asking ECS and recording it, or never had a response. */
-async function afterLostResponse(
-	answer: RecordedAnswer,
-	deployment: ServiceDeploymentFacts,
-	waiting: Waiting,
-	ports: AnswerPorts,
-): Promise<Outcome> {
-	const record = recordOf(answer, waiting, ports);
-	const isBack = standingOf(deployment) === "given-up";
-	if (answer.kind === "approve" && !isBack) return conclude(answer, record, waiting, ports);
-	if (answer.kind === "refuse" && isRolledBackOnRequest(deployment))
-		return conclude(answer, { ...record, ...lost(describeRollback(deployment), answer) }, waiting, ports);
-	return fail(answer, { outcome: "gone" }, ports);
-}
-
-/** It may have been somebody else. */
-const lost = (why: string, answer: RecordedAnswer) =>
-	({ outcome: "gone", reason: `${why}; ${refusal(answer)}` }) as const;
-
-const refusal = (answer: RecordedAnswer): string => `refused in Slack by ${ownerOf(answer)}: ${answer.reason}`;
-
-/** What is recorded of the deployment, in place of that it waits. An approval is break-glass from then on. */
-function recordOf(answer: RecordedAnswer, { record }: Waiting, { now }: AnswerPorts): BlockRecord & { reason: string } {
-	const { action, resource, revision, because } = record;
-	const base = { action, resource, revision, because, at: now() };
-	if (answer.kind === "refuse") return { ...base, outcome: "done", reason: refusal(answer) };
-	const place = serviceOfDeployment(answer.key.deployment) ?? { cluster: "", service: "" };
-	return { ...base, outcome: "overridden", reason: breakGlassReason(breakGlassOf(answer, place)) };
-}
-
-/** Throws TryLaterError; then the answer remains begun, and is concluded when its message comes again. */
-async function conclude(
-	answer: RecordedAnswer,
-	record: BlockRecord & { readonly reason: string },
-	{ subject }: Waiting,
-	{ answers, sendRecord, now, telemetry }: AnswerPorts,
-): Promise<Outcome> {
-	await sendRecord(subject, record);
-	const given: RecordedAnswer = { ...answer, state: "done", stateAt: now() };
-	await answers.end(given);
-	telemetry.answered(answer, record);
-	const name = subject.kind === "task-definition" ? subject.family : subject.name;
-	return { kind: "given", answer: given, what: `${name}, ${targetOf(record)}` };
-}
 
 /** An answer that was given before, for the one whose click is too late. */
 function describe({ kind, state, at, ...who }: RecordedAnswer): string {

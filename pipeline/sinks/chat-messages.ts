@@ -1,3 +1,4 @@
+import { waitingKeyOf } from "../../domain/approvals/waiting.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import type { Unit } from "./chat-units.ts";
 
@@ -26,13 +27,15 @@ export function contentsOf(reports: readonly Report[]): readonly Content[] {
 	);
 }
 
-/** A block has a message of its own, unless there are many. */
+/** A block has a message of its own, unless there are many; a deployment that waits always has: somebody has to answer it there. */
 function group(reports: readonly Report[]): readonly Content[] {
 	if (reports.length <= maxSingle) return reports.map((report) => [report]);
 	const isBlock = ({ notification }: Report): boolean => notification.blocks.length > 0;
-	const blocks = reports.filter(isBlock);
-	if (blocks.length > maxSingle) return inOne(reports);
-	return [...blocks.map((report): Content => [report]), ...inOne(reports.filter((report) => !isBlock(report)))];
+	const asks = ({ notification: { blocks, entry } }: Report): boolean =>
+		blocks.some((block) => waitingKeyOf(block, entry) !== null);
+	const isSingle = reports.filter(isBlock).length > maxSingle ? asks : isBlock;
+	const singles = reports.filter(isSingle);
+	return [...singles.map((report): Content => [report]), ...inOne(reports.filter((report) => !isSingle(report)))];
 }
 
 function inOne([first, ...others]: readonly Report[]): readonly Content[] {

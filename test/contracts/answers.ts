@@ -36,13 +36,16 @@ export function answersContract(create: () => Promise<Answers>): void {
 			expect(await answers.begin(begun({ submission: "V2" }))).toBeNull();
 		});
 
-		test("is taken over for the same form alone when its function was stopped", async () => {
-			const answers = await create();
-			await answers.begin(begun());
-			expect(await answers.begin(begun())).toEqual(begun());
-			expect(await answers.begin(begun({ submission: "V2", stateAt: later }))).toEqual(begun());
-			expect(await answers.begin(begun({ stateAt: later }))).toBeNull();
-		});
+		test.each(["V1", "V2"])(
+			"is taken over by the form %s when its function was stopped, and not before",
+			async (submission) => {
+				const answers = await create();
+				await answers.begin(begun());
+				expect(await answers.begin(begun({ submission }))).toEqual(begun());
+				expect(await answers.begin(begun({ submission, stateAt: later }))).toBeNull();
+				expect(await answers.find(key)).toEqual(begun({ submission, stateAt: later }));
+			},
+		);
 
 		test("is found by its deployment and hook, and in those of its service", async () => {
 			const answers = await create();

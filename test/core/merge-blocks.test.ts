@@ -43,6 +43,36 @@ describe("two outcomes about the same resource", () => {
 		expect(kept("gate", "would-have", "done")).toBe("done");
 		expect(kept("gate", "overridden", "protected")).toBe("protected");
 	});
+
+	const resource = aRefusal().resource;
+	const at = (minute: number, more: Partial<BlockRecord>) =>
+		aRefusal({ resource, at: `2026-11-01T12:0${minute}:00.000Z`, ...more });
+
+	test("a late copy of an earlier one does not replace it: an answer stays when the question comes again", () => {
+		const asked = at(1, {
+			...{ action: "pause", outcome: "not-possible" },
+			waitsIn: { deployment: "arn:deployment", hook: "h" },
+		});
+		const approved = at(5, { action: "pause", outcome: "overridden" });
+		expect(mergeBlocks([asked], [approved])).toEqual([approved]);
+		expect(mergeBlocks([approved], [asked])).toEqual([approved]);
+	});
+
+	test("an earlier one counts if it is done, or if the later one could not be checked", () => {
+		expect(mergeBlocks([at(5, { outcome: "would-have" })], [at(1, { outcome: "done" })])).toMatchObject([
+			{ outcome: "done" },
+		]);
+		expect(mergeBlocks([at(5, { outcome: "failed" })], [at(1, { outcome: "overridden" })])).toMatchObject([
+			{ outcome: "overridden" },
+		]);
+		const stop = { action: "stop-deployment" } as const;
+		const unchecked = at(5, { ...stop, outcome: "failed", unchecked: true });
+		expect(mergeBlocks([unchecked], [at(1, { ...stop, outcome: "protected" })])).toMatchObject([
+			{ outcome: "protected" },
+		]);
+		const failed = at(5, { ...stop, outcome: "failed" });
+		expect(mergeBlocks([failed], [at(1, { ...stop, outcome: "protected" })])).toEqual([failed]);
+	});
 });
 
 test("records are in the order of their time, whatever the order of their messages", () => {

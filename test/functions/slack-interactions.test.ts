@@ -69,6 +69,12 @@ describe("what is said about an answer", () => {
 		]);
 	});
 
+	test("does not replace a message that asks about other deployments as well", async () => {
+		for (const asks of [0, 2])
+			await answerReplies("deployment-started").show({ ...message, asks }, aRecordedAnswer(), "web");
+		expect(calls).toEqual([]);
+	});
+
 	test("fails silently but for a line in the log, without the token", async () => {
 		const lines: string[] = [];
 		jest.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);

@@ -39,7 +39,7 @@ export const aRecordedAnswer = (more: Partial<RecordedAnswer> = {}): RecordedAns
 	...more,
 });
 
-export const message = { channel: "C0123456789", ts: "1795260000.000100" };
+export const message = { channel: "C0123456789", ts: "1795260000.000100", asks: 1 };
 
 /** A service whose deployment of revision 8 was left to a person. */
 export function aWaitingRollout(): Rollout {

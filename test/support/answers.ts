@@ -44,8 +44,6 @@ export class AnswersInMemory implements Answers {
 
 const idOf = ({ deployment, hook }: WaitingKey): string => `${deployment} ${hook}`;
 
-/** Begun by an earlier invocation with the same answer, which must have ended by now. */
-const isStale = (before: RecordedAnswer, { submission, stateAt }: RecordedAnswer): boolean =>
-	before.state === "begun" &&
-	before.submission === submission &&
-	Date.parse(stateAt) - Date.parse(before.stateAt) > leaseMs;
+/** Begun by an earlier invocation, which must have ended by now. */
+const isStale = (before: RecordedAnswer, { stateAt }: RecordedAnswer): boolean =>
+	before.state === "begun" && Date.parse(stateAt) - Date.parse(before.stateAt) > leaseMs;

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
+import { approvalActions } from "../../adapters/slack/approval-blocks.ts";
 import type { FormState } from "../../adapters/slack/interaction.ts";
 import type { SignedRequest } from "../../adapters/slack/verify-signature.ts";
-import { anAnswer, approver, message } from "./answered.ts";
+import { anAnswer, approver, aWaitingBlock, aWaitingEntry, message } from "./answered.ts";
 
 export const signingSecret = "8f742231b10e8888abcd99yyyzzz85a5";
 
@@ -36,6 +37,7 @@ export const aClick = (more: object = {}) => ({
 	user,
 	trigger_id: "1.2.abc",
 	container: { type: "message", message_ts: message.ts, channel_id: message.channel },
+	message: { blocks: [{ type: "section" }, approvalActions(aWaitingBlock(), aWaitingEntry())] },
 	actions: [{ type: "button", action_id: "shipshape-approve", value: JSON.stringify(anAnswer().key) }],
 	...more,
 });

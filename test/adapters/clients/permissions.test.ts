@@ -30,7 +30,7 @@ describe("permissions are next to the calls", () => {
 			.filter((path) => path.endsWith(".ts"))
 			.map((path) => readFileSync(join(root, path), "utf8"));
 		const named = sources.flatMap((source) =>
-			[...source.matchAll(/(?:callAws\(\s*|action = |action: )"([^"]+)"/g)].map(([, action]) => action),
+			[...source.matchAll(/(?:callAws\(\s*|action = |\baction: )"([^":]+:[^"]+)"/g)].map(([, action]) => action),
 		);
 		expect(new Set(named)).toEqual(new Set([...all, ...ofOperators].map(({ action }) => action)));
 	});

@@ -8,7 +8,7 @@ import { anAnswer, approver, aRecordedAnswer, aWaitingBlock, aWaitingEntry } fro
 import { aClick, formBody } from "../../support/slack-request.ts";
 
 const click = interactionIn(Buffer.from(formBody(aClick()))) as Click;
-const terms = { hours: 24, until: "2026-12-01T10:00:00.000Z" };
+const terms = { hours: 24 };
 
 describe("the buttons of a message about a deployment that waits", () => {
 	test("say which record of the ledger they are about, and come back as such", () => {
@@ -24,6 +24,14 @@ describe("the buttons of a message about a deployment that waits", () => {
 				...{ kind: "click", answer, key: anAnswer().key, user: approver },
 			});
 		}
+	});
+
+	test("say how many deployments their message asks about", () => {
+		const row = approvalActions(aWaitingBlock(), aWaitingEntry());
+		const asksIn = (more: object) => (interactionIn(Buffer.from(formBody(aClick(more)))) as Click).message.asks;
+		expect(asksIn({ message: { blocks: [row, { type: "section" }, row] } })).toBe(2);
+		expect(asksIn({ message: { blocks: [{ type: "header" }, row] } })).toBe(1);
+		expect(asksIn({ message: undefined })).toBe(0);
 	});
 
 	test.each([
@@ -47,11 +55,11 @@ describe("the buttons of a message about a deployment that waits", () => {
 });
 
 describe("the form", () => {
-	test("asks for the reason, and says what an approval does and when it ends", () => {
+	test("asks for the reason, and says what an approval does and for how long, from when it is submitted", () => {
 		const { title, submit, blocks } = approvalForm(click, terms);
 		expect([title.text, submit?.text]).toEqual(["Approve deployment", "Approve"]);
 		expect(JSON.stringify(blocks[0])).toContain(
-			"The deployment to service shop/web goes on, although it fails. For 24 hours, until 2026-12-01 10:00 UTC, other deployments",
+			"The deployment to service shop/web goes on, although it fails. For 24 hours after you submit this, other deployments",
 		);
 		expect(blocks[1]).toMatchObject({
 			type: "input",
@@ -88,6 +96,11 @@ describe("what takes the place of an answered message", () => {
 				"Reason: incident 4711",
 			].join("\n"),
 		);
+	});
+
+	test("names no controls if none is known to fail", () => {
+		const { text } = answerMessage(aRecordedAnswer({ because: [], until: "2026-12-01T10:00:00.000Z" }), what);
+		expect(text).toContain("Approved by U012AB3CD (jane) until 2026-12-01 10:00 UTC.\n");
 	});
 
 	test("says who has refused it and why, and has no buttons any more", () => {

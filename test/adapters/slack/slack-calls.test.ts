@@ -45,11 +45,12 @@ describe("a call of Slack's Web API", () => {
 	test("opens a form, updates a message or tells one person, each with the bot token in its header", async () => {
 		const [view, updated] = [approvalNotice("x"), answerMessage(aRecordedAnswer(), "web")];
 		await calls().openModal("1.2.abc", view);
-		await calls().updateMessage(message, updated);
+		const { channel, ts } = message;
+		await calls().updateMessage({ channel, ts }, updated);
 		await calls().tell(message.channel, "U012AB3CD", "Nothing has changed: <!channel>.");
 		expect(requests.map(({ url, body }) => [url, body])).toEqual([
 			["/api/views.open", { trigger_id: "1.2.abc", view }],
-			["/api/chat.update", { ...message, ...updated }],
+			["/api/chat.update", { channel, ts, ...updated, parse: "none" }],
 			[
 				"/api/chat.postEphemeral",
 				expect.objectContaining({ channel: message.channel, user: "U012AB3CD", parse: "none" }),
@@ -57,6 +58,45 @@ describe("a call of Slack's Web API", () => {
 		]);
 		for (const { headers } of requests) expect(headers.authorization).toBe(`Bearer ${token}`);
 		expect(requests[2]?.body["blocks"]).toMatchObject([{ text: { type: "plain_text" } }]);
+	});
+
+	test("posts what is written, without links to names and previews", async () => {
+		const posted = answerMessage(aRecordedAnswer(), "web");
+		await calls().post("#payments", posted);
+		expect(requests.map(({ url, body }) => [url, body])).toEqual([
+			[
+				"/api/chat.postMessage",
+				{ channel: "#payments", ...posted, parse: "none", unfurl_links: false, unfurl_media: false },
+			],
+		]);
+	});
+
+	test("cuts what it tells a person to what Slack accepts", async () => {
+		await calls().tell(message.channel, "U012AB3CD", `ECS did not take it: ${"x".repeat(5_000)}`);
+		const [{ body } = { body: {} }] = requests;
+		expect(body).toMatchObject({ blocks: [{ text: { text: body["text"] } }] });
+		expect(body["text"]).toHaveLength(3_000);
+	});
+
+	test("is made again with the token that has replaced a rejected one, and once with one that has not", async () => {
+		respond = (response) => response.end('{"ok":false,"error":"token_revoked"}');
+		const { port } = server.address() as AddressInfo;
+		const withTokens = (fresh: string | null) =>
+			createSlackCalls({
+				readBotToken: async (asked) => (asked === undefined ? token : fresh),
+				apiUrl: `http://127.0.0.1:${port}/api/`,
+			}).tell(message.channel, "U012AB3CD", "x");
+		for (const same of [token, null])
+			expect(await errorOf(withTokens(same))).toEqual(
+				new PermanentRejectionError("Slack rejected chat.postEphemeral: token_revoked"),
+			);
+		expect(requests).toHaveLength(2);
+		respond = (response) => response.end(requests.length === 3 ? '{"ok":false,"error":"invalid_auth"}' : '{"ok":true}');
+		await withTokens("xoxb-2-secret");
+		expect(requests.slice(2).map(({ headers }) => headers.authorization)).toEqual([
+			`Bearer ${token}`,
+			"Bearer xoxb-2-secret",
+		]);
 	});
 
 	test("is not made without a token", async () => {

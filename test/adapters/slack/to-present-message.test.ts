@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { toPresentMessage } from "../../../adapters/slack/to-present-message.ts";
+import type { BlockRecord } from "../../../core/block-record.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
 import { presentStateOf } from "../../../domain/notifications/present-state.ts";
+import { aWaitingBlock } from "../../support/answered.ts";
 import { anEntry } from "../../support/entries.ts";
+import { minutesAfterCreation } from "../../support/gate.ts";
 import { faultsOf } from "../../support/slack-texts.ts";
 import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 
@@ -70,6 +73,48 @@ describe("a message about the present state", () => {
 		expect(named({})).toContain("*Deploy blocked.* Revision 8 was blocked");
 		expect(named({ controls: { [root]: passes } })).not.toContain("blocked");
 		expect(named({ blocks: [aBlock({ over: true })] })).not.toContain("blocked");
+	});
+
+	test("asks about each deployment that waits, with its commands and buttons, and keeps them when another one is answered", () => {
+		const commands = "CVE-1; to roll it back: aws ecs continue-service-deployment …";
+		const wait = (service: string, more: Partial<BlockRecord> = {}) =>
+			aWaitingBlock({
+				...{ resource: `arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/${service}/1`, because: [root] },
+				...{ reason: commands, ...more },
+			});
+		const present = (blocks: readonly BlockRecord[], hasButtons = true) => {
+			const entry = anEntry({ about: { revision: "8" }, blocks, readAt: minutesAfterCreation(60) });
+			return toPresentMessage(presentStateOf(entry, [root], "LOW"), titles, { hasButtons }).blocks;
+		};
+		const typesOf = (blocks: ReturnType<typeof present>) => blocks.filter(({ type }) => type === "actions").length;
+		const both = present([wait("one"), wait("two")]);
+		expect(JSON.stringify(both)).toMatch(
+			/Deploy waits for your decision: task definition web, revision 8, to service shop/u,
+		);
+		expect(JSON.stringify(both).split(commands)).toHaveLength(3);
+		expect(typesOf(both)).toBe(2);
+		expect(typesOf(present([wait("one"), wait("two")], false))).toBe(0);
+		const answered = wait("one", { outcome: "overridden", reason: "break-glass by an approval in Slack" });
+		const left = JSON.stringify(present([wait("two"), answered]));
+		expect([typesOf(present([wait("two"), answered])), left.split(commands).length]).toEqual([1, 2]);
+		expect(left).toContain("break-glass by an approval in Slack");
+	});
+
+	test("never cuts what answers a deployment that waits; what does not fit is counted", () => {
+		const end = "END";
+		const blocks = Array.from({ length: 20 }, (_, at) =>
+			aWaitingBlock({
+				resource: `arn:aws:ecs:eu-west-1:1:service-revision/c/s${at}/1`,
+				reason: `${"x".repeat(1_390)}${end}`,
+			}),
+		);
+		const entry = anEntry({ about: { revision: "8" }, blocks, readAt: minutesAfterCreation(60) });
+		const message = toPresentMessage(presentStateOf(entry, [root], "LOW"), titles, { hasButtons: true });
+		expect(faultsOf(message)).toEqual([]);
+		const rows = message.blocks.filter(({ type }) => type === "actions").length;
+		expect(rows).toBeGreaterThanOrEqual(4);
+		expect(JSON.stringify(message.blocks).split(end)).toHaveLength(rows + 1);
+		expect(JSON.stringify(message.blocks)).toContain(`and ${21 - rows} more, see`);
 	});
 
 	test("is accepted by Slack, whatever the checks say and however many there are", () => {

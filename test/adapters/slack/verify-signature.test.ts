@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { signatureProblem } from "../../../adapters/slack/verify-signature.ts";
+import { headerProblem, signatureProblem } from "../../../adapters/slack/verify-signature.ts";
 import { signed, signingSecret } from "../../support/slack-request.ts";
 
 const now = Date.parse("2026-11-30T10:00:00.000Z");
@@ -28,6 +28,12 @@ test("the signature is the one of Slack's own example", () => {
 	};
 	const request = { headers, body: Buffer.from(new URLSearchParams(fields).toString()) };
 	expect(problemOf(request, "8f742231b10e8888abcd99yyyzzz85a5", 1_531_420_618_000)).toBeNull();
+});
+
+test("by its headers alone a request is unsigned, late or perhaps from Slack", () => {
+	const headersAt = (at: number) => headerProblem(signed(body, at, "another secret"), now);
+	expect([headersAt(now), headersAt(now - 301_000), headersAt(now + 301_000)]).toEqual([null, "late", "late"]);
+	expect(headerProblem({ headers: {} }, now)).toBe("unsigned");
 });
 
 describe("a request is not from Slack", () => {

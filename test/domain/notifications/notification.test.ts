@@ -184,6 +184,7 @@ describe("S09: of a suppressed finding", () => {
 	test.each([
 		["done", 1],
 		["failed", 1],
+		["not-possible", 1],
 		["would-have", 0],
 		["protected", 0],
 		["gone", 0],

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { RecordedVerdict } from "../../../core/ledger.ts";
+import type { BlockRecord } from "../../../core/block-record.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
 import { isResolved, presentStateOf } from "../../../domain/notifications/present-state.ts";
+import { aWaitingBlock } from "../../support/answered.ts";
 import { anEntry } from "../../support/entries.ts";
-import { aRecordedVerdict } from "../../support/verdicts.ts";
+import { minutesAfterCreation } from "../../support/gate.ts";
+import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const failed = aRecordedVerdict();
 
@@ -37,6 +40,16 @@ describe("what has become of a check", () => {
 		expect(isResolved(present)).toBe(resolved);
 	});
 
+	test("that fails below what is reported is open while it is why a deployment was blocked", () => {
+		const because = (more: Partial<BlockRecord>) => {
+			const controls = { a: aRecordedVerdict({ severity: "LOW" }) };
+			return presentStateOf(anEntry({ controls, blocks: [aBlock({ because: ["a"], ...more })] }), ["a"], "MEDIUM");
+		};
+		expect(because({}).checks).toMatchObject([{ state: "open" }]);
+		expect(because({ because: ["b"] }).checks).toMatchObject([{ state: "milder" }]);
+		expect(because({ over: true }).checks).toMatchObject([{ state: "milder" }]);
+	});
+
 	test("is told of the reported ones only, the worst first; others that fail are counted", () => {
 		const controls = {
 			a: aRecordedVerdict({ severity: "LOW" }),
@@ -62,5 +75,38 @@ describe("what has become of a check", () => {
 				expect(present.checks.map(({ control }) => control).sort()).toEqual(reported.toSorted());
 			}),
 		);
+	});
+});
+
+describe("the blocks that are shown", () => {
+	const entry = anEntry({ controls: { a: failed }, readAt: minutesAfterCreation(60) });
+	const wait = (service: string, more: Partial<BlockRecord> = {}) =>
+		aWaitingBlock({
+			resource: `arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/${service}/1`,
+			...{ because: ["a"], ...more },
+		});
+	const shown = (blocks: readonly BlockRecord[], more: Partial<LedgerEntry> = {}) =>
+		presentStateOf({ ...entry, blocks, ...more }, ["a"], "LOW").blocks;
+	const [one, two] = [wait("one"), wait("two")];
+
+	test("are each deployment that waits, and the last other one", () => {
+		const [earlier, last] = [aBlock({ because: ["a"] }), aBlock({ because: ["a"], revision: 9 })];
+		expect(shown([earlier, one, two, last])).toEqual([one, two, last]);
+		expect(shown([earlier, one, two])).toEqual([one, two]);
+	});
+
+	test("do not lose one that waits when the other one is answered", () => {
+		const answered = wait("one", { outcome: "overridden", at: minutesAfterCreation(5) });
+		expect(shown([two, answered])).toEqual([two, answered]);
+	});
+
+	test("are what waits also when the check passes by now, or a later revision is active", () => {
+		expect(shown([one], { controls: { a: aRecordedVerdict({ status: "pass" }) } })).toEqual([one]);
+	});
+
+	test("are not what has waited longer than ECS lets a deployment wait", () => {
+		const passes = { controls: { a: aRecordedVerdict({ status: "pass" }) } };
+		const shownAfter = (minutes: number) => shown([one], { ...passes, readAt: minutesAfterCreation(1 + minutes) });
+		expect([shownAfter(20_159), shownAfter(20_160)]).toEqual([[one], []]);
 	});
 });

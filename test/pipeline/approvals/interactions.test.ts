@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { formProblem } from "../../../adapters/slack/approval-form.ts";
 import { interactionIn } from "../../../adapters/slack/interaction.ts";
-import { signatureProblem } from "../../../adapters/slack/verify-signature.ts";
+import { headerProblem, signatureProblem } from "../../../adapters/slack/verify-signature.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { answerMessageIn } from "../../../pipeline/answer-message.ts";
 import { handleInteractions, type InteractionPorts } from "../../../pipeline/approvals/interactions.ts";
@@ -20,10 +20,11 @@ beforeEach(() => {
 
 const ports = (): InteractionPorts => ({
 	readSigningSecret: async () => signingSecret,
+	headerProblem,
 	signatureProblem,
 	parse: interactionIn,
-	openForm: async ({ trigger, answer }, { hours, until }) => {
-		opened.push(`form ${answer} ${trigger} ${hours} ${until}`);
+	openForm: async ({ trigger, answer }, { hours }) => {
+		opened.push(`form ${answer} ${trigger} ${hours}`);
 	},
 	openNotice: async (_, text) => {
 		opened.push(text);
@@ -46,9 +47,9 @@ const notAnApprover = (user: string) =>
 	`Your member id, ${user}, is not in slack.approvers of Shipshape's policy, so you cannot answer.`;
 
 describe("a click", () => {
-	test("opens the form with the end of the approval, and decides nothing", async () => {
+	test("opens the form with how long an approval counts, and decides nothing", async () => {
 		expect(await send(aClick())).toEqual(empty(200));
-		expect([opened, sent]).toEqual([["form approve 1.2.abc 24 2026-12-01T10:00:00.000Z"], []]);
+		expect([opened, sent]).toEqual([["form approve 1.2.abc 24"], []]);
 	});
 
 	test("of somebody who may not answer opens a notice that says so", async () => {
@@ -138,6 +139,37 @@ describe("a request changes nothing and learns nothing", () => {
 		expect([opened, sent]).toEqual([[], []]);
 	});
 
+	test("and has the secret read only if its headers can be Slack's", async () => {
+		let reads = 0;
+		broken = {
+			readSigningSecret: async () => {
+				reads += 1;
+				return signingSecret;
+			},
+		};
+		await call({ ...event, headers: { "content-type": contentType } });
+		await call(urlEvent(signed(body, now - 301_000)));
+		expect(reads).toBe(0);
+		await call(event);
+		expect(reads).toBe(1);
+	});
+
+	test("and is logged once a minute for each kind, with how many were not", async () => {
+		let seconds = 0;
+		broken = { now: () => now + seconds * 1_000 };
+		const handle = handleInteractions(ports());
+		for (const at of [0, 1, 59, 60, 61]) {
+			seconds = at;
+			expect(await handle(forged)).toEqual(empty(401));
+		}
+		await handle(urlEvent(signed(formBody("{"), now)));
+		expect(lines.map((line) => JSON.parse(line))).toEqual([
+			["rejected: not signed by Slack", { problem: "wrong signature" }],
+			["rejected: not signed by Slack", { problem: "wrong signature", notLogged: 2 }],
+			["rejected: failed", { error: "payload is not JSON" }],
+		]);
+	});
+
 	test("while there is no signing secret", async () => {
 		broken = { readSigningSecret: async () => null };
 		expect(await send(aSubmission())).toEqual(empty(503));
@@ -149,6 +181,14 @@ describe("a request changes nothing and learns nothing", () => {
 		expect(await send(aSubmission())).toEqual(empty(503));
 		expect(sent).toEqual([]);
 	});
+});
+
+test("a request that is signed with a signing secret that was stored just now is Slack's", async () => {
+	broken = { readSigningSecret: async (fresh) => (fresh === undefined ? "the one before" : signingSecret) };
+	expect(await send(aClick())).toEqual(empty(200));
+	broken = { readSigningSecret: async (fresh) => (fresh === undefined ? signingSecret : null) };
+	expect(await call(urlEvent(signed(formBody(aClick()), now, "other")))).toEqual(empty(401));
+	expect(opened).toHaveLength(1);
 });
 
 test("a body that Lambda has encoded in base64 is the same as one that it has not", async () => {

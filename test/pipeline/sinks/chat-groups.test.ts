@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import type { Destination } from "../../../core/destination.ts";
 import { TryLaterError, WaitRequestedError } from "../../../core/errors.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
+import { aWaitingBlock } from "../../support/answered.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
 import { RecordingChat } from "../../support/recording-chat.ts";
 import { aBlock, aFamily, aRecordedVerdict } from "../../support/verdicts.ts";
@@ -48,6 +49,16 @@ describe("the notifications to a destination in a batch", () => {
 	test("are one digest that names each block if there are more than four", async () => {
 		await handle([...named(1), ...["a", "b", "c", "d", "e"].map(blocked)]);
 		expect(chat.posted).toEqual([["default", ["r0 failing", "a block", "b block", "c block", "d block", "e block"]]]);
+	});
+
+	test("are a message for each deployment that waits for a person, however many there are", async () => {
+		const waiting = (name: string) => anEntry({ subject: aFamily(name), controls: {}, blocks: [aWaitingBlock()] });
+		const waits = ["a", "b", "c", "d", "e", "f"].map(waiting);
+		expect(await handle([...named(1), ...waits, blocked("g")])).toEqual([]);
+		expect(chat.posted.map(([, about]) => about)).toEqual([
+			...["a", "b", "c", "d", "e", "f"].map((name) => [`${name} block`]),
+			["r0 failing", "g block"],
+		]);
 	});
 
 	test("are an ordinary message if one is left beside the blocks", async () => {
