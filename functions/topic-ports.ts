@@ -19,7 +19,8 @@ export function topicPorts(arn: string): NotifyPorts<SnsMessage> {
 	const form = slackForm(place);
 	return {
 		...chatPorts(),
-		toMessage: (notification) => toSnsMessage(form.toMessage(notification), aboutNotifications([notification])),
+		toMessage: (notification, destination) =>
+			toSnsMessage(form.toMessage(notification, destination), aboutNotifications([notification])),
 		toDigestMessage: (notifications) =>
 			toSnsMessage(form.toDigestMessage(notifications), aboutNotifications(notifications)),
 		toReportMessage: (report) => {
