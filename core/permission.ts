@@ -39,5 +39,8 @@ export interface Permission {
 	readonly through?: Action;
 }
 
+/** In `keys`: the name of the sink that the function is; of any sink if it is none. */
+export const ownSink = "SINK";
+
 /** The reason of a permission on `*` whose action cannot be limited to resources. */
 export const noResourceType = "the Service Authorization Reference lists no resource type for the action";

@@ -1,7 +1,7 @@
 import { type AdapterName, adapterPermissions } from "../adapters/permissions.ts";
 import { taskDefinitionControls } from "../controls/index.ts";
 import type { BlockAction } from "../core/block-record.ts";
-import type { Permission } from "../core/permission.ts";
+import { ownSink, type Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";
 import { settingsByScope } from "../core/scopes.ts";
 import type { FunctionEntry } from "../functions/entries.ts";
@@ -17,7 +17,15 @@ export function permissionsOf(entry: FunctionEntry, policy: Policy, way: Way = {
 		.filter((name) => name !== readingSlackSecret || readsSlackSecret(entry, policy, way))
 		.filter((name) => name !== publishing || publishesTo(entry, way))
 		.filter((name) => name !== describing || needsRepositories(policy))
-		.flatMap(permissionsOfAdapter);
+		.flatMap(permissionsOfAdapter)
+		.map((permission) => onOwnSink(permission, entry));
+}
+
+/** A sink uses what concerns itself, not another one. */
+function onOwnSink(permission: Permission, entry: FunctionEntry & { readonly sink?: string }): Permission {
+	const { sink = "*" } = entry;
+	const { keys } = permission;
+	return keys === undefined ? permission : { ...permission, keys: keys.map((key) => key.replace(ownSink, sink)) };
 }
 
 /** Whether the function deregisters revisions that the policy blocks: one function does, under whose name all failed blocks are counted. */

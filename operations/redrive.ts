@@ -3,6 +3,7 @@ import { publishedAt } from "../adapters/dynamodb/published.ts";
 import { republish } from "../adapters/dynamodb/republish.ts";
 import { createSweptEntries } from "../adapters/dynamodb/swept-entries.ts";
 import { explainFailure, FailedCallError } from "../adapters/explain-failure.ts";
+import type { ControlText } from "../adapters/slack/change-item.ts";
 import { createDeadMessages, type DeadMessage } from "../adapters/sqs/dead-letter-messages.ts";
 import { countMessages } from "../adapters/sqs/queue-attributes.ts";
 import { BadInputError } from "../core/errors.ts";
@@ -24,6 +25,8 @@ export interface RedriveOptions {
 	readonly construct: string | null;
 	/** Only counts. */
 	readonly isDryRun: boolean;
+	/** Of all controls, for messages. */
+	readonly controls: readonly ControlText[];
 }
 
 /**
@@ -34,7 +37,7 @@ export interface RedriveOptions {
 export async function redrive(
 	clients: OperatorClients,
 	installation: Installation,
-	{ construct, isDryRun }: RedriveOptions,
+	{ construct, isDryRun, controls }: RedriveOptions,
 ): Promise<readonly RedrivenQueue[]> {
 	const queues = installation.deadLetters.filter((queue) => construct === null || queue.construct === construct);
 	if (queues.length === 0) {
@@ -45,7 +48,10 @@ export async function redrive(
 	const results: RedrivenQueue[] = [];
 	for (const queue of queues) {
 		const { construct: of, kind } = queue;
-		const progress = await redriveQueue(clients, installation, queue, isDryRun ? null : startedAt).catch(failed);
+		const progress = await redriveQueue(clients, installation, queue, {
+			startedAt: isDryRun ? null : startedAt,
+			controls,
+		}).catch(failed);
 		results.push({ construct: of, kind, ...progress });
 	}
 	return results;
@@ -64,7 +70,7 @@ async function redriveQueue(
 	clients: OperatorClients,
 	installation: Installation,
 	queue: InstalledDeadLetters,
-	startedAt: number | null,
+	{ startedAt, controls }: { readonly startedAt: number | null } & Pick<RedriveOptions, "controls">,
 ): Promise<Progress> {
 	const { url } = queue;
 	const found = await countMessages(clients.sqs, url);
@@ -76,7 +82,7 @@ async function redriveQueue(
 	// For some queues this reads the whole ledger, so it waits for the first message.
 	let prepared: ReturnType<typeof delivererOf> | undefined;
 	const deliver = async (message: DeadMessage): Promise<string | null> => {
-		prepared ??= delivererOf(clients, installation, queue);
+		prepared ??= delivererOf(clients, installation, queue, controls);
 		return (await prepared)(message);
 	};
 	const result = await moveBack(url, createDeadMessages(clients.sqs), deliver, { startedAt, found });
@@ -94,6 +100,7 @@ async function delivererOf(
 	clients: OperatorClients,
 	installation: Installation,
 	{ kind, url, target, sink }: InstalledDeadLetters,
+	controls: readonly ControlText[],
 ): Promise<(message: DeadMessage) => Promise<string | null>> {
 	const messages = createDeadMessages(clients.sqs);
 	if (target !== null) {
@@ -101,7 +108,9 @@ async function delivererOf(
 		return (message) => messages.send(target, keepSentFields(rules, message)).then(() => null);
 	}
 	if (kind === "given-up") return publishMissed(clients, installation, sink ?? "");
-	return sink === "slack" ? deliverMessage(clients, installation) : deliverFinding(clients, installation, sink ?? "");
+	return sink === "slack"
+		? deliverMessage(clients, installation, controls)
+		: deliverFinding(clients, installation, sink ?? "");
 }
 
 /**

@@ -5,8 +5,8 @@ import type { Permission } from "../../core/permission.ts";
 import type { RecordedAnswer } from "../../domain/approvals/approval.ts";
 import { serviceOfDeployment, type WaitingKey } from "../../domain/approvals/waiting.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { getItem } from "./get-item.ts";
-import { entryIn, type Item, itemOf, sortKeys } from "./items.ts";
+import { getItem, readEntry } from "./get-item.ts";
+import { type Item, itemOf } from "./items.ts";
 import { queryItems } from "./query-items.ts";
 
 const partitionOf = (cluster: string, service: string): string => `answers#${cluster}/${service}`;
@@ -47,7 +47,7 @@ export function createAnswers(client: DynamoDBClient, table: string): Answers {
 		await callAws("dynamodb:PutItem", (options) => client.send(command, options));
 	};
 	return {
-		entry: async (arn) => entryIn(await getItem(client, table, arn, sortKeys.verdicts)),
+		entry: (arn) => readEntry(client, table, arn),
 		async find(key) {
 			const place = placeOf(key);
 			return place === null ? null : answerIn(await getItem(client, table, place.pk, place.sk));

@@ -2,12 +2,12 @@ import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk
 import type { Permission } from "../../core/permission.ts";
 import type { BlockCandidate, BlockIntent } from "../../domain/blocks/intent.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { intentIn, itemOf, keyOf, sortKeys } from "./items.ts";
+import { anySubject, intentIn, itemOf, keyOf, sortKeys } from "./items.ts";
 
 /** For the function that blocks revisions only. */
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:PutItem", on: "ledger" },
-	{ action: "dynamodb:DeleteItem", on: "ledger" },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [anySubject] },
+	{ action: "dynamodb:DeleteItem", on: "ledger", keys: [anySubject] },
 ];
 
 /** What is remembered of blocks besides a family's entry. All functions throw TryLaterError. */

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { type Item, keyOf } from "./items.ts";
+import { entryIn, type Item, keyOf, sortKeys } from "./items.ts";
 
 /** One item, read with strong consistency; undefined when there is none. Throws TryLaterError. */
 export async function getItem(
@@ -13,3 +14,7 @@ export async function getItem(
 	const { Item } = await callAws("dynamodb:GetItem", (options) => client.send(command, options));
 	return Item;
 }
+
+/** The entry of a subject, read with strong consistency; null if there is none. Throws TryLaterError. */
+export const readEntry = async (client: DynamoDBClient, table: string, arn: string): Promise<LedgerEntry | null> =>
+	entryIn(await getItem(client, table, arn, sortKeys.verdicts));

@@ -5,17 +5,17 @@ import {
 	UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import type { Permission } from "../../core/permission.ts";
+import { ownSink, type Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { getItem } from "./get-item.ts";
-import { entryIn, entryItemOf, type Item, keyOf, sinkKey, sortKeys } from "./items.ts";
+import { getItem, readEntry } from "./get-item.ts";
+import { anySubject, entryIn, entryItemOf, type Item, keyOf, sinkKey, sortKeys } from "./items.ts";
 import { queryPage } from "./query-items.ts";
 
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:DeleteItem", on: "ledger" },
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:Query", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:DeleteItem", on: "ledger", keys: [sinkKey(ownSink)] },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [sinkKey(ownSink), anySubject] },
+	{ action: "dynamodb:Query", on: "ledger", keys: [sinkKey(ownSink)] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [sinkKey(ownSink)] },
 ];
 
 /** What a sink has not sent of a subject. */
@@ -84,7 +84,7 @@ export function createHeldChanges(client: DynamoDBClient, table: string, sink: s
 				if (!(error instanceof ConditionalCheckFailedException)) throw error;
 			}
 		},
-		current: async (arn) => entryIn(await getItem(client, table, arn, sortKeys.verdicts)),
+		current: (arn) => readEntry(client, table, arn),
 	};
 }
 

@@ -50,8 +50,14 @@ export const sortKeys = {
 	user: (arn: string) => `used-by#${arn}`,
 } as const;
 
+/** The partition keys of everything about subjects, for permissions: ARNs, also with a tag of a repository behind them. */
+export const anySubject = "arn:*";
+
 /** The partition key of what is known of sweeps. */
 export const sweepKey = "sweep";
+
+/** Under these partition keys it is recorded, as for a subject, which reports a sink has posted. */
+export const reportKeys = [sweepKey, "summary"] as const;
 
 /** The partition key of what is known of the events of each route; the sort key is the route. */
 export const arrivalsKey = "arrivals";

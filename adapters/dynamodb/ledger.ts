@@ -10,15 +10,25 @@ import { callAws } from "../clients/call-aws.ts";
 import type { BlockRecords } from "./block-records.ts";
 import { fitToItem } from "./fit-to-item.ts";
 import { getItem } from "./get-item.ts";
-import { blockPrefix, candidateIn, entryIn, entryItemOf, intentIn, itemOf, sortKeys, userIn } from "./items.ts";
+import {
+	anySubject,
+	blockPrefix,
+	candidateIn,
+	entryIn,
+	entryItemOf,
+	intentIn,
+	itemOf,
+	sortKeys,
+	userIn,
+} from "./items.ts";
 import { confirm, publishedAt } from "./published.ts";
 import { queryItems, queryPage } from "./query-items.ts";
 
 /** For functions that check subjects; readers of the stream need only those of `published.ts`. */
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:Query", on: "ledger" },
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:PutItem", on: "ledger" },
+	{ action: "dynamodb:Query", on: "ledger", keys: [anySubject] },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [anySubject] },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [anySubject] },
 ];
 
 type WriteResult = { readonly kind: "written" } | { readonly kind: "conflict"; readonly stored: LedgerEntry };

@@ -1,12 +1,12 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Permission } from "../../core/permission.ts";
+import { ownSink, type Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { keyOf, sinkKey, sortKeys } from "./items.ts";
 
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [sinkKey(ownSink)] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [sinkKey(ownSink)] },
 ];
 
 /** Seconds for which a time that has passed is kept. */

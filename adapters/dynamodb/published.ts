@@ -3,11 +3,12 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
-import { keyOf, sortKeys } from "./items.ts";
+import { anySubject, keyOf, sortKeys } from "./items.ts";
 
+/** Of a reader that also posts reports, `unconfirmed.ts` has the keys of those. */
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [anySubject] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [anySubject] },
 ];
 
 /**

@@ -1,13 +1,17 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { findingIdOf } from "../../core/finding.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { keyOf, sortKeys } from "./items.ts";
 
+/** Ids of Shipshape's findings. */
+const anyFinding = findingIdOf("*", "*");
+
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [anyFinding] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [anyFinding] },
 ];
 
 const itemsAtOnce = 10;

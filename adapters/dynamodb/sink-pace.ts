@@ -1,9 +1,11 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Permission } from "../../core/permission.ts";
+import { ownSink, type Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { keyOf, sinkKey, sortKeys } from "./items.ts";
 
-export const permissions: readonly Permission[] = [{ action: "dynamodb:UpdateItem", on: "ledger" }];
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [sinkKey(ownSink)] },
+];
 
 /** When a call is claimed, and how long that may take; milliseconds. */
 export interface ClaimTime {

@@ -13,12 +13,15 @@ import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys, sweepKey } from "./items.ts";
 
+const taskPartition = (startedAt: string): string => `${sweepKey}#${startedAt}`;
+const anyTasks = taskPartition("*");
+
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:DeleteItem", on: "ledger" },
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:PutItem", on: "ledger" },
-	{ action: "dynamodb:Query", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:DeleteItem", on: "ledger", keys: [sweepKey, anyTasks] },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [sweepKey, anyTasks] },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [sweepKey, anyTasks] },
+	{ action: "dynamodb:Query", on: "ledger", keys: [sweepKey, anyTasks] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [sweepKey, anyTasks] },
 ];
 
 /** `lists`: AWS is listed; `entries`: what no list contained is checked; `summary`: the verdicts are counted. */
@@ -76,8 +79,6 @@ export interface SweepState {
 	/** Up to `limit` bodies of the messages that are not done. */
 	tasks(startedAt: string, limit: number): Promise<readonly string[]>;
 }
-
-const taskPartition = (startedAt: string): string => `${sweepKey}#${startedAt}`;
 
 const writesAtOnce = 10;
 /** A message that is not done by then is of a sweep that was abandoned. */

@@ -9,11 +9,11 @@ import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import type { ListPage } from "../clients/list-page.ts";
-import { entryIn, type Item, isOfNewerVersion, keyOf, sortKeys } from "./items.ts";
+import { anySubject, entryIn, type Item, isOfNewerVersion, keyOf, sortKeys } from "./items.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:Scan", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [anySubject] },
 ];
 
 /** What says whether an entry is still true. */

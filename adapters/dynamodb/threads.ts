@@ -4,11 +4,11 @@ import type { Permission } from "../../core/permission.ts";
 import type { Thread } from "../../domain/notifications/thread.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
-import { keyOf, sortKeys } from "./items.ts";
+import { anySubject, keyOf, sortKeys } from "./items.ts";
 
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [anySubject] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [anySubject] },
 ];
 
 const keptSeconds = 90 * 86_400;

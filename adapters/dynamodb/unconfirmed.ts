@@ -3,11 +3,11 @@ import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
-import { keyOf, sortKeys } from "./items.ts";
+import { anySubject, keyOf, reportKeys, sortKeys } from "./items.ts";
 
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [anySubject, ...reportKeys] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [anySubject, ...reportKeys] },
 ];
 
 const itemsAtOnce = 10;

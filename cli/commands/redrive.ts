@@ -1,3 +1,4 @@
+import { controlDescriptions } from "../../controls/descriptions.ts";
 import { BadInputError } from "../../core/errors.ts";
 import { connect } from "../../operations/connect.ts";
 import { type RedrivenQueue, redrive as redriveQueues } from "../../operations/redrive.ts";
@@ -13,7 +14,8 @@ Moves every message of every dead-letter queue of an installation back to where 
 arrived: events and requests to the queue of their function, findings to Security Hub, messages to Slack. Fix the cause first;
 docs/runbook.md says how to find it. Nothing is lost if this is interrupted; a message that could not be moved may then be hidden for
 15 minutes. A message that fails again and comes back meanwhile stays in its dead-letter queue. If a call fails for one queue, the
-others are still redriven.
+others are still redriven. A message to Slack says as of when it is true; if its subject stands differently by now, that is posted
+instead, and nothing if all of it is over.
 
   --stack NAME    the CloudFormation stack; default: Shipshape
   --queue NAME    only the dead-letter queues of a function, such as ImageScanned; doctor prints the names
@@ -36,7 +38,11 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	if (positionals.length > 0) throw new BadInputError("redrive takes no argument; write a function after --queue");
 	const { clients, installation } = await connect(values["stack"], terminal.environment);
 	const isDryRun = flags.has("dry-run");
-	const queues = await redriveQueues(clients, installation, { construct: values["queue"] ?? null, isDryRun });
+	const queues = await redriveQueues(clients, installation, {
+		construct: values["queue"] ?? null,
+		isDryRun,
+		controls: controlDescriptions,
+	});
 	const isLeft = queues.some(({ found, left }) => left.length > 0 || (isDryRun && found > 0));
 	const lines = formatText(queues, isDryRun);
 	await terminal.print(flags.has("json") ? formatJson(queues) : `${lines.join("\n")}\n`);

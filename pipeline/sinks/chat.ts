@@ -3,6 +3,7 @@ import { messageOf } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import { controlsIn, type Notification } from "../../domain/notifications/notification.ts";
+import { type Told, toldIn } from "../../domain/notifications/told.ts";
 import type { Change, OpenSink, Outcome } from "../sink.ts";
 import {
 	type Channel,
@@ -35,6 +36,8 @@ export interface ChatPorts<Message> extends ChannelPorts<Message>, UnitDefaults 
 /** What is kept of a message that could not be delivered. */
 export interface UndeliveredMessage<Message> {
 	readonly destination: Destination;
+	/** What it told about each subject; absent if it is about none. */
+	readonly told?: readonly Told[];
 	readonly message: Message;
 }
 
@@ -120,7 +123,7 @@ async function deliver<Message>(content: Content, channel: Channel, delivery: De
 		return settleAll(units, undelivered({ destination, notifications }, messageOf(error), false));
 	}
 	const { kind, what } = await channel.post(message, until, notifications);
-	const body: UndeliveredMessage<Message> = { destination, message };
+	const body: UndeliveredMessage<Message> = { destination, told: notifications.map(toldIn), message };
 	if (kind === "posted") return confirmAll(units, what, delivery);
 	if (kind !== "unconfirmed") return settleAll(units, undelivered(body, what, kind === "later"));
 	const [again, once] = [units.filter(({ wasSent }) => wasSent), units.filter(({ wasSent }) => !wasSent)];

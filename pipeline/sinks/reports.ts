@@ -1,7 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import type { reportKeys } from "../../adapters/dynamodb/items.ts";
 import type { Report } from "../../adapters/dynamodb/stream-record.ts";
 import type { Destination } from "../../core/destination.ts";
-import { messageOf, TryLaterError } from "../../core/errors.ts";
+import { messageOf } from "../../core/errors.ts";
 import type { Ports as StreamPorts } from "../stream.ts";
 import { isOverdue } from "../stream-records.ts";
 import { undeliveredId } from "../undelivered-id.ts";
@@ -24,7 +25,10 @@ type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 type Ports<Message> = ReportPorts<Message> & StreamPorts;
 
 /** Under these keys the ledger records which report a sink has posted, as for a subject. */
-const keys = { "first-sweep": "sweep", summary: "summary" } as const satisfies Record<PostedReport["kind"], string>;
+const keys = { "first-sweep": "sweep", summary: "summary" } as const satisfies Record<
+	PostedReport["kind"],
+	(typeof reportKeys)[number]
+>;
 
 /**
  * A stream reader that also posts what the first sweep found and the summaries, each in one message, and sends what was held. Records of other items are left
@@ -64,7 +68,8 @@ async function isSettled<Message>(record: DynamoDBRecord, ports: Ports<Message>)
 		if (kind === "unconfirmed") await ports.recordUnconfirmed([{ arn: key, readAt: report.at }]);
 		return await retryOrStore(record, message, what, kind !== "rejected", ports);
 	} catch (error) {
-		return retryOrStore(record, message, messageOf(error), error instanceof TryLaterError, ports);
+		// Only the ledger throws, and that may be repaired: as with a change.
+		return retryOrStore(record, message, messageOf(error), true, ports);
 	}
 }
 

@@ -116,7 +116,10 @@ describeEmulated("redrive and uninstall, on the deployed stack", () => {
 	});
 
 	test("redrive posts what Slack has missed, and publishes the findings of a subject again", () => {
-		expect(seen.slack).toContainEqual({ text: "a message that Slack missed" });
+		expect(seen.slack).toContainEqual({
+			text: expect.stringMatching(/^Redriven, as of \d{4}-.* UTC:\na message that Slack missed$/),
+			blocks: [],
+		});
 		expect(seen.findings.after).toEqual(seen.findings.before);
 	});
 

@@ -93,7 +93,7 @@ describe("an undelivered message", () => {
 	};
 	const letter = { id: "a", texts: {}, attributes: {}, sentAt: null, receipt: "r" };
 	const redriven = async (body: unknown) =>
-		(await deliverMessage(clients, installed))({ ...letter, body: JSON.stringify(body) });
+		(await deliverMessage(clients, installed, []))({ ...letter, body: JSON.stringify(body) });
 
 	test("is published again, for the destination that it was for", async () => {
 		sns.on(PublishCommand).resolves({ MessageId: "m" });

@@ -34,6 +34,7 @@ import { aDigest } from "./builders.ts";
 import { appSecret, awaitedDigest, indexDigest, sweepStart } from "./degraded-account.ts";
 import { deploymentOf, pauseOf, rolloutOf } from "./degraded-deployments.ts";
 import {
+	aFirstSweepRecord,
 	anEntry,
 	aStreamRecord,
 	aWakeRecord,
@@ -241,6 +242,7 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 		events: () => ({
 			"a failure": record(null, entryOf("a")),
 			"a message that Slack rejects": record(null, entryOf("rejected")),
+			"the report of the first sweep": { Records: [aFirstSweepRecord(3, Date.now())] },
 			"the end of the quiet hours": { Records: [aWakeRecord(2, Date.now())] },
 		}),
 	},

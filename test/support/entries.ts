@@ -9,6 +9,7 @@ import {
 	type Subject,
 } from "../../core/subject.ts";
 import type { ControlChange } from "../../domain/changes.ts";
+import { emptySummary } from "../../pipeline/sweep-summary.ts";
 import { aDigest, readAt } from "./builders.ts";
 import { aFamily, anEntryOf, aRecordedVerdict } from "./verdicts.ts";
 
@@ -86,7 +87,17 @@ export function aStreamRecord(
 /** A record that has the sink send what it holds. `at`: epoch milliseconds. */
 export function aWakeRecord(sequence: number, at: number): DynamoDBRecord {
 	const time = new Date(at).toISOString();
-	const item = marshall({ pk: "sweep", sk: `report#wake#${time}`, kind: "wake", at: time });
+	return aReportRecord(sequence, at, { sk: `report#wake#${time}`, kind: "wake", at: time });
+}
+
+/** A record of what the first sweep found, which is nothing. `at`: epoch milliseconds. */
+export function aFirstSweepRecord(sequence: number, at: number): DynamoDBRecord {
+	const startedAt = new Date(at).toISOString();
+	return aReportRecord(sequence, at, { sk: `report#${startedAt}`, startedAt, summary: emptySummary, failed: 0 });
+}
+
+function aReportRecord(sequence: number, at: number, content: object): DynamoDBRecord {
+	const item = marshall({ pk: "sweep", ...content });
 	return {
 		eventID: `event-${sequence}`,
 		eventName: "INSERT",

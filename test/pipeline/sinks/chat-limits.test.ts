@@ -102,7 +102,11 @@ describe("N08: while there is no webhook", () => {
 		slack.webhook = null;
 		expect(await handle(aStreamRecord(1, null, a, ports.time - minutes(361)))).toEqual([]);
 		expect(ports.undelivered).toMatchObject([
-			{ sink: "slack", subject: a.arn, body: { destination: {}, message: { blocks: [{}, {}, {}, {}] } } },
+			{
+				sink: "slack",
+				subject: a.arn,
+				body: { destination: {}, told: [{ arn: a.arn, readAt: a.readAt }], message: { blocks: [{}, {}, {}, {}] } },
+			},
 		]);
 	});
 });

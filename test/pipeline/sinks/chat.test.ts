@@ -68,7 +68,7 @@ describe("when Slack rejects", () => {
 				sink: "slack",
 				subject: a.arn,
 				reason: "Slack rejected the message: invalid_blocks (400)",
-				body: { destination: {}, message: { blocks: [{}, {}, {}, {}] } },
+				body: { destination: {}, told: [{ arn: a.arn, readAt: a.readAt }], message: { blocks: [{}, {}, {}, {}] } },
 			},
 		]);
 		expect(JSON.stringify([ports.undelivered, ports.log])).not.toContain("hooks.slack.com");
