@@ -36,6 +36,8 @@ export class HttpsSlack {
 	readonly shown: string[] = [];
 	/** Asked for each request. */
 	trouble: (request: Arrived) => Trouble | undefined = () => undefined;
+	/** Called when a message is in the channel whose answer never comes. */
+	whenSilent: () => void = () => undefined;
 	readonly api: SlackWebApiDouble;
 	readonly #server: Server;
 	readonly #certificate: string;
@@ -58,6 +60,7 @@ export class HttpsSlack {
 			const { authorization = "", "content-type": type = "" } = request.headers;
 			const reply = await this.#answerTo(arrived, { authorization, "content-type": type });
 			if (trouble === undefined) answer(reply);
+			if (trouble === "silent") this.whenSilent();
 			if (trouble === "cut") {
 				response.writeHead(200, { "content-length": "1000" }).write(reply.body);
 				setTimeout(() => request.socket.destroy(), 20);
