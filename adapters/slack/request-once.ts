@@ -12,12 +12,12 @@ export class NoResponseError extends Error {
 	}
 }
 
-export interface HttpRequest {
+interface HttpRequest {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
 }
 
-export interface HttpResponse {
+interface HttpResponse {
 	readonly status: number;
 	/** Names are in lower case. */
 	readonly headers: IncomingHttpHeaders;
