@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { SlackMessage } from "../../../adapters/slack/to-message.ts";
 import type { Reply } from "../../../demo/doubles/loopback.ts";
 import { anEntry, aStreamRecord, repositorySubject } from "../../support/entries.ts";
 import { SlackOverHttps } from "../../support/slack-over-https.ts";
+import { faultsOf } from "../../support/slack-texts.ts";
+import { aFamily, aRecordedVerdict } from "../../support/verdicts.ts";
 
 let chat: SlackOverHttps;
 beforeEach(async () => {
@@ -121,3 +124,31 @@ describe("N03: Slack will never accept it", () => {
 		expect(new Set(chat.ports.undelivered.map(({ messageId }) => messageId)).size).toBe(1);
 	});
 });
+
+test.each<["webhook" | "bot", (body: string) => SlackMessage]>([
+	["webhook", (body) => JSON.parse(body)],
+	[
+		"bot",
+		(body) => {
+			const fields = new URLSearchParams(body);
+			return { text: fields.get("text") ?? "", blocks: JSON.parse(fields.get("blocks") ?? "[]") };
+		},
+	],
+])(
+	"N04: text from outside arrives through the %s as text, without a mention, a link or markup",
+	async (transport, read) => {
+		const text = "<!channel> <@U123> <https://evil.example|click> `*_~ &lt; \n> line\u202e";
+		const hostile = anEntry({
+			subject: aFamily(text),
+			about: { revision: text },
+			controls: {
+				"task-definition/read-only-root": aRecordedVerdict({ message: text, containers: [text], remediation: text }),
+			},
+			...(transport === "bot" ? { destination: { channel: "#payments" } } : {}),
+		});
+		expect(await chat.handle(aStreamRecord(1, null, hostile))).toEqual([]);
+		const [{ body = "" } = {}] = chat.slack.arrived;
+		expect(faultsOf(read(body))).toEqual([]);
+		expect([chat.slack.shown.length + chat.slack.inPayments.length, chat.deadLetters]).toEqual([1, []]);
+	},
+);
