@@ -1,7 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from "@slack/web-api";
 import { PermanentRejectionError, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../core/errors.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { NoResponseError } from "./slack-client.ts";
+import { NoResponseError } from "./request-once.ts";
 import { aboutToken } from "./token-codes.ts";
 
 /*

@@ -1,5 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import { PermanentRejectionError, TryLaterError, UnconfirmedError } from "../../core/errors.ts";
+import type { RequestOnce } from "./request-once.ts";
 import { createSlackClient } from "./slack-client.ts";
 import type { SlackMessage } from "./to-message.ts";
 import { errorCodeOf, failureOf, isAboutToken } from "./web-api-failures.ts";
@@ -10,7 +11,7 @@ export interface WebApiPorts {
 	readonly readBotToken: (fresh?: "fresh") => Promise<string | null>;
 	/** The origin of the webhooks, which chooses Slack or GovSlack; Slack's own when absent. */
 	readonly origin?: string;
-	readonly fetch?: typeof fetch;
+	readonly send?: RequestOnce;
 }
 
 /** Where a message stands: the id of its channel and its time stamp there, which together are its identity. */
@@ -110,7 +111,7 @@ function identityOf({ channel, ts }: { readonly channel?: string; readonly ts?: 
  * Calls methods of Slack's Web API with the bot token. If Slack rejects the token, it is read again, and the call is repeated if it
  * has been replaced. `channel`: for the message of an error, which is one of ours and never contains the token.
  */
-export function createSlackCaller({ readBotToken, origin = slackOrigin, fetch: send }: WebApiPorts) {
+export function createSlackCaller({ readBotToken, origin = slackOrigin, send }: WebApiPorts) {
 	const clients = new Map<string, WebClient>();
 	const clientOf = (token: string): WebClient => {
 		const client = clients.get(token) ?? createSlackClient(token, origin, send);

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import { apiUrlOf } from "../../../adapters/slack/api-url.ts";
+import type { RequestOnce } from "../../../adapters/slack/request-once.ts";
 import { createSlackBot } from "../../../adapters/slack/web-api.ts";
 
 describe("the address of Slack's Web API", () => {
@@ -9,6 +10,7 @@ describe("the address of Slack's Web API", () => {
 		["https://hooks.slack-gov.com", "https://slack-gov.com/api/"],
 		["http://127.0.0.1:8080", "http://127.0.0.1:8080/api/"],
 		["http://[::1]:8080", "http://[::1]:8080/api/"],
+		["https://127.0.0.1:8443", "https://127.0.0.1:8443/api/"],
 	])("of %s is %s", (origin, expected) => {
 		expect(apiUrlOf(origin)).toBe(expected);
 	});
@@ -17,6 +19,9 @@ describe("the address of Slack's Web API", () => {
 		"https://hooks.slack.com.evil.example",
 		"http://hooks.slack.com",
 		"http://127.0.0.1.evil.example",
+		"https://user:word@127.0.0.1",
+		"https://127.0.0.1/elsewhere",
+		"ftp://127.0.0.1",
 		"",
 		"toString",
 	])("is never derived from %p", (origin) => {
@@ -51,13 +56,13 @@ describe("the bot token", () => {
 		try {
 			await fc.assert(
 				fc.asyncProperty(tokens, answers, fc.boolean(), async (token, [status, body], isCut) => {
-					const send: typeof fetch = async (address, init) => {
+					const send: RequestOnce = async (address, { headers }) => {
 						// Node's own check of headers, whose error contains their value.
-						new Request(address, { headers: init?.headers ?? {} });
-						if (isCut) throw new TypeError(`fetch failed for ${JSON.stringify(init?.headers)}`);
-						return new Response(body.replaceAll("token", token), { status });
+						new Request(address, { headers });
+						if (isCut) throw new TypeError(`fetch failed for ${JSON.stringify(headers)}`);
+						return { status, headers: {}, body: body.replaceAll("token", token) };
 					};
-					const bot = createSlackBot({ readBotToken: async () => token, fetch: send });
+					const bot = createSlackBot({ readBotToken: async () => token, send });
 					const error = await bot.post("#payments", { text: "a", blocks: [] }).then(String, (thrown: Error) => thrown);
 					const shown =
 						error instanceof Error ? [error.message, error.stack, JSON.stringify(error), error.cause] : [error];

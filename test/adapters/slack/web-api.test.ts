@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { NoResponseError, type RequestOnce } from "../../../adapters/slack/request-once.ts";
 import type { SlackMessage } from "../../../adapters/slack/to-message.ts";
 import { createSlackBot, createSlackCaller, type SlackBot } from "../../../adapters/slack/web-api.ts";
 import { PermanentRejectionError, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../../core/errors.ts";
@@ -163,10 +164,10 @@ describe("a failure says whether and when to repeat, and what to do", () => {
 		["a post is unconfirmed", "post", UnconfirmedError],
 		["an update may be repeated", "update", TryLaterError],
 	])("a time-out after sending: %s", async (_, what, kind) => {
-		const send: typeof fetch = async () => {
-			throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
+		const send: RequestOnce = async () => {
+			throw new NoResponseError("TimeoutError", true);
 		};
-		const slow = createSlackBot({ readBotToken, origin: slack.url, fetch: send });
+		const slow = createSlackBot({ readBotToken, origin: slack.url, send });
 		const call =
 			what === "post" ? slow.post("#payments", message) : slow.update({ channelId: "C1", ts: "1.2" }, message);
 		expect(await thrownBy(call)).toEqual([kind, "Slack did not respond (TimeoutError); the request may have arrived"]);
