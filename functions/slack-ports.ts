@@ -18,6 +18,8 @@ import { controlDescriptions } from "../controls/descriptions.ts";
 import type { AccountRegion } from "../core/subject.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { FindingOf } from "../pipeline/sinks/chat.ts";
+import type { LinePorts } from "../pipeline/sinks/chat-channel.ts";
+import { updateLine } from "../pipeline/sinks/chat-threads.ts";
 import type { NotifyPorts } from "../pipeline/sinks/notify-chat.ts";
 import type { SweepSummary } from "../pipeline/sweep-summary.ts";
 import { findingReader, streamPorts } from "./sink-ports.ts";
@@ -28,8 +30,11 @@ import { variable } from "./variable.ts";
 /** For all calls before a batch of messages; what could not be read by then is sent. */
 export const suppressionTimeoutMs = 5_000;
 
-/** Milliseconds: what Slack accepts in a channel, apart from short bursts (Slack developer docs, "Rate limits"). */
-const messageIntervalMs = 1_000;
+/**
+ * Milliseconds: what Slack accepts in a channel, apart from short bursts, and of changes of messages in a workspace (Slack developer
+ * docs, "Rate limits": one message a second; chat.update is of tier 3, 50 and more a minute).
+ */
+const [messageIntervalMs, updateIntervalMs] = [1_000, 1_200];
 
 /** Connects the adapters and clients of the function that notifies Slack, once per cold start. */
 export function slackPorts(): NotifyPorts<SlackMessage> {
@@ -42,22 +47,28 @@ export function slackPorts(): NotifyPorts<SlackMessage> {
 	const { slack } = rules.policy;
 	const { channel, minimumSeverity, unknownAfter } = slack;
 	const defaultDestination = channel === "" ? {} : { channel };
-	const post = slackTransport({ readSecret, origin: webhookOriginOf(process.env), table, policy: slack });
+	const line: LinePorts = {
+		notBefore: (key) => readNotBefore(client, table, "slack", key),
+		postponeUntil: (destination, notBefore) => postponeUntil(client, table, "slack", { destination, notBefore }),
+		claimPost: (destination, time) => {
+			const intervalMs = destination === updateLine ? updateIntervalMs : messageIntervalMs;
+			return claimPost(client, table, "slack", { destination, intervalMs }, time);
+		},
+		now: Date.now,
+		sleep: setTimeout,
+	};
 	return {
+		...slackTransport({ readSecret, origin: webhookOriginOf(process.env), table, policy: slack, line }),
+		...line,
 		...stream,
 		suppressedAmong: async (findings) => {
 			const idOf = ({ control, entry }: FindingOf) => boundedFindingId(control, entry.arn);
 			const { found } = await readFindings(findings.map(idOf), suppressionTimeoutMs);
 			return findings.filter((finding) => found.get(idOf(finding))?.workflow === "SUPPRESSED");
 		},
-		notBefore: (destination) => readNotBefore(client, table, "slack", destination),
-		postponeUntil: (destination, notBefore) => postponeUntil(client, table, "slack", { destination, notBefore }),
-		claimPost: (destination, time) =>
-			claimPost(client, table, "slack", { destination, intervalMs: messageIntervalMs }, time),
 		unconfirmed: (arns) => readUnconfirmed(client, table, "slack", arns),
 		recordUnconfirmed: (states) => recordUnconfirmed(client, table, "slack", { states, now: now() }),
 		confirmState: ({ arn, readAt, expiresAt }) => stream.ledger.confirm(arn, "slack", readAt, expiresAt),
-		sleep: setTimeout,
 		toMessage: (notification) => toMessage(notification, controlDescriptions),
 		toDigestMessage: (notifications) => toDigestMessage(notifications, controlDescriptions),
 		readReport: reportIn,
@@ -65,7 +76,6 @@ export function slackPorts(): NotifyPorts<SlackMessage> {
 			report.kind === "summary"
 				? toSummaryMessage(report.summary, placeOf(secretArn))
 				: toSweepMessage(report.summary as SweepSummary, report.failed === 0, controlDescriptions, placeOf(secretArn)),
-		post,
 		held: createHeldChanges(client, table, "slack"),
 		...{ defaultDestination, minimumSeverity, unknownAfter, hours: slack },
 	};

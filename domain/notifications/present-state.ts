@@ -33,8 +33,9 @@ const order: readonly PresentCheck["state"][] = [
 
 /** `reported`: ids of controls; `minimum`: the severity below which nothing is reported. */
 export function presentStateOf(entry: LedgerEntry, reported: readonly string[], minimum: Severity): PresentState {
+	const minimumOf = (control: string) => (isBlocking(control, entry) ? "INFORMATIONAL" : minimum);
 	const checks = [...new Set(reported)]
-		.map((control) => presentCheckOf(control, entry.controls[control] ?? null, minimum))
+		.map((control) => presentCheckOf(control, entry.controls[control] ?? null, minimumOf(control)))
 		.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || compareFailures(a, b));
 	const others = Object.entries(entry.controls).filter(
 		([control, verdict]) => !reported.includes(control) && stateOf(verdict, minimum) === "open",
@@ -44,11 +45,19 @@ export function presentStateOf(entry: LedgerEntry, reported: readonly string[], 
 	return { entry, checks, others: others.length, block: blocks.at(-1) ?? null };
 }
 
+/** Why a deployment was blocked is reported whatever its severity. */
+const isBlocking = (control: string, { blocks }: LedgerEntry): boolean =>
+	blocks.some(({ over, because }) => over !== true && because.includes(control));
+
 /** Whether a failure has not ended yet; what became unknown after it has not. */
 export const isOpen = ({ state, severity }: PresentCheck): boolean =>
 	state === "open" || (state === "unknown" && severity !== null);
 
 export const isResolved = ({ checks }: PresentState): boolean => !checks.some(isOpen);
+
+/** Whether nothing of it can end any more: nothing is open or unknown. */
+export const isEnded = ({ checks }: PresentState): boolean =>
+	!checks.some((check) => isOpen(check) || check.state === "unknown");
 
 function presentCheckOf(control: string, verdict: RecordedVerdict | null, minimum: Severity): PresentCheck {
 	const state = stateOf(verdict, minimum);

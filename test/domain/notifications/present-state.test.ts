@@ -4,7 +4,7 @@ import type { RecordedVerdict } from "../../../core/ledger.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
 import { isResolved, presentStateOf } from "../../../domain/notifications/present-state.ts";
 import { anEntry } from "../../support/entries.ts";
-import { aRecordedVerdict } from "../../support/verdicts.ts";
+import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const failed = aRecordedVerdict();
 
@@ -35,6 +35,15 @@ describe("what has become of a check", () => {
 		const present = presentStateOf(anEntry({ controls: verdict === null ? {} : { a: verdict } }), ["a"], "MEDIUM");
 		expect(present.checks).toMatchObject([{ control: "a", state }]);
 		expect(isResolved(present)).toBe(resolved);
+	});
+
+	test.each([
+		["that blocks a deployment is open", undefined, "open"],
+		["that blocked a deployment of an earlier revision is not", true, "milder"],
+	] as const)("that fails below what is reported and %s", (_, over, state) => {
+		const block = { ...aBlock({ because: ["a"], revision: 9 }), ...(over === undefined ? {} : { over }) };
+		const entry = anEntry({ controls: { a: aRecordedVerdict({ severity: "LOW" }) }, blocks: [block] });
+		expect(presentStateOf(entry, ["a"], "HIGH").checks).toMatchObject([{ control: "a", state }]);
 	});
 
 	test("is told of the reported ones only, the worst first; others that fail are counted", () => {
