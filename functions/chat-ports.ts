@@ -9,6 +9,8 @@ import { readUnconfirmed, recordUnconfirmed } from "../adapters/dynamodb/unconfi
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { FindingOf } from "../pipeline/sinks/chat.ts";
+import type { LinePorts } from "../pipeline/sinks/chat-channel.ts";
+import { updateLine } from "../pipeline/sinks/chat-threads.ts";
 import type { NotifyPorts } from "../pipeline/sinks/notify-chat.ts";
 import { findingReader, streamPorts } from "./sink-ports.ts";
 import { now } from "./time.ts";
@@ -17,13 +19,31 @@ import { variable } from "./variable.ts";
 /** For all calls before a batch of messages; what could not be read by then is sent. */
 export const suppressionTimeoutMs = 5_000;
 
-/** Milliseconds: what Slack accepts in a channel, apart from short bursts (Slack developer docs, "Rate limits"). */
-const messageIntervalMs = 1_000;
+/**
+ * Milliseconds: what Slack accepts in a channel, apart from short bursts, and of changes of messages in a workspace (Slack developer
+ * docs, "Rate limits": one message a second; chat.update is of tier 3, 50 and more a minute).
+ */
+const [messageIntervalMs, updateIntervalMs] = [1_000, 1_200];
+
+/** What the invocations share about where messages go. */
+export function linePorts(): LinePorts {
+	const [client, table] = [dynamodbClient(), variable("ledgerTable")];
+	return {
+		notBefore: (key) => readNotBefore(client, table, "slack", key),
+		postponeUntil: (destination, notBefore) => postponeUntil(client, table, "slack", { destination, notBefore }),
+		claimPost: (destination, time) => {
+			const intervalMs = destination === updateLine ? updateIntervalMs : messageIntervalMs;
+			return claimPost(client, table, "slack", { destination, intervalMs }, time);
+		},
+		now: Date.now,
+		sleep: setTimeout,
+	};
+}
 
 /** The form of messages, and the way that they take. */
 export type Transport<Message> = Pick<
 	NotifyPorts<Message>,
-	"toMessage" | "toDigestMessage" | "toReportMessage" | "post"
+	"toMessage" | "toDigestMessage" | "toReportMessage" | "post" | "firstMessages"
 >;
 
 /** What the function that notifies people needs besides, whichever way its messages take. */
@@ -35,20 +55,16 @@ export function chatPorts(): Omit<NotifyPorts<never>, keyof Transport<never>> {
 	const { slack } = rules.policy;
 	const { channel, minimumSeverity, unknownAfter } = slack;
 	return {
+		...linePorts(),
 		...stream,
 		suppressedAmong: async (findings) => {
 			const idOf = ({ control, entry }: FindingOf) => boundedFindingId(control, entry.arn);
 			const { found } = await readFindings(findings.map(idOf), suppressionTimeoutMs);
 			return findings.filter((finding) => found.get(idOf(finding))?.workflow === "SUPPRESSED");
 		},
-		notBefore: (destination) => readNotBefore(client, table, "slack", destination),
-		postponeUntil: (destination, notBefore) => postponeUntil(client, table, "slack", { destination, notBefore }),
-		claimPost: (destination, time) =>
-			claimPost(client, table, "slack", { destination, intervalMs: messageIntervalMs }, time),
 		unconfirmed: (arns) => readUnconfirmed(client, table, "slack", arns),
 		recordUnconfirmed: (states) => recordUnconfirmed(client, table, "slack", { states, now: now() }),
 		confirmState: ({ arn, readAt, expiresAt }) => stream.ledger.confirm(arn, "slack", readAt, expiresAt),
-		sleep: setTimeout,
 		readReport: reportIn,
 		held: createHeldChanges(client, table, "slack"),
 		...{ defaultDestination: channel === "" ? {} : { channel }, minimumSeverity, unknownAfter, hours: slack },

@@ -145,6 +145,7 @@ export const sinks = [
 			...everySink.adapters,
 			"dynamodb/held-changes",
 			"dynamodb/not-before",
+			"dynamodb/reports",
 			"dynamodb/sink-pace",
 			"dynamodb/threads",
 			"dynamodb/unconfirmed",

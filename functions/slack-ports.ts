@@ -11,7 +11,7 @@ import { rules } from "../pipeline/rules.ts";
 import type { NotifyPorts } from "../pipeline/sinks/notify-chat.ts";
 import type { PostedReport } from "../pipeline/sinks/reports.ts";
 import type { SweepSummary } from "../pipeline/sweep-summary.ts";
-import { chatPorts, type Transport } from "./chat-ports.ts";
+import { chatPorts, linePorts, type Transport } from "./chat-ports.ts";
 import { slackTransport } from "./slack-transport.ts";
 import { variable } from "./variable.ts";
 
@@ -29,12 +29,12 @@ export function slackPorts(): NotifyPorts<SlackMessage> {
 			toMessage(notification, controlDescriptions, {
 				hasButtons: channel !== undefined && rules.policy.slack.approvers.length > 0,
 			}),
-		post: slackTransport({ readSecret, origin, table, policy: rules.policy.slack }),
+		...slackTransport({ readSecret, origin, table, policy: rules.policy.slack, line: linePorts() }),
 	};
 }
 
 /** The messages in Slack's form. `place`: of the stack. */
-export const slackForm = (place: AccountRegion): Omit<Transport<SlackMessage>, "post"> => ({
+export const slackForm = (place: AccountRegion): Omit<Transport<SlackMessage>, "post" | "firstMessages"> => ({
 	toMessage: (notification) => toMessage(notification, controlDescriptions),
 	toDigestMessage: (notifications) => toDigestMessage(notifications, controlDescriptions),
 	toReportMessage: (report: PostedReport) =>

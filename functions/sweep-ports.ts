@@ -7,6 +7,7 @@ import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
 import { createHeldChanges } from "../adapters/dynamodb/held-changes.ts";
+import { sortKeys } from "../adapters/dynamodb/items.ts";
 import { publishedAt } from "../adapters/dynamodb/published.ts";
 import { createReports } from "../adapters/dynamodb/reports.ts";
 import { createSweepState } from "../adapters/dynamodb/sweep-state.ts";
@@ -90,6 +91,7 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 		arrivals: createArrivals(dynamodbClient(), table),
 		reports: createReports(dynamodbClient(), table),
 		held: createHeldChanges(dynamodbClient(), table, "slack"),
+		stale: createHeldChanges(dynamodbClient(), table, "slack", sortKeys.stale),
 		countDeadLetters: () =>
 			mapConcurrently(countsAtOnce, deadLetterQueues, async (url) => {
 				return { queue: url.split("/").at(-1) ?? url, messages: await countWaiting(sqsClient(), url) };

@@ -29,6 +29,7 @@ export function topicPorts(arn: string): NotifyPorts<SnsMessage> {
 			return toSnsMessage(form.toReportMessage(report), aboutReport(report.kind, failures, place));
 		},
 		post: (message, destination) => publish(client, arn, message, destination),
+		firstMessages: null,
 	};
 }
 

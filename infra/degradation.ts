@@ -13,6 +13,7 @@ export const degradations = JSON.parse(readFileSync(join(import.meta.dirname, "d
 
 /** The effect of permissions without which every verdict and message is the same. */
 export const effectWithoutChange: Readonly<Record<string, string>> = {
+	"dynamodb:PutItem": "many first messages in Slack are brought up to date within hours instead of minutes",
 	"dynamodb:UpdateItem": "a message that is delivered again may get a second dead letter",
 	"ecr:ListTagsForResource": "scopes and required tags of the policy are unknown; by default there are none",
 	"ecs:ListServiceDeployments": "a deployment that ECS is stopping already may be refused and recorded once more",

@@ -25,7 +25,10 @@ export interface HeldChange {
 	readonly before: LedgerEntry | null;
 }
 
-/** The changes that a sink holds during the quiet hours, one item for each subject. All functions throw TryLaterError. */
+/**
+ * Subjects that a sink has to do something about later, one item for each: what it holds during the quiet hours, or first messages that
+ * do not show the present. All functions throw TryLaterError.
+ */
 export interface HeldChanges {
 	/** Holds a change. `before`: counts if nothing of the subject is held yet; `readAt`: of the state after it. */
 	hold(arn: string, before: LedgerEntry | null, readAt: string): Promise<void>;
@@ -39,13 +42,19 @@ export interface HeldChanges {
 	current(arn: string): Promise<LedgerEntry | null>;
 }
 
-export function createHeldChanges(client: DynamoDBClient, table: string, sink: string): HeldChanges {
+/** `sortKey`: of what is held, by the subject's ARN. */
+export function createHeldChanges(
+	client: DynamoDBClient,
+	table: string,
+	sink: string,
+	sortKey: (arn: string) => string = sortKeys.held,
+): HeldChanges {
 	const pk = sinkKey(sink);
 	return {
 		async hold(arn, before, readAt) {
 			const command = new UpdateItemCommand({
 				TableName: table,
-				Key: keyOf(pk, sortKeys.held(arn)),
+				Key: keyOf(pk, sortKey(arn)),
 				UpdateExpression: "SET arn = :arn, #before = if_not_exists(#before, :before), readAt = :readAt",
 				ExpressionAttributeNames: { "#before": "before" },
 				ExpressionAttributeValues: {
@@ -57,14 +66,14 @@ export function createHeldChanges(client: DynamoDBClient, table: string, sink: s
 			await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
 		},
 		async read(arn) {
-			const item = await getItem(client, table, pk, sortKeys.held(arn));
+			const item = await getItem(client, table, pk, sortKey(arn));
 			return item === undefined ? null : heldIn(item);
 		},
 		async list(limit) {
 			const held: HeldChange[] = [];
 			let after: string | null = null;
 			do {
-				const query = { pk, condition: "begins_with(sk, :sk)", sk: sortKeys.held(""), after } as const;
+				const query = { pk, condition: "begins_with(sk, :sk)", sk: sortKey(""), after } as const;
 				const page = await queryPage(client, table, { ...query, limit: limit - held.length });
 				held.push(...page.items.map(heldIn));
 				after = page.next;
@@ -74,7 +83,7 @@ export function createHeldChanges(client: DynamoDBClient, table: string, sink: s
 		async release(arn, readAt) {
 			const command = new DeleteItemCommand({
 				TableName: table,
-				Key: keyOf(pk, sortKeys.held(arn)),
+				Key: keyOf(pk, sortKey(arn)),
 				ConditionExpression: "attribute_not_exists(pk) OR readAt <= :readAt",
 				ExpressionAttributeValues: { ":readAt": { S: readAt } },
 			});

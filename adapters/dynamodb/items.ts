@@ -35,6 +35,8 @@ export const sortKeys = {
 	wakeReport: (at: string) => `report#wake#${at}`,
 	/** Under `sinkKey`: what the sink holds of a subject during the quiet hours. */
 	held: (arn: string) => `held#${arn}`,
+	/** Also under it: a subject with a first message that may not show the present. */
+	stale: (arn: string) => `stale#${arn}`,
 	/** Under `sinkKey`: when the sink may read findings, or send to a destination, again. */
 	nextRead: "next-read",
 	nextPost: (destination: string) => `next-post#${destination}`,

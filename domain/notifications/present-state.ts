@@ -59,6 +59,10 @@ export const isOpen = ({ state, severity }: PresentCheck): boolean =>
 
 export const isResolved = ({ checks }: PresentState): boolean => !checks.some(isOpen);
 
+/** Whether nothing of it can end any more: nothing is open or unknown. */
+export const isEnded = ({ checks }: PresentState): boolean =>
+	!checks.some((check) => isOpen(check) || check.state === "unknown");
+
 function presentCheckOf(control: string, verdict: RecordedVerdict | null, minimum: Severity): PresentCheck {
 	const state = stateOf(verdict, minimum);
 	return { control, state, verdict, severity: openFailureOf(verdict)?.severity ?? null };

@@ -1,10 +1,12 @@
-import { settledStatusOf } from "../../core/ledger.ts";
+import { type LedgerEntry, settledStatusOf } from "../../core/ledger.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { controlsIn, type Notification } from "./notification.ts";
 import { isOpen, isResolved, type PresentState, presentStateOf } from "./present-state.ts";
 
 /** What is known of the messages about one subject in one channel: the first one and the replies to it. */
 export interface Thread {
+	/** The channel as the policy named it when the thread began. */
+	readonly channel: string;
 	/** The channel's id and the first message's time stamp, which together are its identity in Slack. */
 	readonly channelId: string;
 	readonly ts: string;
@@ -12,8 +14,11 @@ export interface Thread {
 	readonly readAt: string;
 	/** Ids of the controls that its messages were about. */
 	readonly reported: readonly string[];
-	/** Whether the first message shows that nothing of that is open. */
-	readonly isResolved: boolean;
+	/** Whether the first message shows that nothing of that is open or unknown, or that it is followed in another channel. */
+	readonly isEnded: boolean;
+	/** A hash of what the first message shows, and `readAt` of the entry that it shows. */
+	readonly shows: string;
+	readonly shownAt: string;
 	/** A hash of the last message, so that it is not repeated. */
 	readonly said: string;
 }
@@ -24,7 +29,7 @@ export type Delivery =
 			/** A new message in the channel, which replies to it will follow. */
 			readonly kind: "first";
 			readonly reported: readonly string[];
-			/** What the first message of the thread before it has to show, if it does not show it yet. */
+			/** What the first message of the thread before it has to show, if it does not show it yet: how that ended. */
 			readonly ending: PresentState | null;
 	  }
 	| {
@@ -43,10 +48,9 @@ export function deliveryOf(thread: Thread | null, notification: Notification, mi
 	const { entry } = notification;
 	const fresh = controlsIn(notification);
 	if (thread === null) return { kind: "first", reported: fresh, ending: null };
-	const before = presentStateOf(entry, thread.reported, minimum);
-	if (opensAnything(notification) && !wasOpen(before, notification)) {
-		const isNewlyResolved = !thread.isResolved && isResolved(before);
-		return { kind: "first", reported: fresh, ending: isNewlyResolved ? before : null };
+	const before = presentStateOf(withoutOpened(notification), thread.reported, minimum);
+	if (opensAnything(notification) && isResolved(before)) {
+		return { kind: "first", reported: fresh, ending: thread.isEnded ? null : before };
 	}
 	const reported = [...new Set([...thread.reported, ...fresh])];
 	const present = presentStateOf(entry, reported, minimum);
@@ -64,12 +68,26 @@ const opening: readonly Notification["changes"][number]["kind"][] = ["failing", 
 const opensAnything = ({ changes, blocks }: Notification): boolean =>
 	blocks.length > 0 || changes.some(({ kind }) => opening.includes(kind));
 
-/** Whether something in the thread is open that was open, or unknown, before this notification as well. */
-function wasOpen({ checks }: PresentState, { changes }: Notification): boolean {
-	const opened = changes.filter(
-		({ kind, before }) => kind === "failing" && (before === null || settledStatusOf(before) !== "unknown"),
-	);
-	return checks.some((check) => isOpen(check) && !opened.some(({ control }) => control === check.control));
+/** The entry without the failures that began with this notification; what was unknown before may have failed then. */
+function withoutOpened({ entry, changes }: Notification): LedgerEntry {
+	const controls = new Map(Object.entries(entry.controls));
+	for (const { control, kind, before } of changes) {
+		if (kind !== "failing" || (before !== null && settledStatusOf(before) === "unknown")) continue;
+		if (before === null) controls.delete(control);
+		else controls.set(control, before);
+	}
+	return { ...entry, controls: Object.fromEntries(controls) };
+}
+
+/** The threads of a subject that notifications to a channel go on in: the last one there; and the others, which must not stay open. */
+export function threadsFor(
+	threads: readonly Thread[],
+	channel: string | undefined,
+): { readonly own: Thread | null; readonly former: readonly Thread[] } {
+	// The policy may name a channel by its name first and by its id later.
+	const inChannel = threads.filter((one) => one.channel === channel || one.channelId === channel);
+	const own = inChannel.toSorted((a, b) => (a.readAt < b.readAt ? 1 : -1))[0] ?? null;
+	return { own, former: threads.filter((one) => one !== own) };
 }
 
 /** Nobody has to act on these at once. */

@@ -4,30 +4,34 @@ import type { Destination } from "../../core/destination.ts";
 import { messageOf, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../core/errors.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 
+/** What all invocations share about the requests of one kind, such as the messages to one destination. `key` names the kind. */
+export interface LinePorts {
+	/** The time (ISO 8601) before which no invocation sends a request; null if there is none. */
+	readonly notBefore: (key: string) => Promise<string | null>;
+	/** Throws if it could not be recorded. */
+	readonly postponeUntil: (key: string, notBefore: string) => Promise<void>;
+	/** Claims the next request, among all invocations. */
+	readonly claimPost: (key: string, time: Parameters<ClaimCall>[0]) => Promise<number | null>;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+	readonly sleep: (ms: number) => Promise<unknown>;
+}
+
 /** How messages reach destinations, and what the invocations share about them. A destination is named by `destinationKey`. */
-export interface ChannelPorts<Message> {
+export interface ChannelPorts<Message> extends LinePorts {
 	/**
 	 * Posts a message about some notifications once, and returns the outcome, for the log. Throws TryLaterError if it was not accepted and may be later
 	 * (WaitRequestedError if the destination said when, UnconfirmedError if it may have been accepted), any other error if it never will
 	 * be. Takes at most 20 s.
 	 */
 	readonly post: (message: Message, destination: Destination, about: readonly Notification[]) => Promise<string>;
-	/** The time (ISO 8601) before which no invocation posts to the destination; null if there is none. */
-	readonly notBefore: (destination: string) => Promise<string | null>;
-	/** Throws if it could not be recorded. */
-	readonly postponeUntil: (destination: string, notBefore: string) => Promise<void>;
-	/** Claims the next message to the destination, among all invocations. */
-	readonly claimPost: (destination: string, time: Parameters<ClaimCall>[0]) => Promise<number | null>;
 	/** `readAt` of the last state of each of these subjects that was sent without an answer, by ARN. Throws TryLaterError. */
 	readonly unconfirmed: (arns: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 	/** Throws if it could not be recorded. */
 	readonly recordUnconfirmed: (states: readonly SentState[]) => Promise<void>;
-	/** Epoch milliseconds. */
-	readonly now: () => number;
-	readonly sleep: (ms: number) => Promise<unknown>;
 }
 
-/** What became of a message. `unconfirmed`: no answer came; `later`: it was not accepted and may be; `rejected`: never. */
+/** What became of a request. `unconfirmed`: no answer came; `later`: it was not accepted and may be; `rejected`: never. */
 type Posted = { readonly kind: "posted" | "unconfirmed" | "later" | "rejected"; readonly what: string };
 
 /** One destination during one invocation. */
@@ -35,8 +39,11 @@ export interface Channel {
 	readonly destination: Destination;
 	/** Why nothing can be posted there any more, or null. */
 	readonly unavailable: () => TryLaterError | null;
-	/** Starts no message after `until`, in epoch milliseconds. Once it is unavailable, it posts nothing. */
-	readonly post: (message: unknown, until: number, about: readonly Notification[]) => Promise<Posted>;
+	/**
+	 * Starts no message after `until`, in epoch milliseconds. Once it is unavailable, it posts nothing. `to`: the same destination, with
+	 * the minimum severity of what the message is about.
+	 */
+	readonly post: (message: unknown, until: number, about: readonly Notification[], to?: Destination) => Promise<Posted>;
 }
 
 /**
@@ -59,20 +66,32 @@ export function destinationKey({ channel, webhook }: Destination): string {
 }
 
 export async function openChannel<Message>(destination: Destination, ports: ChannelPorts<Message>): Promise<Channel> {
-	const key = destinationKey(destination);
+	const { unavailable, send } = await openLine(destinationKey(destination), ports);
+	return {
+		...{ destination, unavailable },
+		post: (message, until, about, to = destination) => send(() => ports.post(message as Message, to, about), until),
+	};
+}
+
+/** The requests of one kind during one invocation. */
+interface Line extends Pick<Channel, "unavailable"> {
+	/** `request` returns the outcome, and throws the errors of a port that posts. It is not started after `until`, in epoch milliseconds. */
+	readonly send: (request: () => Promise<string>, until: number) => Promise<Posted>;
+}
+
+export async function openLine(key: string, ports: LinePorts): Promise<Line> {
 	let unavailable = await reasonToWait(key, ports);
 	const failed = (kind: "later" | "unconfirmed", error: TryLaterError, unrecorded: string | null = null): Posted => {
 		unavailable = error;
 		return { kind, what: unrecorded === null ? error.message : `${error.message}; ${unrecorded}` };
 	};
 	return {
-		destination,
 		unavailable: () => unavailable,
-		post: async (message, until, about) => {
+		send: async (request, until) => {
 			const reason = unavailable ?? (await reasonForNoTurn(key, until, ports));
 			if (reason !== null) return failed("later", reason);
 			try {
-				return { kind: "posted", what: await ports.post(message as Message, destination, about) };
+				return { kind: "posted", what: await request() };
 			} catch (error) {
 				if (error instanceof UnconfirmedError) return failed("unconfirmed", error);
 				if (error instanceof WaitRequestedError) return failed("later", error, await postpone(key, error, ports));
@@ -84,7 +103,7 @@ export async function openChannel<Message>(destination: Destination, ports: Chan
 }
 
 /** Why no message may start now, although none was sent, or null. */
-async function reasonForNoTurn(key: string, until: number, ports: ChannelPorts<never>): Promise<TryLaterError | null> {
+async function reasonForNoTurn(key: string, until: number, ports: LinePorts): Promise<TryLaterError | null> {
 	try {
 		const hasTurn = await awaitTurn((time) => ports.claimPost(key, time), until, ports);
 		return hasTurn ? null : new TryLaterError("the batch has used its time limit for posting");
@@ -93,7 +112,7 @@ async function reasonForNoTurn(key: string, until: number, ports: ChannelPorts<n
 	}
 }
 
-type Waiting = Pick<ChannelPorts<never>, "notBefore" | "postponeUntil" | "now">;
+type Waiting = Pick<LinePorts, "notBefore" | "postponeUntil" | "now">;
 
 /** Why nothing may be posted now: an earlier invocation was asked to wait, or it is unknown whether one was. */
 async function reasonToWait(key: string, { notBefore, now }: Waiting): Promise<TryLaterError | null> {

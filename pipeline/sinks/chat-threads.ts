@@ -1,22 +1,29 @@
 import { createHash } from "node:crypto";
-import { messageOf } from "../../core/errors.ts";
+import { messageOf, TryLaterError, UnconfirmedError } from "../../core/errors.ts";
 import type { Severity } from "../../core/verdict.ts";
-import { controlsIn, type Notification } from "../../domain/notifications/notification.ts";
-import { isResolved, type PresentState, presentStateOf } from "../../domain/notifications/present-state.ts";
-import { carriedOver, type Delivery, deliveryOf, type Thread } from "../../domain/notifications/thread.ts";
+import type { Notification } from "../../domain/notifications/notification.ts";
+import { isEnded, type PresentState, presentStateOf } from "../../domain/notifications/present-state.ts";
+import { carriedOver, type Delivery, deliveryOf, type Thread, threadsFor } from "../../domain/notifications/thread.ts";
+import { type LinePorts, openLine } from "./chat-channel.ts";
+import { within } from "./within.ts";
 
 /** Where a message stands. */
 type Identity = Pick<Thread, "channelId" | "ts">;
 
+/** The changes of first messages have one pace, in all channels together. */
+export const updateLine = "updates";
+
 /** A chat that can reply to messages and change them, in which each subject has a thread; channels are named as in the policy. */
-export interface ThreadPorts<Message> {
+export interface ThreadPorts<Message> extends LinePorts {
 	readonly toMessage: (notification: Notification) => Message;
 	readonly toPresentMessage: (state: PresentState) => Message;
-	/** Throws TryLaterError. */
-	readonly readThread: (arn: string, channel: string) => Promise<Thread | null>;
+	/** In all channels. Throws TryLaterError. */
+	readonly readThreads: (arn: string) => Promise<readonly Thread[]>;
 	/** Does nothing if a thread about a later entry is recorded. Throws if it could not be recorded. */
-	readonly writeThread: (arn: string, channel: string, thread: Thread) => Promise<void>;
-	/** Throws the errors of the port of a chat sink, as the next two do. Each takes at most 5 s, and 10 s more with a replaced token. */
+	readonly writeThread: (arn: string, thread: Thread) => Promise<void>;
+	/** Has the first messages of a subject changed later to what it is like then. `readAt`: of the entry that made it necessary. */
+	readonly markStale: (arn: string, readAt: string) => Promise<void>;
+	/** Throws the errors of the port of a chat sink, as the next two do. */
 	readonly post: (channel: string, message: Message) => Promise<Identity>;
 	/** `gone`: the message that was to be replied to is gone, and nothing was posted. */
 	readonly reply: (
@@ -28,11 +35,16 @@ export interface ThreadPorts<Message> {
 	readonly minimumSeverity: Severity;
 }
 
+/** Milliseconds after the beginning by which each step of a delivery has ended; together they keep what the port of a chat sink promises. */
+const byMs = { read: 3_000, turn: 4_500, update: 7_000, post: 16_000, record: 19_000 } as const;
+
+type Step = <T>(step: keyof typeof byMs, run: () => Promise<T>, late?: (reason: string) => Error) => Promise<T>;
+
 /**
  * Delivers a notification to a channel in the thread of its subject: the first one is a message in the channel, later ones are
  * replies to it, while the first message is changed to what the subject is like now. Returns what was done, for the log. Throws
  * what `post` throws. What cannot be recorded after it was posted is not posted again: the next notification then starts a new
- * thread. A first message that is changed but not replied to, because the function ended, is only changed once more.
+ * thread. A first message that cannot be changed now never keeps back the notification: it is changed later.
  */
 export async function deliverInThread<Message>(
 	notification: Notification,
@@ -40,96 +52,123 @@ export async function deliverInThread<Message>(
 	ports: ThreadPorts<Message>,
 ): Promise<string> {
 	const { arn, readAt } = notification.entry;
-	const message = ports.toMessage(notification);
-	const said = hashOf(readAt, message);
-	const thread = await ports.readThread(arn, channel);
+	const startedAt = ports.now();
+	const step: Step = (name, run, late = (reason) => new TryLaterError(reason)) =>
+		within(startedAt + byMs[name], run, { now: ports.now, late: () => late("it took too long") });
+	const sending: Sending<Message> = { message: ports.toMessage(notification), step, turnUntil: startedAt + byMs.turn };
+	const said = hashOf([readAt, sending.message]);
+	const { own: thread } = threadsFor(await step("read", () => ports.readThreads(arn)), channel);
 	// The function ended after this, before the stream's position was recorded; or it is an old one that goes on beside a new one.
 	if (thread !== null && (thread.said === said || thread.readAt > readAt)) return "posted before";
 	const delivery = deliveryOf(thread, notification, ports.minimumSeverity);
-	const record = async (identity: Identity, reported: readonly string[], what: string): Promise<string> => {
-		const state = presentStateOf(notification.entry, reported, ports.minimumSeverity);
+	const record = async (identity: Identity, reported: readonly string[], shown: Shown | null): Promise<string> => {
 		const { channelId, ts } = identity;
-		const next = { channelId, ts, readAt, reported, isResolved: isResolved(state), said };
-		return `${what}${await written(arn, channel, next, ports)}`;
+		const now = presentStateOf(notification.entry, reported, ports.minimumSeverity);
+		const next = { channel: thread?.channel ?? channel, channelId, ts, readAt, reported, said };
+		const write = () => ports.writeThread(arn, { ...next, ...(shown ?? shownBy(now, ports)) });
+		return reasonNot("its thread could not be recorded", step("record", write));
 	};
 	if (thread !== null && delivery.kind === "reply") {
-		const reply = await replyIn(thread, delivery, message, ports);
-		if (reply !== "gone") {
-			return reply.isInThread
-				? record(thread, delivery.reported, "posted in its thread")
-				: record(reply, delivery.reported, "posted");
-		}
+		const { reply, shown, problem } = await replyIn(thread, delivery, sending, ports);
+		if (reply !== "gone" && reply.isInThread)
+			return `posted in its thread${problem}${await record(thread, delivery.reported, shown)}`;
+		if (reply !== "gone") return `posted${await record(reply, delivery.reported, null)}`;
+		const reported = carriedOver(thread, notification, ports.minimumSeverity);
+		return `posted${await record(await postFirst(channel, sending, ports), reported, null)}`;
 	}
 	if (thread !== null && delivery.kind === "first" && delivery.ending !== null) {
-		await ports.update(thread, ports.toPresentMessage(delivery.ending));
+		const isLeft =
+			!isEnded(delivery.ending) || (await change(thread, delivery.ending, sending, ports)).kind === "later";
+		// The new thread replaces it. Apart from that it is followed like any other.
+		if (isLeft)
+			await ports.writeThread(arn, { ...thread, channel: `${thread.channel} ${thread.ts}` }).catch(() => undefined);
 	}
-	const reported =
-		thread !== null && delivery.kind === "reply"
-			? carriedOver(thread, notification, ports.minimumSeverity)
-			: delivery.reported;
-	return record(await ports.post(channel, message), reported, "posted");
+	return `posted${await record(await postFirst(channel, sending, ports), delivery.reported, null)}`;
 }
 
-/** Changes first: this may be repeated, and tells whether there is a message to reply to, which not every reply does. */
+interface Sending<Message> {
+	readonly message: Message;
+	readonly step: Step;
+	/** Until when the turn to change a message is awaited, epoch milliseconds. */
+	readonly turnUntil: number;
+}
+
+const unanswered = (reason: string) => new UnconfirmedError(`${reason}; the request may have arrived`);
+
+const postFirst = <Message>(channel: string, { message, step }: Sending<Message>, ports: ThreadPorts<Message>) =>
+	step("post", () => ports.post(channel, message), unanswered);
+
+/** Changes the first message: that may be repeated, and tells whether there is a message to reply to, which not every reply does. */
 async function replyIn<Message>(
-	{ channelId, ts }: Thread,
-	{ present, isBroadcast }: Extract<Delivery, { readonly kind: "reply" }>,
-	message: Message,
-	ports: ThreadPorts<Message>,
-): Promise<(Identity & { readonly isInThread: boolean }) | "gone"> {
-	const changed = await ports.update({ channelId, ts }, ports.toPresentMessage(present));
-	return changed === "gone" ? "gone" : ports.reply({ channelId, threadTs: ts, isBroadcast }, message);
-}
-
-/**
- * Changes the first messages of subjects that were reported in another way, such as a digest, to what they are like now, as long as
- * there is time and the chat accepts it. Subjects without a thread have none to change. Never throws: these messages are
- * changed with the next notification. Returns how many were.
- */
-export async function updateFirstMessages<Message>(
-	reportedElsewhere: readonly Notification[],
-	channel: string,
-	ports: Omit<ThreadPorts<Message>, "post" | "reply" | "toMessage">,
-	isTimeLeft: () => boolean,
-): Promise<number> {
-	let changed = 0;
-	try {
-		for (const notification of reportedElsewhere) {
-			if (!isTimeLeft()) break;
-			const { entry } = notification;
-			const thread = await ports.readThread(entry.arn, channel);
-			if (thread === null || thread.readAt >= entry.readAt) continue;
-			const reported = [...new Set([...thread.reported, ...controlsIn(notification)])];
-			const state = presentStateOf(entry, reported, ports.minimumSeverity);
-			if ((await ports.update(thread, ports.toPresentMessage(state))) !== "updated") continue;
-			changed += 1;
-			const next = { ...thread, reported, readAt: entry.readAt, isResolved: isResolved(state) };
-			await ports.writeThread(entry.arn, channel, next);
-		}
-	} catch {
-		// The digest is posted. What could not be changed is not worth repeating it.
-	}
-	return changed;
-}
-
-async function written(
-	arn: string,
-	channel: string,
 	thread: Thread,
-	{ writeThread }: Pick<ThreadPorts<never>, "writeThread">,
-): Promise<string> {
+	{ present, isBroadcast }: Extract<Delivery, { readonly kind: "reply" }>,
+	sending: Sending<Message>,
+	ports: ThreadPorts<Message>,
+) {
+	const { channelId, ts, shownAt } = thread;
+	const { arn, readAt } = present.entry;
+	// It shows a later state already.
+	const changed = shownAt > readAt ? { kind: "kept", what: "" } : await change(thread, present, sending, ports);
+	if (changed.what === "gone") return { reply: "gone", shown: null, problem: "" } as const;
+	const reply = await sending.step(
+		"post",
+		() => ports.reply({ channelId, threadTs: ts, isBroadcast }, sending.message),
+		unanswered,
+	);
+	const shown = changed.kind === "done" ? shownBy(present, ports) : shownIn(thread);
+	if (changed.kind === "later") await ports.markStale(arn, readAt).catch(() => undefined);
+	const isLeft = changed.kind === "later" || changed.kind === "rejected";
+	return { reply, shown, problem: isLeft ? `; its first message was not changed: ${changed.what}` : "" };
+}
+
+/** `later`: it was not changed and may be. Takes no longer than its step. */
+async function change<Message>(
+	{ channelId, ts }: Thread,
+	state: PresentState,
+	{ step, turnUntil }: Sending<Message>,
+	ports: ThreadPorts<Message>,
+): Promise<{ readonly kind: "done" | "later" | "rejected"; readonly what: string }> {
+	const send = async () => {
+		const line = await openLine(updateLine, ports);
+		return line.send(() => ports.update({ channelId, ts }, ports.toPresentMessage(state)), turnUntil);
+	};
 	try {
-		await writeThread(arn, channel, thread);
+		const { kind, what } = await step("update", send);
+		return { kind: kind === "posted" ? "done" : kind === "rejected" ? "rejected" : "later", what };
+	} catch (error) {
+		return { kind: error instanceof TryLaterError ? "later" : "rejected", what: messageOf(error) };
+	}
+}
+
+type Shown = Pick<Thread, "isEnded" | "shows" | "shownAt">;
+
+const shownIn = ({ isEnded: hasEnded, shows, shownAt }: Thread): Shown => ({ isEnded: hasEnded, shows, shownAt });
+
+/** What is recorded of a first message that shows a state. */
+export const shownBy = <Message>(
+	state: PresentState,
+	ports: Pick<ThreadPorts<Message>, "toPresentMessage">,
+): Shown => ({
+	isEnded: isEnded(state),
+	shows: lookOf(state, ports),
+	shownAt: state.entry.readAt,
+});
+
+/** A hash of the message about a state, without the time. */
+const lookOf = <Message>(state: PresentState, { toPresentMessage }: Pick<ThreadPorts<Message>, "toPresentMessage">) =>
+	hashOf(toPresentMessage({ ...state, entry: { ...state.entry, readAt: "1970-01-01T00:00:00.000Z" } }));
+
+/** Why something was not done, for the end of a line of the log; empty if it was. */
+async function reasonNot(what: string, done: Promise<void>): Promise<string> {
+	try {
+		await done;
 		return "";
 	} catch (error) {
-		return `; its thread could not be recorded: ${messageOf(error)}`;
+		return `; ${what}: ${messageOf(error)}`;
 	}
 }
 
 const hashLength = 32;
 
-const hashOf = (readAt: string, message: unknown): string =>
-	createHash("sha256")
-		.update(JSON.stringify([readAt, message]))
-		.digest("hex")
-		.slice(0, hashLength);
+const hashOf = (content: unknown): string =>
+	createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, hashLength);

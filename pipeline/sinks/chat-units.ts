@@ -92,8 +92,14 @@ function unitOf(
 }
 
 /** Of the last state that has one; what the destination leaves open is the default's. */
-function destinationOf(changes: readonly Change[], { defaultDestination }: UnitDefaults): Destination {
-	const own = changes.at(-1)?.entry.destination;
+const destinationOf = (changes: readonly Change[], defaults: UnitDefaults): Destination =>
+	destinationOfEntry(changes.at(-1)?.entry, defaults);
+
+export function destinationOfEntry(
+	entry: LedgerEntry | null | undefined,
+	{ defaultDestination }: Pick<UnitDefaults, "defaultDestination">,
+): Destination {
+	const own = entry?.destination;
 	if (own === undefined) return defaultDestination;
 	return own.channel === undefined && own.webhook === undefined ? { ...defaultDestination, ...own } : own;
 }

@@ -101,8 +101,9 @@ interface Delivery<Message> {
 
 async function deliver<Message>(content: Content, channel: Channel, delivery: Delivery<Message>): Promise<void> {
 	const { until, outcomes, ports } = delivery;
-	const { destination } = channel;
-	const [{ notification: first }, ...others] = content;
+	const [{ notification: first, unit }, ...others] = content;
+	// Two routes may name one channel, each with a minimum severity of its own.
+	const destination = others.length === 0 ? unit.destination : channel.destination;
 	const units = content.map(({ unit }) => unit);
 	const settleAll = (some: readonly Unit[], outcome: Outcome): void => {
 		for (const unit of some) {
@@ -122,7 +123,7 @@ async function deliver<Message>(content: Content, channel: Channel, delivery: De
 	} catch (error) {
 		return settleAll(units, undelivered({ destination, notifications }, messageOf(error), false));
 	}
-	const { kind, what } = await channel.post(message, until, notifications);
+	const { kind, what } = await channel.post(message, until, notifications, destination);
 	const body: UndeliveredMessage<Message> = { destination, told: notifications.map(toldIn), message };
 	if (kind === "posted") return confirmAll(units, what, delivery);
 	if (kind !== "unconfirmed") return settleAll(units, undelivered(body, what, kind === "later"));

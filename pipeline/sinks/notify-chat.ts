@@ -1,18 +1,37 @@
 import { type Ports as StreamPorts, streamReader } from "../stream.ts";
 import { type ChatPorts, chatSink } from "./chat.ts";
+import { type FirstMessagePorts, noteStaleThreads, updateFirstMessages } from "./first-messages.ts";
 import { type HoldingPorts, quietChat, sendHeld } from "./held-changes.ts";
 import { type ReportPorts, readReports } from "./reports.ts";
 
+/** Milliseconds after the beginning of an invocation, and after its messages, for which first messages are changed: news waits meanwhile. */
+const [lastUpdateMs, updatingMs] = [30_000, 15_000];
+
 export type NotifyPorts<Message> = StreamPorts &
 	ChatPorts<Message> &
-	HoldingPorts &
-	Omit<ReportPorts<Message>, "sendHeld">;
+	HoldingPorts & {
+		/** Null if messages cannot be changed once they are sent. */
+		readonly firstMessages: Omit<FirstMessagePorts<Message>, keyof ChatPorts<Message> | "telemetry"> | null;
+	} & Omit<ReportPorts<Message>, "sendHeld">;
 
-/** The reader of the stream that notifies a chat: of changes, of reports, and after the quiet hours of what was held. */
+/**
+ * The reader of the stream that notifies a chat: of changes, of reports, and after the quiet hours of what was held. At the end of each
+ * invocation it brings first messages up to date.
+ */
 export function notifyChat<Message>(ports: NotifyPorts<Message>): ReturnType<typeof readReports> {
 	const chat = chatSink(ports);
-	return readReports(streamReader(quietChat(chat, ports), ports), {
+	const firstMessages = ports.firstMessages === null ? null : { ...ports, ...ports.firstMessages };
+	const quiet = quietChat(chat, ports);
+	const sink = firstMessages === null ? quiet : noteStaleThreads(quiet, firstMessages);
+	const read = readReports(streamReader(sink, ports), {
 		...ports,
 		sendHeld: (record) => sendHeld(record, chat, ports),
 	});
+	return async (event) => {
+		const until = ports.now() + lastUpdateMs;
+		const response = await read(event);
+		if (event.Records.length > 0 && firstMessages !== null)
+			await updateFirstMessages(Math.min(until, ports.now() + updatingMs), firstMessages);
+		return response;
+	};
 }

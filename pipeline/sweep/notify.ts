@@ -6,6 +6,8 @@ import { type SummarizePorts, summarize } from "./summarize.ts";
 export interface NotifyPorts extends SummarizePorts {
 	/** What Slack's sink holds during the quiet hours. */
 	readonly held: Pick<HeldChanges, "list">;
+	/** First messages that it has to bring up to date, and that nothing else has it do. */
+	readonly stale: Pick<HeldChanges, "list">;
 	readonly telemetry: {
 		/** The schedule's event had this effect. */
 		readonly ticked: (what: string) => void;
@@ -26,10 +28,16 @@ export async function notify(time: TimeLimit, ports: NotifyPorts): Promise<void>
 	}
 }
 
-/** Has Slack's sink send what it holds when it is not quiet any more, also because the policy has changed. */
-async function wake({ held, reports, rules, now }: NotifyPorts): Promise<string | null> {
+/** Has Slack's sink send what it holds when it is not quiet any more, also because the policy has changed, and do what it has left. */
+async function wake({ held, stale, reports, rules, now }: NotifyPorts): Promise<string | null> {
 	const at = now();
-	if (isQuiet(rules.policy.slack, at) || (await held.list(1)).length === 0) return null;
+	const isLeft = async ({ list }: Pick<HeldChanges, "list">) => (await list(1)).length > 0;
+	const what = (await isLeft(stale))
+		? "to bring first messages up to date"
+		: !isQuiet(rules.policy.slack, at) && (await isLeft(held))
+			? "to send what it holds"
+			: null;
+	if (what === null) return null;
 	await reports.addWake(at);
-	return "Slack's sink was asked to send what it holds";
+	return `Slack's sink was asked ${what}`;
 }

@@ -18,7 +18,7 @@ export interface SweepPorts
 		Omit<ProgressPorts, "state">,
 		Omit<TaskPorts, "telemetry" | "entries">,
 		Pick<MeasurePorts, "countDeadLetters">,
-		Pick<NotifyPorts, "reports" | "held">,
+		Pick<NotifyPorts, "reports" | "held" | "stale">,
 		Pick<RoutePorts, "reject" | "retrySoon" | "timeUp"> {
 	readonly arrivals: SweptCheckPorts["arrivals"] & MeasurePorts["arrivals"];
 	readonly entries: SweptCheckPorts["entries"] & TaskPorts["entries"];

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll } from "@jest/globals";
-import { readThread, writeThread } from "../../adapters/dynamodb/threads.ts";
+import { readThreads, writeShown, writeThread } from "../../adapters/dynamodb/threads.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { createTable } from "../support/emulated-table.ts";
 import { type EmulatedAws, startEmulatedAws } from "../support/moto.ts";
@@ -18,7 +18,8 @@ describeEmulated("threads in DynamoDB", () => {
 		const [client, table] = [new DynamoDBClient(aws.client), `threads-${++names}`];
 		await createTable(client, table);
 		return {
-			readThread: (...of) => readThread(client, table, ...of),
+			readThreads: (arn) => readThreads(client, table, arn),
+			writeShown: (...of) => writeShown(client, table, ...of, new Date().toISOString()),
 			writeThread: (...of) => writeThread(client, table, ...of, new Date().toISOString()),
 		};
 	});

@@ -119,6 +119,7 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 		arrivals: { missed: async () => {}, unreported: async () => null },
 		reports: new ReportsInMemory(),
 		held: { list: async () => [] },
+		stale: { list: async () => [] },
 		countDeadLetters: async () => [],
 		...queuePorts(services, invocation, queue),
 		timeUp: () => invocation.wait(invocation.remainingMs - reportMs),

@@ -141,6 +141,8 @@ function setUpTable(): void {
 		const used = users.map((user, at) => marshall({ pk: "x", sk: `used-by#${at}`, user }));
 		const waiting = [{ arn: { S: `arn:aws:ecr:${region}:${account}:repository/payments` } }];
 		if (sk.startsWith("used-by#")) return { Items: used };
+		// As many as are looked at in one run, so that another one follows.
+		if (sk === "stale#") return { Items: Array.from({ length: 100 }, () => ({ arn: { S: arnOf(aFamily("stale")) } })) };
 		if (sk === "held#") return { Items: [{ arn: { S: arnOf(aFamily("held")) }, before: { NULL: true } }] };
 		return { Items: sk.startsWith("waiting#") ? waiting : [] };
 	});

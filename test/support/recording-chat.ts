@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from "aws-lambda";
+import type { Destination } from "../../core/destination.ts";
 import { UnconfirmedError } from "../../core/errors.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import { chatSink } from "../../pipeline/sinks/chat.ts";
@@ -15,6 +16,8 @@ export class RecordingChat {
 	readonly posted: (readonly [string, Message])[] = [];
 	/** When, in epoch milliseconds. */
 	readonly times: number[] = [];
+	/** To which it was asked to post, with their minimum severity. */
+	readonly destinations: Destination[] = [];
 	/** Also of what was not accepted. */
 	attempts = 0;
 	digests = 0;
@@ -32,6 +35,7 @@ export class RecordingChat {
 				},
 				post: async (message, destination) => {
 					this.attempts += 1;
+					this.destinations.push(destination);
 					const key = destinationKey(destination);
 					const error = this.trouble(key, message);
 					if (error === undefined || error instanceof UnconfirmedError) {

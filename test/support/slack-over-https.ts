@@ -80,7 +80,10 @@ export class SlackOverHttps {
 					if (notification === undefined || others.length > 0)
 						return bot.post(channel, message).then(({ ts }) => `posted as ${ts}`);
 					return deliverInThread(notification, channel, {
-						...{ ...bot, readThread: this.threads.readThread, writeThread: this.threads.writeThread },
+						...{ ...chatPortsOf(this.ports), ...bot },
+						readThreads: this.threads.readThreads,
+						writeThread: this.threads.writeThread,
+						markStale: async () => {},
 						toMessage: (one) => toMessage(one, controlDescriptions),
 						toPresentMessage: (state) => toPresentMessage(state, controlDescriptions),
 						minimumSeverity: "LOW",

@@ -44,6 +44,7 @@ export class SweptAccount {
 	readonly arrivals = new ArrivalsInMemory();
 	readonly reports = new ReportsInMemory();
 	readonly held = new HeldInMemory();
+	readonly stale = new HeldInMemory();
 	policy = defaultPolicy;
 	/** Of each event of the schedule. */
 	readonly measured: Measured[] = [];
@@ -161,7 +162,7 @@ export class SweptAccount {
 			every: 24,
 			arrivals: mayStop(this.arrivals),
 			reports: mayStop(this.reports),
-			held: mayStop(this.held),
+			...{ held: mayStop(this.held), stale: mayStop(this.stale) },
 			countDeadLetters: () => this.countDeadLetters(),
 			reject: async (_, reason) => {
 				log.push(`rejected: ${reason}`);

@@ -4,7 +4,11 @@ import { type Notification, notificationOf } from "../../domain/notifications/no
 import type { PresentState } from "../../domain/notifications/present-state.ts";
 import type { Thread } from "../../domain/notifications/thread.ts";
 import type { ThreadPorts } from "../../pipeline/sinks/chat-threads.ts";
+import type { FirstMessagePorts } from "../../pipeline/sinks/first-messages.ts";
+import { HeldInMemory } from "./held-changes.ts";
 import { hearing } from "./notifications.ts";
+import { StreamPorts } from "./stream-ports.ts";
+import { ThreadsInMemory } from "./threads.ts";
 
 interface Shown {
 	text: string;
@@ -21,25 +25,52 @@ export const notificationBetween = (before: LedgerEntry | null, after: LedgerEnt
 const nameOf = ({ checks }: PresentState): string =>
 	`now ${checks.map(({ control, state }) => `${control.replace("task-definition/", "")} ${state}`).join(", ")}`;
 
-/** The ports of one subject's thread in one channel, whose messages are the kinds of headlines. Each may fail. */
+/** The ports of threads in channels, which are shown as one, with messages that are the kinds of headlines. Each may fail. */
 export class ThreadedChannel {
+	/** The clock, and what the invocations share. */
+	readonly shared = new StreamPorts("slack");
+	readonly threads = new ThreadsInMemory();
+	/** By ARN. */
+	readonly entries = new Map<string, LedgerEntry>();
+	readonly stale = new HeldInMemory(this.entries);
+	/** How often the function was run again. */
+	wakes = 0;
+	/** Changes of first messages that were asked for. */
+	updates = 0;
+	/** Milliseconds for each. */
+	updateMs = 0;
+	/** Of the last message. */
 	/** By time stamp. */
 	readonly shown = new Map<string, Shown>();
 	thread: Thread | null = null;
 	failing: Partial<Record<"post" | "reply" | "update" | "write" | "read", "gone" | "kept" | Error>> = {};
 
-	readonly ports: ThreadPorts<string> = {
+	readonly ports: ThreadPorts<string> & FirstMessagePorts<string> = {
+		...this.shared.notes,
+		claimPost: (key, time) => this.shared.notes.claimPost(key, key === "updates" ? 1_200 : 1_000, time),
+		now: this.shared.now,
+		sleep: this.shared.sleep,
+		telemetry: this.shared.telemetry,
+		defaultDestination: { channel: "#payments" },
+		stale: this.stale,
+		markStale: (arn, readAt) => this.stale.hold(arn, null, readAt),
+		toMovedMessage: (_, to) => `moved to ${to}`,
+		wake: async () => {
+			this.wakes += 1;
+		},
 		minimumSeverity: "LOW",
 		toMessage: ({ headline }) => headline.kind,
 		toPresentMessage: nameOf,
-		readThread: async () => {
+		readThreads: async (arn) => {
 			this.#trouble("read");
-			return this.thread;
+			return this.threads.readThreads(arn);
 		},
-		writeThread: async (_arn, _channel, next) => {
+		writeThread: async (arn, thread) => {
 			this.#trouble("write");
-			if (this.thread === null || this.thread.readAt <= next.readAt) this.thread = next;
+			await this.threads.writeThread(arn, thread);
+			this.thread = (await this.threads.readThreads(arn)).find(({ channel }) => channel === thread.channel) ?? null;
 		},
+		writeShown: this.threads.writeShown,
 		post: async (_channel, text) => {
 			this.#trouble("post");
 			return this.#add({ text, thread: null, isBroadcast: false });
@@ -50,6 +81,8 @@ export class ThreadedChannel {
 			return { ...this.#add({ text, thread: isInThread ? threadTs : null, isBroadcast }), isInThread };
 		},
 		update: async ({ ts }, text) => {
+			this.updates += 1;
+			this.shared.time += this.updateMs;
 			const trouble = this.#trouble("update");
 			if (trouble === "gone" || trouble === "kept") return trouble;
 			const message = this.shown.get(ts);

@@ -8,6 +8,7 @@ import {
 import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { createHeldChanges } from "../../../adapters/dynamodb/held-changes.ts";
+import { sortKeys } from "../../../adapters/dynamodb/items.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 import { anEntry } from "../../support/entries.ts";
@@ -35,6 +36,23 @@ test("what is held is read page by page, no more than is asked for", async () =>
 test("what was held again meanwhile is not released", async () => {
 	dynamodb.on(DeleteItemCommand).rejects(new ConditionalCheckFailedException({ message: "", $metadata: {} }));
 	await expect(held.release(arn, readAt)).resolves.toBeUndefined();
+});
+
+test("subjects with first messages to change are apart from those that the quiet hours hold", async () => {
+	const stale = createHeldChanges(new DynamoDBClient({}), "ledger", "slack", sortKeys.stale);
+	dynamodb
+		.on(UpdateItemCommand)
+		.resolves({})
+		.on(QueryCommand)
+		.resolves({ Items: [] })
+		.on(DeleteItemCommand)
+		.resolves({});
+	await stale.hold(arn, null, readAt);
+	await stale.list(1);
+	await stale.release(arn, readAt);
+	const Key = { pk: { S: "sink#slack" }, sk: { S: `stale#${arn}` } };
+	const query = { ExpressionAttributeValues: { ":pk": Key.pk, ":sk": { S: "stale#" } } };
+	expect(dynamodb.calls().map(({ args }) => args[0].input)).toMatchObject([{ Key }, query, { Key }]);
 });
 
 test("what could not be held or released is a failure that may end", async () => {

@@ -28,8 +28,14 @@ beforeEach(async () => {
 		...createSlackBot({ readBotToken: async () => slack.token, origin: slack.url }),
 		toMessage: (notification) => toMessage(notification, controls),
 		toPresentMessage: (state) => toPresentMessage(state, controls),
-		readThread: threads.readThread,
+		readThreads: threads.readThreads,
 		writeThread: threads.writeThread,
+		markStale: async () => {},
+		notBefore: async () => null,
+		postponeUntil: async () => {},
+		claimPost: async () => null,
+		now: Date.now,
+		sleep: async () => {},
 		minimumSeverity: "LOW",
 	};
 });

@@ -2,8 +2,10 @@ import { expect, test } from "@jest/globals";
 import type { Destination } from "../../../core/destination.ts";
 import type { Severity } from "../../../core/verdict.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
+import { RecordingChat } from "../../support/recording-chat.ts";
 import { SlackInMemory } from "../../support/slack.ts";
 import { StreamPorts, slackReader } from "../../support/stream-ports.ts";
+import { aRecordedVerdict } from "../../support/verdicts.ts";
 
 async function postedAfter(before: Destination | undefined, after: Destination | undefined, isNew: boolean) {
 	const [slack, ports] = [new SlackInMemory(), new StreamPorts("slack")];
@@ -27,6 +29,22 @@ test.each<[Severity, number]>([
 		expect(await postedAfter(undefined, { minimumSeverity }, true)).toBe(messages);
 	},
 );
+
+test("two routes to one channel with different minimum severities: each message goes there with its own", async () => {
+	const chat = new RecordingChat();
+	const entries = (["CRITICAL", "HIGH"] as const).map((severity) =>
+		anEntry({
+			subject: repositorySubject(severity),
+			controls: { "repository/tag-immutability": aRecordedVerdict({ severity }) },
+			destination: { channel: "#security", minimumSeverity: severity === "HIGH" ? "LOW" : "CRITICAL" },
+		}),
+	);
+	await chat.handle(...entries.map((entry, at) => aStreamRecord(at + 1, null, entry)));
+	expect(chat.destinations).toEqual([
+		{ channel: "#security", minimumSeverity: "CRITICAL" },
+		{ channel: "#security", minimumSeverity: "LOW" },
+	]);
+});
 
 test("a destination without a minimum severity has that of the policy", async () => {
 	expect(await postedAfter(undefined, { channel: "#a" }, true)).toBe(1);

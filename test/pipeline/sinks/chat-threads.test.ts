@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { BlockRecord } from "../../../core/block-record.ts";
-import { TryLaterError } from "../../../core/errors.ts";
+import { PermanentRejectionError, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../../core/errors.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
-import { deliverInThread, updateFirstMessages } from "../../../pipeline/sinks/chat-threads.ts";
+import { deliverInThread } from "../../../pipeline/sinks/chat-threads.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
 import { notificationBetween, ThreadedChannel } from "../../support/threaded-channel.ts";
 import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
@@ -19,6 +19,12 @@ let channel: ThreadedChannel;
 beforeEach(() => {
 	channel = new ThreadedChannel();
 });
+
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+const never = () => new Promise<never>(() => {});
 
 const deliver = (before: LedgerEntry | null, after: LedgerEntry) =>
 	deliverInThread(notificationBetween(before, after), "#payments", channel.ports);
@@ -79,13 +85,13 @@ describe("a subject in a channel", () => {
 		const unknown = stateAt(1, { [root]: aRecordedVerdict({ status: "unknown", lastFailure: failed }) });
 		await deliver(opened, unknown);
 		expect(channel.lines).toEqual(["now read-only-root unknown", "  unknown"]);
-		expect(channel.thread?.isResolved).toBe(false);
+		expect(channel.thread?.isEnded).toBe(false);
 	});
 
 	test("whose end alone is reported gets a message of it", async () => {
 		await deliver(opened, fixed);
 		expect(channel.lines).toEqual(["fixed"]);
-		expect(channel.thread?.isResolved).toBe(true);
+		expect(channel.thread?.isEnded).toBe(true);
 	});
 });
 
@@ -150,7 +156,7 @@ describe("a message is not repeated", () => {
 	});
 });
 
-test.each(["read", "update", "reply"] as const)("posts nothing if the step before fails: %s", async (step) => {
+test.each(["read", "reply"] as const)("posts nothing if the step before fails: %s", async (step) => {
 	await deliver(null, opened);
 	channel.failing = { [step]: new TryLaterError("away") };
 	await expect(deliver(opened, worse)).rejects.toThrow("away");
@@ -158,41 +164,60 @@ test.each(["read", "update", "reply"] as const)("posts nothing if the step befor
 	expect(channel.thread?.readAt).toBe(opened.readAt);
 });
 
-describe("after a digest", () => {
-	const digest = (isTimeLeft = () => true) =>
-		updateFirstMessages(
-			[notificationBetween(opened, worse), notificationBetween(worse, fixed)],
-			"#payments",
-			channel.ports,
-			isTimeLeft,
-		);
+describe("a first message that cannot be changed", () => {
+	beforeEach(() => deliver(null, opened));
 
-	test("first messages show the last state, without a reply", async () => {
-		await deliver(null, opened);
-		expect(await digest()).toBe(2);
-		expect(channel.lines).toEqual(["now read-only-root fixed"]);
-		expect(channel.thread).toMatchObject({ readAt: fixed.readAt, isResolved: true });
+	test.each<[string, Error]>([
+		["because Slack is away, is changed later", new TryLaterError("away")],
+		[
+			"because Slack asked to wait, is changed later, and no message is until then",
+			new WaitRequestedError("wait", 30_000),
+		],
+		["because Slack rejects it, is left as it is", new PermanentRejectionError("invalid_blocks")],
+	])("%s, and the notification is sent", async (_, error) => {
+		channel.failing = { update: error };
+		expect(await deliver(opened, worse)).toBe(
+			`posted in its thread; its first message was not changed: ${error.message}`,
+		);
+		expect(channel.lines).toEqual(["failing", "+ worse"]);
+		expect(await channel.stale.list(10)).toHaveLength(error instanceof TryLaterError ? 1 : 0);
+		const waits = error instanceof WaitRequestedError ? ["updates"] : [];
+		expect([...channel.shared.notBefore.keys()]).toEqual(waits);
 	});
 
-	test.each<[string, () => Promise<number>]>([
-		["there is none", () => digest()],
+	test("because others are, is changed later: their pace is that of all channels", async () => {
+		channel.shared.nextPost.set("updates", channel.shared.time + 60_000);
+		await deliver(opened, worse);
+		expect([channel.updates, await channel.stale.list(10)]).toEqual([0, [{ arn: opened.arn, before: null }]]);
+	});
+
+	test.each<[string, Partial<typeof channel.ports>, Error | string, number]>([
 		[
-			"there is no time",
-			async () => {
-				await deliver(null, opened);
-				return digest(() => false);
-			},
+			"changes its first message is not awaited for more than 7 s",
+			{ update: never },
+			"posted in its thread; its first message was not changed: it took too long",
+			7_000,
 		],
 		[
-			"Slack does not accept it",
-			async () => {
-				await deliver(null, opened);
-				channel.failing = { update: new TryLaterError("away") };
-				return digest();
-			},
+			"replies is awaited for 16 s",
+			{ reply: never },
+			new UnconfirmedError("it took too long; the request may have arrived"),
+			16_000,
 		],
-	])("nothing is changed if %s", async (_, run) => {
-		expect(await run()).toBe(0);
-		expect(channel.thread?.readAt ?? opened.readAt).toBe(opened.readAt);
+		["reads the thread is awaited for 3 s", { readThreads: never }, new TryLaterError("it took too long"), 3_000],
+		[
+			"records the thread is awaited for 19 s",
+			{ writeThread: never },
+			"posted in its thread; its thread could not be recorded: it took too long",
+			19_000,
+		],
+	])("a call that %s", async (_, broken, result, ms) => {
+		jest.useFakeTimers();
+		Object.assign(channel.ports, { now: Date.now, ...broken });
+		const delivered = deliver(opened, worse).catch((error: Error) => error);
+		await jest.advanceTimersByTimeAsync(ms - 1);
+		const early = await Promise.race([delivered, Promise.resolve("waiting")]);
+		await jest.advanceTimersByTimeAsync(1);
+		expect([early, await delivered]).toEqual(["waiting", result]);
 	});
 });

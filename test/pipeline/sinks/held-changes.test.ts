@@ -40,6 +40,15 @@ const handle = async (at: string, ...Records: DynamoDBRecord[]) => {
 		readReport: reportIn,
 		toReportMessage: () => toMessage({ entry: anEntry(), headline: { kind: "gone" }, changes: [], blocks: [] }, []),
 		held,
+		firstMessages: {
+			readThreads: async () => [],
+			writeShown: async () => {},
+			update: async () => "kept" as const,
+			toPresentMessage: () => ({ text: "", blocks: [] }),
+			toMovedMessage: () => ({ text: "", blocks: [] }),
+			stale: new HeldInMemory(),
+			wake: async () => {},
+		},
 		hours: { timeZone: "UTC", quietHours: { from: "22:00", to: "07:00" } },
 	});
 	return (await reader({ Records })).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));

@@ -34,3 +34,11 @@ test("what is held is also sent if the policy has no quiet hours any more", asyn
 	await account.sweep();
 	expect(account.reports.wakes).toHaveLength(1);
 });
+
+test("Slack's sink is asked to bring first messages up to date that it has left, also while it is quiet", async () => {
+	const account = await anAccount({ from: "11:00", to: "13:00" });
+	const { arn, readAt } = anEntry();
+	await account.stale.hold(arn, null, readAt);
+	await account.sweep();
+	expect(account.reports.wakes).toHaveLength(1);
+});
