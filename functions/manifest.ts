@@ -145,7 +145,7 @@ export const sinks = [
 			...everySink.adapters,
 			"dynamodb/held-changes",
 			"dynamodb/not-before",
-			"dynamodb/reports",
+			"dynamodb/add-report",
 			"dynamodb/sink-pace",
 			"dynamodb/threads",
 			"dynamodb/unconfirmed",

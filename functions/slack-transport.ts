@@ -1,7 +1,7 @@
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
+import { addWake } from "../adapters/dynamodb/add-report.ts";
 import { createHeldChanges } from "../adapters/dynamodb/held-changes.ts";
 import { sortKeys } from "../adapters/dynamodb/items.ts";
-import { createReports } from "../adapters/dynamodb/reports.ts";
 import { readThreads, writeShown, writeThread } from "../adapters/dynamodb/threads.ts";
 import { type ReadSlackSecret, webhookReader } from "../adapters/secrets-manager/read-slack-secret.ts";
 import { postMessage } from "../adapters/slack/post-message.ts";
@@ -65,7 +65,7 @@ export function slackTransport({
 		firstMessages: {
 			...{ ...threads, stale, toMovedMessage },
 			writeShown: (arn, shown) => writeShown(client, table, arn, shown, now()),
-			wake: () => createReports(client, table).addWake(now()),
+			wake: () => addWake(client, table, now()),
 		},
 	};
 }

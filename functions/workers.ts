@@ -73,6 +73,7 @@ export const workers = [
 			"dynamodb/ledger",
 			"dynamodb/arrivals",
 			"dynamodb/held-changes",
+			"dynamodb/add-report",
 			"dynamodb/reports",
 			"dynamodb/sweep-state",
 			"dynamodb/swept-entries",

@@ -1,15 +1,12 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Permission } from "../../core/permission.ts";
 import { type CountedSummary, failureIdLength, type SummaryBase } from "../../domain/notifications/summary.ts";
-import { callAws } from "../clients/call-aws.ts";
-import { type Item, itemOf, sortKeys, sweepKey } from "./items.ts";
+import { addReport, addWake } from "./add-report.ts";
+import { type Item, sortKeys, sweepKey } from "./items.ts";
 import { queryPage } from "./query-items.ts";
 
-export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:PutItem", on: "ledger", keys: [sweepKey] },
-	{ action: "dynamodb:Query", on: "ledger", keys: [sweepKey] },
-];
+export const permissions: readonly Permission[] = [{ action: "dynamodb:Query", on: "ledger", keys: [sweepKey] }];
 
 /** What goes to Slack's sink through the stream beside changes and what the first sweep found. All functions throw TryLaterError. */
 export interface Reports {
@@ -22,22 +19,12 @@ export interface Reports {
 }
 
 /** Longer than a week, and than an outage after it. */
-const keptSeconds = { summary: 35 * 86_400, wake: 2 * 86_400 } as const;
+const kept = 35 * 86_400;
 
 /** Ids that fit into an item, which holds 400 KB. With more, the next summary does not say what has changed. */
 const maxFailures = 50_000;
 
 export function createReports(client: DynamoDBClient, table: string): Reports {
-	const add = async (sk: string, content: object, at: string, kept: number): Promise<void> => {
-		const expiresAt = Math.floor(Date.parse(at) / 1_000) + kept;
-		const Item = itemOf(sweepKey, sk, { ...content, at, expiresAt });
-		const command = new PutItemCommand({ TableName: table, Item, ConditionExpression: "attribute_not_exists(pk)" });
-		try {
-			await callAws("dynamodb:PutItem", (options) => client.send(command, options));
-		} catch (error) {
-			if (!(error instanceof ConditionalCheckFailedException)) throw error;
-		}
-	};
 	return {
 		async lastSummary() {
 			const condition = "begins_with(sk, :sk)";
@@ -48,9 +35,9 @@ export function createReports(client: DynamoDBClient, table: string): Reports {
 		async addSummary({ summary, base: { at, open } }, last) {
 			const isKept = open !== null && open.length <= maxFailures;
 			const content = { kind: "summary", summary, ...(isKept ? { open: bytesOf(open) } : {}) };
-			await add(sortKeys.summaryReport(last?.at ?? ""), content, at, keptSeconds.summary);
+			await addReport(client, table, { sk: sortKeys.summaryReport(last?.at ?? ""), content, at, kept });
 		},
-		addWake: (at) => add(sortKeys.wakeReport(at), { kind: "wake" }, at, keptSeconds.wake),
+		addWake: (at) => addWake(client, table, at),
 	};
 }
 

@@ -19,17 +19,17 @@ test("answers to PAUSE hooks and claims of deployments are read and written by t
 test("a sink writes no entry, and of what concerns sinks only its own", () => {
 	expect(accessTo("subject")).toMatchObject({
 		"publish-findings": ["GetItem", "UpdateItem"],
-		"notify-slack": ["GetItem", "UpdateItem"],
+		"notify-slack": ["GetItem", "Query", "UpdateItem"],
 	});
 	const sweep = ["GetItem", "Query", "UpdateItem", "DeleteItem"];
 	expect(accessTo("sink of Slack")).toEqual({ "notify-slack": sweep, sweep });
 	expect(accessTo("sink of Security Hub")).toEqual({ "publish-findings": ["UpdateItem"], sweep });
 });
 
-test("of what is known of sweeps, Slack's sink changes only which report it has posted, the other sink nothing", () => {
+test("of what is known of sweeps, Slack's sink changes only which report it has posted and that it runs again, the other sink nothing", () => {
 	expect(accessTo("sweep")).toEqual({
 		sweep: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
-		"notify-slack": ["GetItem", "UpdateItem"],
+		"notify-slack": ["GetItem", "PutItem", "UpdateItem"],
 	});
 	expect(accessTo("messages of a sweep")).toEqual({
 		sweep: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],

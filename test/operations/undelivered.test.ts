@@ -68,11 +68,13 @@ test.each<[string, unknown, string]>([
 	expect(await redriven(body)).toEqual({ left: null, posted: [[url, late]] });
 });
 
+const asWritten = { parse: "none", unfurl_links: false, unfurl_media: false };
+
 test("a message for a channel is posted there by the bot", async () => {
 	const secret = { webhook, botToken: "xoxb-1-2-abc" };
 	expect(await redriven({ destination: { channel: "#a" }, message }, secret)).toEqual({
 		left: null,
-		posted: [["https://slack.com/api/chat.postMessage", { channel: "#a", ...late }]],
+		posted: [["https://slack.com/api/chat.postMessage", { channel: "#a", ...late, ...asWritten }]],
 	});
 });
 
