@@ -1,3 +1,4 @@
+import { waitingKeyOf } from "../../domain/approvals/waiting.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import type { Unit } from "./chat-units.ts";
 
@@ -13,6 +14,9 @@ export type Content = readonly [Report, ...Report[]];
 /** Up to this number of reports to a destination in a batch are one message each. */
 const maxSingle = 4;
 
+/** With more reports than that, blocks are in the digest as well, which begins with them: a burst is not a message for each. */
+const maxBesideBlocks = 10;
+
 /**
  * The contents of the messages to one destination. What is overdue comes first and by itself, so that it can become a dead letter by
  * itself; then what was sent once without an answer, so that nothing else is repeated with it.
@@ -26,14 +30,17 @@ export function contentsOf(reports: readonly Report[]): readonly Content[] {
 	);
 }
 
-/** A block has a message of its own, unless there are many. */
+/** A block has a message of its own, unless there are many, of blocks or in all; one that a person has to answer always has. */
 function group(reports: readonly Report[]): readonly Content[] {
 	if (reports.length <= maxSingle) return reports.map((report) => [report]);
-	const isBlock = ({ notification }: Report): boolean => notification.blocks.length > 0;
-	const blocks = reports.filter(isBlock);
-	if (blocks.length > maxSingle) return inOne(reports);
-	return [...blocks.map((report): Content => [report]), ...inOne(reports.filter((report) => !isBlock(report)))];
+	const blocks = reports.filter(({ notification }) => notification.blocks.length > 0);
+	const isBurst = blocks.length > maxSingle || reports.length > maxBesideBlocks;
+	const own = isBurst ? blocks.filter(({ notification }) => isWaiting(notification)) : blocks;
+	return [...own.map((report): Content => [report]), ...inOne(reports.filter((report) => !own.includes(report)))];
 }
+
+const isWaiting = ({ blocks, entry }: Notification): boolean =>
+	blocks.some((block) => waitingKeyOf(block, entry) !== null);
 
 function inOne([first, ...others]: readonly Report[]): readonly Content[] {
 	return first === undefined ? [] : [[first, ...others]];
