@@ -14,6 +14,9 @@ export type Content = readonly [Report, ...Report[]];
 /** Up to this number of reports to a destination in a batch are one message each. */
 const maxSingle = 4;
 
+/** With more reports than that, blocks are in the digest as well, which begins with them: a burst is not a message for each. */
+const maxBesideBlocks = 10;
+
 /**
  * The contents of the messages to one destination. What is overdue comes first and by itself, so that it can become a dead letter by
  * itself; then what was sent once without an answer, so that nothing else is repeated with it.
@@ -27,13 +30,14 @@ export function contentsOf(reports: readonly Report[]): readonly Content[] {
 	);
 }
 
-/** A block has a message of its own, unless there are many; a deployment that waits always has: somebody has to answer it there. */
+/** A block has a message of its own, unless there are many, of blocks or in all; a deployment that waits always has: somebody has to answer it there. */
 function group(reports: readonly Report[]): readonly Content[] {
 	if (reports.length <= maxSingle) return reports.map((report) => [report]);
 	const isBlock = ({ notification }: Report): boolean => notification.blocks.length > 0;
 	const asks = ({ notification: { blocks, entry } }: Report): boolean =>
 		blocks.some((block) => waitingKeyOf(block, entry) !== null);
-	const isSingle = reports.filter(isBlock).length > maxSingle ? asks : isBlock;
+	const isBurst = reports.length > maxBesideBlocks || reports.filter(isBlock).length > maxSingle;
+	const isSingle = isBurst ? asks : isBlock;
 	const singles = reports.filter(isSingle);
 	return [...singles.map((report): Content => [report]), ...inOne(reports.filter((report) => !isSingle(report)))];
 }

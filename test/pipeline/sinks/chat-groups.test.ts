@@ -46,6 +46,31 @@ describe("the notifications to a destination in a batch", () => {
 		]);
 	});
 
+	test.each([
+		[10, 2],
+		[11, 1],
+	])("of which there are %d, one of them a block, are %d messages", async (count, messages) => {
+		expect(await handle([...named(count - 1), blocked("web")])).toEqual([]);
+		expect(chat.posted).toHaveLength(messages);
+		expect(chat.posted.flatMap(([, about]) => about).toSorted()).toEqual(
+			[...named(count - 1).map((_, at) => `r${at} failing`), "web block"].toSorted(),
+		);
+	});
+
+	test("are a message for each deployment that waits for an answer, however many there are in all", async () => {
+		const waitsIn = { deployment: "arn:d", hook: "arn:h" };
+		const waiting = ["web", "api"].map((name) =>
+			anEntry({
+				subject: aFamily(name),
+				controls: {},
+				blocks: [aBlock({ action: "pause", outcome: "not-possible", waitsIn })],
+			}),
+		);
+		await handle([...named(12), ...waiting, ...["a", "b", "c", "d", "e"].map(blocked)]);
+		expect(chat.posted.map(([, about]) => about.length)).toEqual([1, 1, 17]);
+		expect(chat.posted.slice(0, 2).flatMap(([, about]) => about)).toEqual(["web block", "api block"]);
+	});
+
 	test("are one digest that names each block if there are more than four", async () => {
 		await handle([...named(1), ...["a", "b", "c", "d", "e"].map(blocked)]);
 		expect(chat.posted).toEqual([["default", ["r0 failing", "a block", "b block", "c block", "d block", "e block"]]]);
