@@ -85,7 +85,10 @@ describe("bad usage exits with 2 and one line", () => {
 	test.each([
 		[["check"], "check needs a path; write a file, a folder, or - for standard input"],
 		[["chekc", "x"], 'unknown command "chekc"; write "check"'],
-		[["audit"], "audit is not available yet; write one of check, fix, explain, gate, doctor, redrive, uninstall"],
+		[
+			["audit"],
+			"audit is not available yet; write one of check, fix, explain, gate, slack-preview, doctor, redrive, uninstall",
+		],
 		[["check", "x", "--formt", "json"], 'unknown option "--formt"; write "--format"'],
 		[
 			["check", "x", "--format", "html"],
@@ -93,7 +96,10 @@ describe("bad usage exits with 2 and one line", () => {
 		],
 		[["check", "x", "--as", "composer"], '--as does not accept "composer"; write "compose"'],
 		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: no such file; name one that exists"],
-		[["toString"], 'unknown command "toString"; write one of check, fix, explain, gate, doctor, redrive or uninstall'],
+		[
+			["toString"],
+			'unknown command "toString"; write one of check, fix, explain, gate, slack-preview, doctor, redrive or uninstall',
+		],
 	])("%j", async (args, error) => {
 		const { errors, ...rest } = await runCli(args);
 		expect(rest).toEqual({ status: 2, printed: "" });
