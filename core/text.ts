@@ -28,3 +28,6 @@ export const formatForDisplay = (text: string): string => truncate(toSingleLine(
 
 /** The words of a text, separated by whitespace. */
 export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** `1 subject`, `2 subjects`. */
+export const formatCount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -2,6 +2,7 @@ import type { ModalView } from "@slack/types";
 import type { AnswerKind } from "../../domain/approvals/waiting.ts";
 import { serviceOfDeployment } from "../../domain/approvals/waiting.ts";
 import { formId, reasonField } from "./approval-ids.ts";
+import { plain } from "./blocks.ts";
 import { type Click, type FormState, maxReasonLength } from "./interaction.ts";
 
 const titles = { approve: "Approve deployment", refuse: "Refuse deployment" } as const satisfies Record<
@@ -9,8 +10,6 @@ const titles = { approve: "Approve deployment", refuse: "Refuse deployment" } as
 	string
 >;
 const submits = { approve: "Approve", refuse: "Refuse" } as const satisfies Record<AnswerKind, string>;
-
-const plain = (text: string) => ({ type: "plain_text" as const, text, emoji: false });
 
 /** For how long an approval counts, from when the form is submitted. */
 export interface FormTerms {

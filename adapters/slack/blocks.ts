@@ -35,7 +35,7 @@ const markup = (text: string): MrkdwnElement => ({ type: "mrkdwn", text, verbati
 export const section = (text: string): SectionBlock => ({ type: "section", text: markup(text) });
 
 /** Escaped as well, but Slack does not interpret stars, tildes, backticks and colons in it. */
-const plain = (text: string): PlainTextElement => ({ type: "plain_text", text, emoji: false });
+export const plain = (text: string): PlainTextElement => ({ type: "plain_text", text, emoji: false });
 export const plainSection = (text: string): SectionBlock => ({ type: "section", text: plain(text) });
 
 /** `text` is not escaped yet. */

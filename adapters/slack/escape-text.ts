@@ -54,3 +54,6 @@ export function joinLines(lines: readonly string[], last: string, maxLength: num
 	}
 	return `${text}\n${last}`;
 }
+
+/** A time of the ledger (ISO 8601, UTC) to the second: `2026-11-21 13:00:00 UTC`. */
+export const formatTime = (time: string): string => escapeInline(time.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40);

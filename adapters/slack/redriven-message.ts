@@ -3,11 +3,11 @@ import type { PresentState } from "../../domain/notifications/present-state.ts";
 import { context, type SlackMessage, slackLimits } from "./blocks.ts";
 import type { ControlText } from "./change-item.ts";
 import { subjectLink } from "./console-link.ts";
-import { escapeText, formatLink, formatPlace } from "./escape-text.ts";
+import { formatLink, formatPlace, formatTime } from "./escape-text.ts";
 import { entryName } from "./subject-name.ts";
 import { toPresentMessage } from "./to-present-message.ts";
 
-const [maxTime, maxName] = [40, 100];
+const maxName = 100;
 
 /** A message that is posted late, unchanged except for the time as of which it is true (ISO 8601). */
 export function asOf(message: SlackMessage, time: string): SlackMessage {
@@ -33,8 +33,6 @@ export function inPlaceOf(
 
 const placeOf = (entry: LedgerEntry) =>
 	context([formatLink(subjectLink(entry), entryName(entry), maxName), formatPlace(entry.subject)]);
-
-const formatTime = (time: string): string => escapeText(time.replace("T", " ").replace(/\.\d+Z$/, " UTC"), maxTime);
 
 /** Of the text, as many complete lines as fit. */
 function withFirstLine(first: string, text: string): string {

@@ -9,7 +9,7 @@ import { context, header, plainSection, type SlackMessage, section, slackLimits 
 import { causeText } from "./cause-text.ts";
 import { type ControlText, changeItem } from "./change-item.ts";
 import { subjectFindingsLink, subjectLink } from "./console-link.ts";
-import { escapeInline, escapeText, formatCode, formatLink, formatPlace, joinLines } from "./escape-text.ts";
+import { escapeInline, escapeText, formatCode, formatLink, formatPlace, formatTime, joinLines } from "./escape-text.ts";
 import { fitMessage, type Part, wholePart } from "./fit-message.ts";
 import { headlineText } from "./headline.ts";
 import { entryName, shortDigest } from "./subject-name.ts";
@@ -114,8 +114,6 @@ function contextOf(entry: LedgerEntry): KnownBlock {
 		formatLink(subjectLink(entry), entryName(entry, 5), 300),
 		...(subject.kind === "image" ? [`digest ${formatCode(shortDigest(subject.digest), 40)}`] : []),
 		formatPlace(subject),
-		subject.account === ""
-			? "read from a file"
-			: `read from AWS at ${escapeInline(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
+		subject.account === "" ? "read from a file" : `read from AWS at ${formatTime(readAt)}`,
 	]);
 }

@@ -4,7 +4,7 @@ import type { PresentCheck, PresentState } from "../../domain/notifications/pres
 import { context, header, type SlackMessage, section, slackLimits } from "./blocks.ts";
 import { type ControlText, changeItem } from "./change-item.ts";
 import { subjectFindingsLink, subjectLink } from "./console-link.ts";
-import { escapeInline, escapeText, formatCode, formatLink, formatPlace, joinLines } from "./escape-text.ts";
+import { escapeInline, escapeText, formatCode, formatLink, formatPlace, formatTime, joinLines } from "./escape-text.ts";
 import { fitMessage, wholePart } from "./fit-message.ts";
 import { headlineText } from "./headline.ts";
 import { entryName } from "./subject-name.ts";
@@ -109,10 +109,9 @@ function othersIn({ others }: PresentState) {
 }
 
 function contextOf({ entry }: PresentState) {
-	const time = escapeText(entry.readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40);
 	return context([
 		formatLink(subjectLink(entry), entryName(entry), maxName),
 		formatPlace(entry.subject),
-		`as of ${time}; what happened is in the thread`,
+		`as of ${formatTime(entry.readAt)}; what happened is in the thread`,
 	]);
 }

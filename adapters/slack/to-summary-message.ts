@@ -1,4 +1,5 @@
 import type { AccountRegion } from "../../core/subject.ts";
+import { formatCount } from "../../core/text.ts";
 import { type Severity, severities } from "../../core/verdict.ts";
 import type { OldFailure, Summary, TeamFailures } from "../../domain/notifications/summary.ts";
 import { context, header, type SlackMessage, section, slackLimits } from "./blocks.ts";
@@ -11,7 +12,7 @@ const [maxLines, maxSection, maxName, maxOwner] = [10, 2_600, 90, 40];
 export function toSummaryMessage(summary: Summary, place: AccountRegion): SlackMessage {
 	const { failures, teams, oldest, waivers, changes, unknown, waived } = summary;
 	const total = severities.reduce((sum, severity) => sum + failures[severity], 0);
-	const headline = `Shipshape summary: ${summary.isComplete ? "" : "at least "}${count(total, "open failure")}`;
+	const headline = `Shipshape summary: ${summary.isComplete ? "" : "at least "}${formatCount(total, "open failure")}`;
 	const also = [...(unknown > 0 ? [`${unknown} unknown`] : []), ...(waived > 0 ? [`${waived} waived`] : [])];
 	const counts = [...countsOf(failures), ...also].join(", ") || "Nothing fails.";
 	const since = changes === null ? [] : [changesLine(changes)];
@@ -23,7 +24,7 @@ export function toSummaryMessage(summary: Summary, place: AccountRegion): SlackM
 	const details = [
 		...(summary.isComplete ? [] : ["There was no time to read the whole ledger: the numbers are too low."]),
 		formatPlace(place),
-		`${count(summary.subjects, "subject")} as of ${formatTime(summary.at)}`,
+		`${formatCount(summary.subjects, "subject")} as of ${formatTime(summary.at)}`,
 	];
 	return {
 		text: joinLines([headline, counts, ...since], formatPlace(place), slackLimits.text),
@@ -63,5 +64,3 @@ const waiverLine = ({ control, resource, owner, expires }: Summary["waivers"][nu
 const formatDay = (time: string): string => escapeInline(time.slice(0, "2026-11-21".length), maxOwner);
 const formatTime = (time: string): string =>
 	escapeInline(`${time.slice(0, "2026-11-21T12:00".length).replace("T", " ")} UTC`, maxOwner);
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,4 +1,5 @@
 import type { AccountRegion } from "../../core/subject.ts";
+import { formatCount } from "../../core/text.ts";
 import { type Severity, type Status, severities } from "../../core/verdict.ts";
 import { context, header, type SlackMessage, section, slackLimits } from "./blocks.ts";
 import type { ControlText } from "./change-item.ts";
@@ -28,7 +29,7 @@ export function toSweepMessage(
 	place: AccountRegion,
 ): SlackMessage {
 	const { subjects, statuses, worst } = found;
-	const headline = `Shipshape has checked what was there: ${count(subjects, "subject")}, ${count(statuses.fail, "failure")}`;
+	const headline = `Shipshape has checked what was there: ${formatCount(subjects, "subject")}, ${formatCount(statuses.fail, "failure")}`;
 	const titleOf = (id: string): string => controls.find((control) => control.id === id)?.title ?? id;
 	const counts = [
 		...severities.map((severity) => [found.severities[severity], severity] as const),
@@ -62,5 +63,3 @@ export function toSweepMessage(
 		}),
 	};
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
