@@ -55,11 +55,13 @@ export interface LocalContext {
 	readonly slackOrigin: string;
 	/** Absolute path of the policy file. */
 	readonly policy: string;
+	/** Seconds for which changes are collected before Slack is notified; those of a real deployment when absent. */
+	readonly slackWindowSeconds?: number;
 }
 
 /** Bundles the functions and synthesizes the real stack; needs no emulator. */
 export async function synthesize(workspace: Workspace, context: LocalContext, signal: AbortSignal): Promise<void> {
-	const { localEndpoints, slackOrigin, policy } = context;
+	const { localEndpoints, slackOrigin, policy, slackWindowSeconds } = context;
 	const own = JSON.parse(readFileSync(join(workspace.root, "cdk.json"), "utf8")) as { readonly context?: object };
 	const values = {
 		...own.context,
@@ -68,8 +70,7 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 		replayCanBlock: "true",
 		cloudFormationHook: "true",
 		slackOrigin,
-		// A local run is a person who waits.
-		slackWindowSeconds: "2",
+		...(slackWindowSeconds === undefined ? {} : { slackWindowSeconds: String(slackWindowSeconds) }),
 		localEndpoints: JSON.stringify(localEndpoints),
 		policy,
 	};

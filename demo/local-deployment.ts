@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Account } from "./account-schema.ts";
-import { bootstrap, type Deployed, deploy, storeWebhook, synthesize } from "./deploy.ts";
+import { bootstrap, type Deployed, deploy, type LocalContext, storeWebhook, synthesize } from "./deploy.ts";
 import { connectDeployments } from "./deployments.ts";
 import { type Doubles, endpointVariables, type LocalAws, openDoubles, startAws } from "./environment.ts";
 import { findLogErrors } from "./log-errors.ts";
@@ -89,6 +89,7 @@ async function startAndDeploy(
 		localEndpoints: endpointVariables(doubles),
 		slackOrigin: doubles.slack.url,
 		policy: policy ?? emptyPolicy(workspace),
+		...slackWindowFor(account),
 	};
 	const synthesis = synthesize(workspace, context, signal);
 	background.push(synthesis.catch(() => {}));
@@ -110,6 +111,15 @@ async function startAndDeploy(
 		return { ...run, aws, deployed, streams: await readStreams(place, signal) };
 	});
 }
+
+/**
+ * Somebody waits for the run of a small account. One of more than 100 repositories, task definitions and services collects as
+ * a real deployment does, because it shows how few messages there are.
+ */
+export const slackWindowFor = (account: Account): Pick<LocalContext, "slackWindowSeconds"> =>
+	account.repositories.length + account.taskDefinitions.length + account.services.length > 100
+		? {}
+		: { slackWindowSeconds: 2 };
 
 /** An empty policy file, so that the defaults apply whatever policy the checkout has. */
 function emptyPolicy({ temporary }: Workspace): string {
