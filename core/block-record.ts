@@ -48,6 +48,8 @@ export interface BlockRecord {
 	readonly waitsIn?: { readonly deployment: string; readonly hook: string };
 	/** Nothing was tried, because what decides could not be read; only of actions on deployments that have failed. */
 	readonly unchecked?: true;
+	/** A person has refused it, whom the reason names. */
+	readonly refused?: true;
 	/** A later revision has become active since, so the block no longer applies, even if that revision is deregistered too. */
 	readonly over?: true;
 }

@@ -16,9 +16,13 @@ export function findBlockForControl(control: string, entry: LedgerEntry): BlockR
 	);
 }
 
-/** The outcome of an attempt to block a deployment; a failed attempt is never described as a block. */
+/**
+ * The outcome of an attempt to block a deployment; a failed attempt is never described as a block. The reason of a block is what the
+ * finding says already, unless it is a person's.
+ */
 export function blockSentence(block: BlockRecord, entry: LedgerEntry): string {
 	const sentence = `${targetOf(block)} ${outcomeOf(block)}`;
+	if (block.refused) return `${sentence}: ${block.reason}`;
 	switch (block.outcome) {
 		case "done":
 			return block.action === "deregister" ? `${sentence}${stillActive(activeRevisionOf(entry))}` : sentence;

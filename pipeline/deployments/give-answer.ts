@@ -110,7 +110,7 @@ const refusal = (answer: RecordedAnswer): string => `refused in Slack by ${owner
 function recordOf(answer: RecordedAnswer, { record }: Waiting, { now }: AnswerPorts): BlockRecord & { reason: string } {
 	const { action, resource, revision, because } = record;
 	const base = { action, resource, revision, because, at: now() };
-	if (answer.kind === "refuse") return { ...base, outcome: "done", reason: refusal(answer) };
+	if (answer.kind === "refuse") return { ...base, outcome: "done", reason: refusal(answer), refused: true };
 	const place = serviceOfDeployment(answer.key.deployment) ?? { cluster: "", service: "" };
 	return { ...base, outcome: "overridden", reason: breakGlassReason(breakGlassOf(answer, place)) };
 }

@@ -28,6 +28,7 @@ export function decisionAt(value: unknown, path: string): BlockRecord {
 		outcome,
 		reason: text("reason"),
 		...unchecked,
+		...(fields["refused"] === true ? { refused: true } : {}),
 		...(waitsIn === undefined ? {} : { waitsIn: waitingAt(waitsIn, `${path}.waitsIn`) }),
 	};
 }

@@ -109,6 +109,17 @@ describe("a decision of the gate", () => {
 		);
 	});
 
+	test.each([
+		["done", "was rolled back while it was paused"],
+		["gone", "was over before it was known to be rolled back"],
+	] as const)("of an approver is in the finding with the approver and the reason: %s", (outcome, words) => {
+		const reason = "refused in Slack by U012AB3CD (jane): not on a Friday";
+		const entry = entryWith({ action: "pause", outcome, reason, refused: true });
+		const after = aRecordedVerdict();
+		const finding = toAsff(entry, { control: id, kind: "changed", before: after, after }, aControl());
+		expect(finding.Description).toBe(`Revision 8: the root filesystem is writable; ${deployment} ${words}: ${reason}.`);
+	});
+
 	test("that let the deployment through is never called a refusal", () => {
 		for (const outcome of ["would-have", "failed", "protected"] as const) {
 			const { text, blocks } = toMessage(notificationWith({ outcome }), []);

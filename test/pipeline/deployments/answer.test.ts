@@ -37,7 +37,7 @@ test("a refusal has ECS roll the deployment back, and is recorded as done with i
 	await give(rollout, { kind: "refuse", userName: "" });
 	expect(rollout.writes).toEqual(["continueDeployment ROLLBACK"]);
 	expect(rollout.records).toMatchObject([
-		{ action: "pause", outcome: "done", reason: "refused in Slack by U012AB3CD: incident 4711" },
+		{ action: "pause", outcome: "done", reason: "refused in Slack by U012AB3CD: incident 4711", refused: true },
 	]);
 	expect(rollout.replies).toEqual(["refuse web, the deployment of revision 8 to service shop/web"]);
 });
