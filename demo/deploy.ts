@@ -57,11 +57,13 @@ export interface LocalContext {
 	readonly policy: string;
 	/** Seconds for which changes are collected before Slack is notified; those of a real deployment when absent. */
 	readonly slackWindowSeconds?: number;
+	/** Whether people can answer in Slack for deployments that wait. */
+	readonly slackApprovals?: true;
 }
 
 /** Bundles the functions and synthesizes the real stack; needs no emulator. */
 export async function synthesize(workspace: Workspace, context: LocalContext, signal: AbortSignal): Promise<void> {
-	const { localEndpoints, slackOrigin, policy, slackWindowSeconds } = context;
+	const { localEndpoints, slackOrigin, policy, slackWindowSeconds, slackApprovals } = context;
 	const own = JSON.parse(readFileSync(join(workspace.root, "cdk.json"), "utf8")) as { readonly context?: object };
 	const values = {
 		...own.context,
@@ -71,6 +73,7 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 		cloudFormationHook: "true",
 		slackOrigin,
 		...(slackWindowSeconds === undefined ? {} : { slackWindowSeconds: String(slackWindowSeconds) }),
+		...(slackApprovals === undefined ? {} : { slackApprovals: "true" }),
 		localEndpoints: JSON.stringify(localEndpoints),
 		policy,
 	};
@@ -108,9 +111,9 @@ export async function deploy(workspace: Workspace, ministack: string, signal: Ab
 	return deployedIn(JSON.parse(readFileSync(outputs, "utf8")));
 }
 
-/** Slack's part of an installation that people do by hand: the webhook goes into the secret. */
-export async function storeWebhook({ secrets }: Clients, { slackSecret }: Deployed, webhook: string): Promise<void> {
-	await secrets.send(new PutSecretValueCommand({ SecretId: slackSecret, SecretString: webhook }));
+/** Slack's part of an installation that people do by hand: the webhook, or JSON with it, goes into the secret. */
+export async function storeSlackSecret({ secrets }: Clients, { slackSecret }: Deployed, value: string): Promise<void> {
+	await secrets.send(new PutSecretValueCommand({ SecretId: slackSecret, SecretString: value }));
 }
 
 const assemblyIn = (workspace: Workspace): string => join(workspace.temporary, "cdk.out");

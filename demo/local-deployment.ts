@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Account } from "./account-schema.ts";
-import { bootstrap, type Deployed, deploy, type LocalContext, storeWebhook, synthesize } from "./deploy.ts";
+import { bootstrap, type Deployed, deploy, type LocalContext, storeSlackSecret, synthesize } from "./deploy.ts";
 import { connectDeployments } from "./deployments.ts";
 import { type Doubles, endpointVariables, type LocalAws, openDoubles, startAws } from "./environment.ts";
 import { findLogErrors } from "./log-errors.ts";
@@ -29,6 +29,8 @@ interface Inputs {
 	readonly policy: string | null;
 	/** Folder of the results. */
 	readonly into: string;
+	/** Whether people can answer in Slack for deployments that wait; the secret then has everything of the app. */
+	readonly slackApprovals?: true;
 }
 
 /**
@@ -36,7 +38,7 @@ interface Inputs {
  * throws.
  */
 export async function withDeployment<T>(
-	{ account, policy, into }: Inputs,
+	{ account, policy, into, slackApprovals }: Inputs,
 	print: Print,
 	signal: AbortSignal,
 	use: (deployment: LocalDeployment) => Promise<T>,
@@ -51,7 +53,8 @@ export async function withDeployment<T>(
 		const doubles = await openDoubles(account, moto.promise, print);
 		cleanup.unshift(doubles.close);
 		const shutdown = { signal: internalAbort.signal, background };
-		const run = { account, policy, workspace, doubles, progress: createProgress(print), ...shutdown };
+		const context = { ...slackWindowFor(account), ...(slackApprovals === undefined ? {} : { slackApprovals }) };
+		const run = { account, policy, context, workspace, doubles, progress: createProgress(print), ...shutdown };
 		const deployment = await startAndDeploy(run, moto.resolve, ({ emulators }) => {
 			cleanup.unshift(emulators.stop);
 			// When an emulator ends, calls to it fail with connection errors; the reason why it ended is more useful.
@@ -75,12 +78,13 @@ const maxLogErrors = 10;
 
 interface Run extends Omit<LocalDeployment, "aws" | "deployed" | "streams"> {
 	readonly policy: string | null;
+	readonly context: Pick<LocalContext, "slackWindowSeconds" | "slackApprovals">;
 	/** Work that may still be running when something else fails; it ends by itself once `signal` is aborted. */
 	readonly background: Promise<unknown>[];
 }
 
 async function startAndDeploy(
-	{ policy, background, ...run }: Run,
+	{ policy, context: options, background, ...run }: Run,
 	onMotoReady: (url: string) => void,
 	onStarted: (aws: LocalAws) => void,
 ): Promise<LocalDeployment> {
@@ -89,7 +93,7 @@ async function startAndDeploy(
 		localEndpoints: endpointVariables(doubles),
 		slackOrigin: doubles.slack.url,
 		policy: policy ?? emptyPolicy(workspace),
-		...slackWindowFor(account),
+		...options,
 	};
 	const synthesis = synthesize(workspace, context, signal);
 	background.push(synthesis.catch(() => {}));
@@ -105,7 +109,12 @@ async function startAndDeploy(
 		const deployment = Promise.all([bootstrapped, synthesis]).then(() => deploy(workspace, ministack, signal));
 		background.push(bootstrapped, deployment);
 		const [deployed] = await Promise.all([deployment, seed({ ...doubles, clients: aws.clients }, account)]);
-		await storeWebhook(aws.clients, deployed, doubles.slack.webhook);
+		const { webhook, app } = doubles.slack;
+		await storeSlackSecret(
+			aws.clients,
+			deployed,
+			options.slackApprovals ? JSON.stringify({ webhook, ...app }) : webhook,
+		);
 		const place = { ...account, ministack };
 		connectDeployments(doubles.ecs.deployments, { clients: aws.clients, deployed, place }, signal);
 		return { ...run, aws, deployed, streams: await readStreams(place, signal) };

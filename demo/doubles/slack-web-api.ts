@@ -1,4 +1,5 @@
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
+import { type SlackModals, slackModals } from "./slack-modals.ts";
 import { refusalOfFields } from "./slack-rules.ts";
 
 /** A message as the people in a channel see it. */
@@ -37,6 +38,9 @@ export interface SlackWebApiDouble extends Loopback {
 	readonly deleteMessage: (name: string, ts: string) => void;
 	/** Method and arguments of each request. */
 	readonly requests: readonly { readonly method: string; readonly args: Readonly<Record<string, string>> }[];
+	readonly modals: SlackModals;
+	/** What one person alone has seen, the oldest first. */
+	readonly ephemeral: readonly { readonly user: string; readonly text: string }[];
 }
 
 /** Of the time stamps, in epoch seconds. */
@@ -53,13 +57,15 @@ interface Channel {
 type Result = Readonly<Record<string, unknown>>;
 
 /**
- * chat.postMessage and chat.update of Slack's Web API, as test/contracts/slack-web-api.ts describes them. The answer to what Slack
- * refuses is `ok: false` with status 200.
+ * What the project calls of Slack's Web API, as test/contracts/slack-web-api.ts describes it. The answer to what Slack refuses is
+ * `ok: false` with status 200.
  */
 export async function slackWebApiDouble(onError: (error: unknown) => void): Promise<SlackWebApiDouble> {
 	const channels: Channel[] = [];
 	const next: Reply[] = [];
 	const requests: { method: string; args: Readonly<Record<string, string>> }[] = [];
+	const modals = slackModals();
+	const ephemeral: { user: string; text: string }[] = [];
 	let posted = 0;
 	const state = { token: "xoxb-1-first", scopes: ["chat:write"] as readonly string[] };
 	const channelOf = (name: string): Channel => {
@@ -70,22 +76,31 @@ export async function slackWebApiDouble(onError: (error: unknown) => void): Prom
 	};
 	const answer = (request: Request): Reply => {
 		const method = request.path.replace("/api/", "");
-		const args = Object.fromEntries(new URLSearchParams(request.body));
+		const args = argsOf(request);
 		requests.push({ method, args });
 		const given = next.shift();
 		if (given !== undefined) return given;
-		const problem = authProblem(request, state);
+		// The reference names no scope for views.open.
+		const problem = authProblem(request, state, method === "views.open" ? null : "chat:write");
 		if (problem !== null) return replyOf(failed(problem));
 		const nextTs = (): string => {
 			posted += 1;
 			return `${firstSecond + posted}.000100`;
 		};
 		if (method === "chat.postMessage") return replyOf(postMessage(channels, args, { scopes: state.scopes, nextTs }));
-		return replyOf(method === "chat.update" ? update(channels, args) : failed("unknown_method"));
+		if (method === "chat.update") return replyOf(update(channels, args));
+		if (method === "chat.postEphemeral") {
+			const result = postEphemeral(channels, args, nextTs);
+			if (result["ok"] === true) ephemeral.push({ user: args["user"] ?? "", text: args["text"] ?? "" });
+			return replyOf(result);
+		}
+		if (method !== "views.open") return replyOf(failed("unknown_method"));
+		const opened = modals.open(args);
+		return replyOf(typeof opened === "string" ? failed(opened) : { ok: true, view: { ...opened.view, id: opened.id } });
 	};
 	const loopback = await listen(answer, onError);
 	return Object.assign(state, loopback, {
-		requests,
+		...{ requests, modals, ephemeral },
 		answerNext: (...replies: readonly Reply[]) => void next.push(...replies),
 		setChannel: (name: string, settings: ChannelSettings) => {
 			const known = channels.find((one) => one.name === name);
@@ -103,14 +118,22 @@ export async function slackWebApiDouble(onError: (error: unknown) => void): Prom
 	});
 }
 
+/** The arguments of a form, or of JSON, in which they need not be texts. */
+function argsOf({ headers, body }: Request): Args {
+	if (!headers["content-type"]?.startsWith("application/json")) return Object.fromEntries(new URLSearchParams(body));
+	const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+	return Object.fromEntries(Object.entries(JSON.parse(body)).map(([name, value]) => [name, textOf(value)]));
+}
+
 function authProblem(
 	{ headers }: Request,
 	{ token, scopes }: Pick<SlackWebApiDouble, "token" | "scopes">,
+	scope: string | null,
 ): string | null {
 	const given = headers["authorization"];
 	if (given === undefined) return "not_authed";
 	if (given !== `Bearer ${token}`) return "invalid_auth";
-	return scopes.includes("chat:write") ? null : "missing_scope";
+	return scope === null || scopes.includes(scope) ? null : "missing_scope";
 }
 
 type Args = Readonly<Record<string, string>>;
@@ -142,6 +165,16 @@ function postMessage(
 	channel.messages = [...channel.messages, message];
 	const { ts, text, threadTs } = message;
 	return { ok: true, channel: channel.id, ts, message: { ts, text, ...(threadTs && { thread_ts: threadTs }) } };
+}
+
+/** In a channel that the bot is in: everybody there is a person of the double's workspace. */
+function postEphemeral(channels: readonly Channel[], args: Args, nextTs: () => string): Result {
+	const wanted = (args["channel"] ?? "").replace(/^#/, "");
+	const channel = channels.find(({ id, name }) => id === wanted || name === wanted);
+	if (channel === undefined) return failed("channel_not_found");
+	if (channel.settings.isArchived) return failed("is_archived");
+	const refusal = refusalOfFields(args);
+	return refusal === null ? { ok: true, message_ts: nextTs() } : failed(refusal);
 }
 
 function update(channels: readonly Channel[], args: Args): Result {

@@ -4,7 +4,7 @@ import type { SlackWebApiDouble } from "../../demo/doubles/slack-web-api.ts";
 /** What the contract needs of a workspace: a public channel `payments` with the bot in it, and control over it. */
 export type WorkspaceUnderTest = Pick<
 	SlackWebApiDouble,
-	"url" | "token" | "scopes" | "setChannel" | "idOf" | "deleteMessage"
+	"url" | "token" | "scopes" | "setChannel" | "idOf" | "deleteMessage" | "modals"
 >;
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ const blocksOf = (...texts: readonly string[]) =>
 
 /**
  * How Slack's Web API answers. Each test names its source: the method reference (docs.slack.dev/reference/methods, "Errors" and
- * "Arguments" of chat.postMessage and chat.update), the reference of Block Kit, or a report where the reference is silent.
+ * "Arguments" of the methods), the reference of Block Kit, or a report where the reference is silent.
  */
 export function webApiContract(open: () => Promise<WorkspaceUnderTest>): void {
 	let slack: WorkspaceUnderTest;
@@ -140,6 +140,82 @@ export function webApiContract(open: () => Promise<WorkspaceUnderTest>): void {
 			const { ts } = await post();
 			slack.deleteMessage("payments", String(ts));
 			expect(await update({ ts: String(ts) })).toEqual({ ok: false, error: "message_not_found" });
+		});
+	});
+
+	const callJson = async (method: string, args: object) => {
+		const headers = { authorization: `Bearer ${slack.token}`, "content-type": "application/json; charset=utf-8" };
+		const response = await fetch(`${slack.url}/api/${method}`, { method: "POST", headers, body: JSON.stringify(args) });
+		return (await response.json()) as Answer;
+	};
+
+	describe("arguments as JSON", () => {
+		test("are taken like those of a form (Facts: content types)", async () => {
+			const blocks = [{ type: "section", text: { type: "plain_text", text: "one" } }];
+			const posted = await callJson("chat.postMessage", { channel: "#payments", text: "one", blocks });
+			expect(posted).toMatchObject({ ok: true });
+			const of = { channel: slack.idOf("payments"), ts: posted["ts"] };
+			expect(await callJson("chat.update", { ...of, text: "two", blocks })).toMatchObject({ ok: true, text: "two" });
+			expect(await callJson("chat.update", { ...of, text: "", blocks: [] })).toEqual({ ok: false, error: "no_text" });
+		});
+	});
+
+	describe("chat.postEphemeral", () => {
+		const tell = (args: object = {}) =>
+			callJson("chat.postEphemeral", { channel: slack.idOf("payments"), user: "U012AB3CD", text: "one", ...args });
+
+		test("answers the ts of what one person sees (Response)", async () => {
+			expect(await tell()).toEqual({ ok: true, message_ts: expect.stringMatching(/^\d{10}\.\d{6}$/) });
+		});
+
+		test.each([
+			["a channel that does not exist", "channel_not_found", { channel: "C9999999999" }, {}],
+			["an archived channel", "is_archived", {}, { isArchived: true }],
+			["no text", "no_text", { text: "" }, {}],
+		] as const)("refuses %s with %s (Errors)", async (_, error, args, settings) => {
+			slack.setChannel("payments", settings);
+			expect(await tell(args)).toEqual({ ok: false, error });
+		});
+	});
+
+	describe("views.open", () => {
+		const plain = (text: string) => ({ type: "plain_text", text });
+		const view = { type: "modal", title: plain("One"), blocks: [{ type: "section", text: plain("one") }] };
+		const open = (trigger_id: string, more: object = {}) =>
+			callJson("views.open", { trigger_id, view: { ...view, ...more } });
+
+		test("opens one form with a trigger, and answers its id (Response; Errors: exchanged_trigger_id)", async () => {
+			const trigger = slack.modals.newTrigger();
+			const id = expect.stringMatching(/^V\w+$/);
+			expect(await open(trigger)).toMatchObject({ ok: true, view: { id, ...view } });
+			expect(await open(trigger)).toEqual({ ok: false, error: "exchanged_trigger_id" });
+		});
+
+		test("needs no scope (Facts: no scopes required)", async () => {
+			slack.scopes = [];
+			expect(await open(slack.modals.newTrigger())).toMatchObject({ ok: true });
+		});
+
+		test("refuses a trigger that is older than three seconds, and one that Slack did not give (Errors)", async () => {
+			expect(await open(slack.modals.newTrigger("expired"))).toEqual({ ok: false, error: "expired_trigger_id" });
+			expect(await open("1.2.3")).toEqual({ ok: false, error: "invalid_trigger_id" });
+		});
+
+		const label = plain("Reason");
+		const limits = { multiline: true, min_length: 1, max_length: 500 };
+		const input = {
+			type: "input",
+			block_id: "b",
+			label,
+			element: { type: "plain_text_input", action_id: "a", ...limits },
+		};
+		test.each([
+			["a title of 25 characters", { title: plain("a".repeat(25)) }],
+			["3,001 characters of private_metadata", { private_metadata: "a".repeat(3_001) }],
+			["101 blocks", { blocks: Array(101).fill(view.blocks[0]) }],
+			["an input, but no submit", { blocks: [input] }],
+		])("refuses %s (Modal views, fields)", async (_, more) => {
+			expect(await open(slack.modals.newTrigger(), more)).toEqual({ ok: false, error: "invalid_arguments" });
 		});
 	});
 }

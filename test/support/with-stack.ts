@@ -12,12 +12,13 @@ export async function withStack<T>(
 	policy: string,
 	services: readonly ServiceName[],
 	use: (deployment: LocalDeployment, policyFile: string) => Promise<T>,
+	options: { readonly slackApprovals?: true } = {},
 ): Promise<T> {
 	const into = mkdtempSync(join(tmpdir(), "shipshape-e2e-"));
 	try {
 		const file = join(into, "shipshape.yaml");
 		writeFileSync(file, policy);
-		const inputs = { account: accountToDeployTo(services), policy: file, into };
+		const inputs = { account: accountToDeployTo(services), policy: file, into, ...options };
 		return await withDeployment(
 			inputs,
 			() => {},
