@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { sectionOf, textOf } from "../support/docs.ts";
 import { describeEmulated, root } from "../support/emulated.ts";
 import { type Finished, withOperated } from "../support/operated.ts";
 import { accountOf } from "../support/subject-trio.ts";
@@ -12,7 +13,9 @@ const enforcement = readFileSync(join(root, "docs/enforcement.md"), "utf8");
 const [, switchedOff = ""] = /^## Switch everything off in one minute$([\s\S]*?)^## /m.exec(enforcement) ?? [];
 const blocksIn = (text: string): readonly string[] =>
 	[...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, script = ""]) => script.trim());
-const blocks = [...blocksIn(page), ...blocksIn(switchedOff)];
+/** They use the functions that the runbook defines. */
+const ofTopic = blocksIn(sectionOf(textOf("docs/slack-sns.md"), "What the topic has to allow"));
+const blocks = [...blocksIn(page), ...blocksIn(switchedOff), ...ofTopic];
 const [preamble = "", ...others] = blocks.toSorted((a, b) => Number(isPreamble(b)) - Number(isPreamble(a)));
 const inline = [
 	...page.replace(/^```sh\n[\s\S]*?^```$/gm, "").matchAll(/`((?:aws|peek|logs|shipshape|npx|git) [^`]+)`/g),
@@ -65,6 +68,7 @@ describeEmulated("docs/runbook.md, and the off switch of docs/enforcement.md, on
 		expect(isPreamble(preamble)).toBe(true);
 		expect(commands.length).toBeGreaterThan(20);
 		expect(blocksIn(switchedOff)).toHaveLength(4);
+		expect(ofTopic).toHaveLength(1);
 	});
 
 	describe.each(commands.filter((one) => !isDeployment(one)))("%s", (command) => {

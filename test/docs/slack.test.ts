@@ -21,6 +21,16 @@ const token = "xoxb-1-2-secret";
 const signing = "0123456789abcdef0123456789abcdef";
 const store = "secretsmanager put-secret-value --secret-id shipshape/slack-webhook --secret-string";
 
+/** Method reference of docs.slack.dev, "Scopes". */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+	"chat.postEphemeral": ["chat:write"],
+	"chat.postMessage": ["chat:write"],
+	"chat.update": ["chat:write"],
+	"views.open": [],
+};
+/** By its name, or with Slack's client. */
+const methodCall = /"([a-z]+\.[a-zA-Z]+)", \{|client\.(\w+\.\w+)\(\{/g;
+
 let built: BuiltCommandLine;
 const folder = mkdtempSync(join(tmpdir(), "docs-slack-"));
 const bin = join(folder, "bin");
@@ -103,9 +113,14 @@ describe("docs/slack.md", () => {
 		expect(parseSlackSecret(value)).toBeNull();
 	});
 
-	test("asks for the least scopes", () => {
+	test("asks for the scopes of the methods that the code calls, and for no other ones", () => {
 		const [manifest = ""] = blocksIn("Set up a bot", "yaml");
-		expect(parse(manifest).oauth_config).toEqual({ scopes: { bot: ["chat:write"] } });
+		const called = listedFiles()
+			.filter((file) => /^(?:adapters|cli|functions|operations|pipeline)\/.*\.ts$/.test(file))
+			.flatMap((file) => [...sourceOf(file).matchAll(methodCall)].map(([, named, method]) => named ?? method ?? ""));
+		expect([...new Set(called)].toSorted()).toEqual(Object.keys(scopesOf));
+		const bot = [...new Set(called.flatMap((method) => scopesOf[method] ?? []))];
+		expect(parse(manifest).oauth_config).toEqual({ scopes: { bot } });
 		const name: string = parse(manifest).features.bot_user.display_name;
 		expect(page).toContain(`/invite @${name}`);
 	});
@@ -153,19 +168,25 @@ describe("docs/slack.md", () => {
 		expect(parts.filter((part) => part !== "invalid_blocks" && !code.includes(part))).toEqual([]);
 	});
 
-	test("links to pages, sections and pictures that exist", () => {
-		for (const [, file = "", anchor] of page.matchAll(/\]\(([\w./-]*)(?:#([\w-]+))?\)/g)) {
-			const target = file === "" ? "docs/slack.md" : join("docs", file);
-			expect(existsSync(join(root, target))).toBe(true);
-			if (anchor === undefined) continue;
-			const anchors = [...textOf(target).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-				heading
-					.toLowerCase()
-					.replace(/[^\w -]/g, "")
-					.replaceAll(" ", "-"),
-			);
-			expect(anchors).toContain(anchor);
-		}
+	test.each(["docs/slack.md", "docs/slack-approval.md", "docs/slack-sns.md"])(
+		"and %s link to pages, sections and pictures that exist",
+		(name) => {
+			for (const [, file = "", anchor] of textOf(name).matchAll(/\]\(([\w./-]*)(?:#([\w-]+))?\)/g)) {
+				const target = file === "" ? name : join("docs", file);
+				expect(existsSync(join(root, target))).toBe(true);
+				if (anchor === undefined) continue;
+				const anchors = [...textOf(target).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+					heading
+						.toLowerCase()
+						.replace(/[^\w -]/g, "")
+						.replaceAll(" ", "-"),
+				);
+				expect(anchors).toContain(anchor);
+			}
+		},
+	);
+
+	test("is linked to by the pages that lead to it", () => {
 		const others = ["README.md", "docs/policy.md", "docs/slack-approval.md", "docs/runbook.md"];
 		expect(others.filter((other) => !/\]\((?:docs\/)?slack\.md/.test(textOf(other)))).toEqual([]);
 	});

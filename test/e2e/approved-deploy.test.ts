@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { LocalDeployment } from "../../demo/local-deployment.ts";
+import { blocksOf, textOf } from "../support/docs.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { Observer } from "../support/observer.ts";
 import { paused, revisions, ServiceDeployer } from "../support/service-deployer.ts";
@@ -9,7 +10,7 @@ import { patience, withStack } from "../support/with-stack.ts";
 /*
  * Slack is the double: it posts what people do, signed, to the function URL that the stack puts out, and opens the forms. All else is
  * the stack in the emulated AWS: the URL, the bundled functions as processes of their own, the queues, the ledger, its stream and the
- * secret. Only TLS is missing: the emulator serves the URL with HTTP, under a path of its own origin.
+ * secret. The policy is that of docs/slack-approval.md. Only TLS is missing: the emulator serves the URL with HTTP, under a path of its own origin.
  */
 
 const control = "task-definition/read-only-root";
@@ -17,14 +18,8 @@ const web = { cluster: "shop", name: "web" };
 const api = { cluster: "shop", name: "api" };
 const channel = "deployments";
 const approver = "U012AB3CD";
-const policy = `mode: enforce
-slack:
-  channel: "#${channel}"
-  approvers: [${approver}]
-  approvalHours: 24
-block:
-  onPausedFailure: leave
-`;
+const [shown] = blocksOf(textOf("docs/slack-approval.md")).filter(({ language }) => language === "yaml");
+const policy = `mode: enforce\n${shown?.text}`;
 
 const forShipshape = paused({ shipshape: "gate" });
 
