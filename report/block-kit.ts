@@ -32,7 +32,13 @@ export type MessagePart =
 	/** Small print. */
 	| { readonly kind: "context"; readonly elements: readonly (readonly Line[])[] }
 	| { readonly kind: "divider" }
-	| { readonly kind: "actions"; readonly buttons: readonly (readonly Line[])[] };
+	| { readonly kind: "actions"; readonly buttons: readonly MessageButton[] };
+
+export interface MessageButton {
+	readonly text: readonly Line[];
+	/** Of a filled one; null for one with an edge. */
+	readonly style: "primary" | "danger" | null;
+}
 
 /** The blocks of a message, or its text if it has none. */
 export function partsOf({ text, blocks }: ReceivedMessage): readonly MessagePart[] {
@@ -55,12 +61,17 @@ function partOf(block: unknown): MessagePart {
 		case "divider":
 			return { kind: "divider" };
 		case "actions":
-			return { kind: "actions", buttons: elements.map((element) => linesOf(asObject(element)?.["text"])) };
+			return { kind: "actions", buttons: elements.map(buttonOf) };
 		default: {
 			const name = typeof type === "string" ? truncate(type, 40) : "unknown";
 			return { kind: "context", elements: [parsePlainText(`(block of type ${name})`)] };
 		}
 	}
+}
+
+function buttonOf(element: unknown): MessageButton {
+	const { text, style } = asObject(element) ?? {};
+	return { text: linesOf(text), style: style === "primary" || style === "danger" ? style : null };
 }
 
 /** Renders a message as HTML. */
@@ -80,9 +91,12 @@ function renderPart(part: MessagePart): Markup {
 		case "divider":
 			return html`<hr class="bk-divider">`;
 		case "actions":
-			return html`<p class="bk-actions">${part.buttons.map((button) => html`<span class="bk-button">${renderLines(button)}</span> `)}</p>`;
+			return html`<p class="bk-actions">${part.buttons.map(renderButton)}</p>`;
 	}
 }
+
+const renderButton = ({ text, style }: MessageButton): Markup =>
+	html`<span class="bk-button${style !== null && ` bk-${style}`}">${renderLines(text)}</span> `;
 
 const bkFields = (fields: readonly (readonly Line[])[]): Markup =>
 	html`<div class="bk-fields">${fields.map((field) => html`<p>${renderLines(field)}</p>`)}</div>`;

@@ -16,11 +16,14 @@ ${messages.map(renderOne)}</body></html>
 const renderOne = ({
 	message,
 	caption,
+	time,
 }: PicturedMessage): Markup => html`${caption !== undefined && html`<p class="caption">${caption}</p>`}
 <div class="message">
 <svg class="avatar" width="36" height="36" viewBox="0 0 36 36"><rect width="36" height="36" fill="#1d4f9c"/>
 <rect y="7" width="36" height="22" fill="#f3f2f0"/><rect y="14" width="36" height="8" fill="#cf2f34"/></svg>
-<div><p class="from"><b>Shipshape</b><span class="app">APP</span></p>${renderMessage(message)}</div>
+<div><p class="from"><b>Shipshape</b><span class="app">APP</span>${
+	time !== undefined && html`<span class="time">${time}</span>`
+}</p>${renderMessage(message)}</div>
 </div>
 `;
 
@@ -33,6 +36,7 @@ font:400 15px/1.466 Lato,"Inter","Helvetica Neue",Arial,sans-serif;font-variant-
 .from{display:flex;align-items:center;gap:6px;margin-bottom:4px}
 .from b{font-weight:800}
 .app{font-size:10px;font-weight:700;line-height:1;color:#616061;background:#e8e8e8;border-radius:2px;padding:2px 3px}
+.time{color:#616061;font-size:12px}
 .bk-header{font-size:18px;line-height:1.33;font-weight:800;margin:4px 0 8px}
 .bk-section{margin:8px 0}
 .bk-fields{display:grid;grid-template-columns:1fr 1fr;gap:8px 16px;margin-top:8px}
@@ -42,6 +46,7 @@ font:400 15px/1.466 Lato,"Inter","Helvetica Neue",Arial,sans-serif;font-variant-
 .bk-quote{display:block;border-left:4px solid #dddddd;padding-left:12px}
 .bk-actions{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
 .bk-button{border:1px solid #bbbabb;border-radius:4px;padding:5px 12px;font-size:13px;font-weight:700}
+.bk-primary{background:#007a5a}.bk-danger{background:#e01e5a}.bk-primary,.bk-danger{border-color:transparent;color:#fff}
 code{font:12px/1.5 Menlo,Consolas,"Liberation Mono",monospace;color:#e01e5a;background:#f8f8f8;border:1px solid #dddddd;border-radius:3px;padding:2px 3px 1px}
 b{font-weight:700}
 .caption{color:#616061;font-size:12px;margin:20px 0 6px}

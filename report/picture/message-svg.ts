@@ -1,14 +1,18 @@
-import { type MessagePart, partsOf, type ReceivedMessage } from "../block-kit.ts";
+import { type MessageButton, type MessagePart, partsOf, type ReceivedMessage } from "../block-kit.ts";
 import { html, type Markup } from "../html.ts";
 import type { Line, Span } from "../mrkdwn.ts";
+import { avatar, sender } from "./sender.ts";
+import { drawSign } from "./signs.ts";
 import { codePadding, layOut, type Run, sizeOf } from "./text-layout.ts";
-import { type Font, widthOf } from "./text-width.ts";
+import type { Font } from "./text-width.ts";
 
 /** A message in a channel. */
 export interface PicturedMessage {
 	readonly message: ReceivedMessage;
 	/** Where it goes, or what it shows; above the message. */
 	readonly caption?: string;
+	/** When it was sent, such as `10:30`. */
+	readonly time?: string;
 }
 
 const [width, margin, gutter] = [720, 20, 46];
@@ -16,7 +20,7 @@ const textWidth = width - 2 * margin - gutter;
 
 interface Setting extends Font {
 	readonly lineHeight: number;
-	readonly tone: "ink" | "muted";
+	readonly tone: "ink" | "muted" | "onColor";
 }
 
 const settings = {
@@ -49,14 +53,14 @@ export function slackSvg(messages: readonly PicturedMessage[], title: string, in
 	}>
 <title>${title}</title>
 ${styles}
-<rect class="paper" width="${width}" height="${y}"/>
+<rect class="paper" x="0.5" y="0.5" width="${width - 1}" height="${y - 1}" rx="8"/>
 ${marks.map((mark) => html`${mark}\n`)}</svg>
 `;
 	// Not allowed in XML, and not known to HTML's rules of escaping.
 	return shown.toString().replaceAll(/[\ufffe\uffff]/g, "\ufffd");
 }
 
-function drawMessage({ message, caption }: PicturedMessage, top: number): Drawing {
+function drawMessage({ message, caption, time }: PicturedMessage, top: number): Drawing {
 	const marks: Markup[] = [];
 	let y = top;
 	if (caption !== undefined) {
@@ -65,7 +69,7 @@ function drawMessage({ message, caption }: PicturedMessage, top: number): Drawin
 		y += drawn.height + 6;
 	}
 	const x = margin + gutter;
-	marks.push(avatar(margin, y + 2), ...sender(x, y + 14));
+	marks.push(avatar(margin, y + 2), ...sender(x, y + 14, time));
 	y += 22;
 	for (const part of partsOf(message)) {
 		const drawn = drawPart(part, x, y + 4);
@@ -76,20 +80,6 @@ function drawMessage({ message, caption }: PicturedMessage, top: number): Drawin
 }
 
 const plain = (text: string): readonly Line[] => [{ isQuote: false, spans: [{ kind: "text", text }] }];
-
-function avatar(x: number, y: number): Markup {
-	const stripes = html`<rect class="white" y="7" width="36" height="22"/><rect class="red" y="14" width="36" height="8"/>`;
-	return html`<g transform="translate(${x} ${y})"><rect class="blue" width="36" height="36" rx="8"/>${stripes}</g>`;
-}
-
-function sender(x: number, y: number): readonly Markup[] {
-	const name = Math.ceil(widthOf("Shipshape", { size: 15, isBold: true })) + 6;
-	return [
-		html`<text class="ink bold" font-size="15" x="${x}" y="${y}">Shipshape</text>`,
-		html`<rect class="app" x="${x + name}" y="${y - 12}" width="28" height="15" rx="2"/>`,
-		html`<text class="muted bold" font-size="10" x="${x + name + 3.5}" y="${y - 1}">APP</text>`,
-	];
-}
 
 function drawPart(part: MessagePart, x: number, y: number): Drawing {
 	const at = { x, y, maxWidth: textWidth };
@@ -138,6 +128,7 @@ function drawRun(run: Run, setting: Setting, x: number, top: number): readonly M
 	const { text, look } = run;
 	const size = sizeOf(setting, look);
 	const left = x + run.x;
+	if (look.isSign) return [drawSign(text, round(left), round(top + (setting.lineHeight - run.width) / 2), run.width)];
 	const baseline = top + setting.lineHeight / 2 + setting.size * 0.35;
 	const tone = look.isCode ? "code" : look.isLink ? "link" : setting.tone;
 	const classes = [
@@ -158,17 +149,18 @@ function drawRun(run: Run, setting: Setting, x: number, top: number): readonly M
 	];
 }
 
-function drawButtons(buttons: readonly (readonly Line[])[], x: number, y: number): Drawing {
+function drawButtons(buttons: readonly MessageButton[], x: number, y: number): Drawing {
 	const { lineHeight } = settings.button;
 	const marks: Markup[] = [];
 	let left = x;
-	for (const lines of buttons) {
-		const [runs = []] = layOut(lines[0]?.spans ?? [], settings.button, textWidth / 4);
+	for (const { text, style } of buttons) {
+		const [runs = []] = layOut(text[0]?.spans ?? [], settings.button, textWidth / 4);
 		const own = (runs.at(-1)?.x ?? 0) + (runs.at(-1)?.width ?? 0) + 24;
+		const setting: Setting = style === null ? settings.button : { ...settings.button, tone: "onColor" };
 		marks.push(
-			html`<rect class="button" x="${round(left)}" y="${y}" width="${round(own)}" height="${lineHeight}" rx="4"/>`,
+			html`<rect class="${style ?? "button"}" x="${round(left)}" y="${y}" width="${round(own)}" height="${lineHeight}" rx="4"/>`,
 		);
-		for (const run of runs) marks.push(...drawRun(run, settings.button, left + 12, y));
+		for (const run of runs) marks.push(...drawRun(run, setting, left + 12, y));
 		left += own + 8;
 	}
 	return { marks, height: lineHeight };
@@ -178,8 +170,8 @@ function drawButtons(buttons: readonly (readonly Line[])[], x: number, y: number
 const round = (pixels: number): number => Math.round(pixels * 10) / 10;
 
 const styles: Markup = html`<style>
-text{font-family:Lato,"Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif}
-.paper,.button{fill:#fff}.button{stroke:#bbbabb}.rule{fill:#ddd}.app{fill:#e8e8e8}
+text{font-family:Helvetica,Arial,"Liberation Sans",sans-serif}
+.paper,.button,.onColor{fill:#fff}.paper{stroke:#ddd}.button{stroke:#bbbabb}.primary{fill:#007a5a}.danger{fill:#e01e5a}.rule{fill:#ddd}.app{fill:#e8e8e8}
 .blue{fill:#1d4f9c}.white{fill:#f3f2f0}.red{fill:#cf2f34}
 .ink{fill:#1d1c1d}.muted{fill:#616061}.link{fill:#1264a3}.bold{font-weight:700}.italic{font-style:italic}.struck{text-decoration:line-through}
 .chip{fill:#f8f8f8;stroke:#ddd}.code{fill:#c01343;font-family:Menlo,Consolas,"Liberation Mono",monospace}

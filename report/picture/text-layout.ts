@@ -1,4 +1,5 @@
 import type { Span } from "../mrkdwn.ts";
+import { splitSigns } from "./signs.ts";
 import { type Font, widthOf } from "./text-width.ts";
 
 /** How a piece of text looks. */
@@ -8,6 +9,8 @@ export interface Look {
 	readonly isStruck?: true;
 	readonly isCode?: true;
 	readonly isLink?: true;
+	/** One of our signs, which is drawn. */
+	readonly isSign?: true;
 }
 
 /** A piece of text on a line; `x` and `width` in pixels, from the start of the line, without the padding of code. */
@@ -53,13 +56,16 @@ export function layOut(spans: readonly Span[], font: Font, maxWidth: number): re
 		[gap, last] = [0, span];
 	};
 	for (const chunk of chunksOf(spans)) {
-		if (typeof chunk === "string") {
-			gap += widthOf(chunk, font);
+		if ("space" in chunk) {
+			gap += widthOf(chunk.space, fontOf(font, chunk.look));
 			continue;
 		}
-		if (x > 0 && x + gap + chunkWidth(chunk, font) > maxWidth) startLine();
+		// Code that goes on in the next line has its padding as well.
+		const limit = chunk.some(({ look }) => look.isCode) ? maxWidth - codePadding : maxWidth;
+		if (x > 0 && x + gap + chunkWidth(chunk, font) > limit) startLine();
 		for (const piece of chunk) {
-			for (const part of cut(piece, font, maxWidth, () => maxWidth - x - gap)) {
+			const lead = x === 0 && piece.look.isCode ? codePadding : piece.before;
+			for (const part of cut({ ...piece, before: lead }, font, limit, () => limit - x - gap)) {
 				if (part === "break") startLine();
 				else place(part);
 			}
@@ -90,7 +96,7 @@ function* cut(piece: Piece, font: Font, maxWidth: number, room: () => number): G
 		if (text !== "" && width + next > left) {
 			yield { ...piece, text, after: 0 };
 			yield "break";
-			[text, width, left] = ["", 0, maxWidth];
+			[text, width, left] = ["", 0, maxWidth - piece.before];
 		}
 		text += character;
 		width += next;
@@ -98,14 +104,20 @@ function* cut(piece: Piece, font: Font, maxWidth: number, room: () => number): G
 	yield { ...piece, text };
 }
 
+/** What is between pieces, as wide as in the text that it belongs to. */
+interface Space {
+	readonly space: string;
+	readonly look: Look;
+}
+
 /** Pieces that no space separates, which stay together, and the spaces between them. */
-function chunksOf(spans: readonly Span[]): readonly (readonly Piece[] | string)[] {
-	const chunks: (Piece[] | string)[] = [];
+function chunksOf(spans: readonly Span[]): readonly (readonly Piece[] | Space)[] {
+	const chunks: (Piece[] | Space)[] = [];
 	for (const [span, { text, look }] of flatten(spans, {}).entries()) {
 		const words = text.split(/([ \t]+)/).filter((word) => word !== "");
 		for (const [index, word] of words.entries()) {
 			if (/^[ \t]/.test(word)) {
-				chunks.push(word);
+				chunks.push({ space: word, look });
 				continue;
 			}
 			const before = look.isCode && index === 0 ? codePadding : 0;
@@ -130,7 +142,7 @@ const flatten = (spans: readonly Span[], look: Look): readonly StyledText[] =>
 function flattenOne(span: Span, look: Look): readonly StyledText[] {
 	switch (span.kind) {
 		case "text":
-			return [{ text: span.text, look }];
+			return splitSigns(span.text).map((text, index) => (index % 2 === 0 ? { text, look } : { text, look: signLook }));
 		case "code":
 			return [{ text: span.text, look: { ...look, isCode: true } }];
 		case "link":
@@ -143,3 +155,5 @@ function flattenOne(span: Span, look: Look): readonly StyledText[] {
 			return flatten(span.spans, { ...look, isStruck: true });
 	}
 }
+
+const signLook: Look = { isSign: true };

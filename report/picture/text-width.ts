@@ -5,45 +5,72 @@ export interface Font {
 	readonly isCode?: boolean;
 }
 
-/** Widths of Helvetica, which Arial and Liberation Sans share, in thousandths of the font size (Adobe's font metrics). */
-const widths: ReadonlyMap<string, number> = new Map(
-	(
-		[
-			["'", 191],
-			["ijl", 222],
-			["|", 260],
-			[" !,./:;I[\\]ft", 278],
-			["()-`r", 333],
-			["{}", 334],
-			['"', 355],
-			["*", 389],
-			["^", 469],
-			["Jckszvxy", 500],
-			["#$0123456789?L_abdeghnopqu", 556],
-			["+<=>~", 584],
-			["FTZ", 611],
-			["&ABEKPSVXY", 667],
-			["CDHNRUw", 722],
-			["GOQ", 778],
-			["Mm", 833],
-			["%", 889],
-			["W", 944],
-			["…", 1_000],
-			["@", 1_015],
-		] as const
-	).flatMap(([characters, width]) => [...characters].map((one) => [one, width] as const)),
-);
+type Widths = readonly (readonly [characters: string, width: number])[];
 
-const [boldFactor, codeWidth, otherWidth, wideWidth, emojiWidth] = [1.07, 602, 600, 1_000, 1_250];
+const byCharacter = (widths: Widths): ReadonlyMap<string, number> =>
+	new Map(widths.flatMap(([characters, width]) => [...characters].map((one) => [one, width] as const)));
+
+/** Widths of Helvetica, which Arial and Liberation Sans share, in thousandths of the font size (Adobe's font metrics). */
+const regular = byCharacter([
+	["'", 191],
+	["ijl", 222],
+	["|", 260],
+	[" !,./:;I[\\]ft·", 278],
+	["()-`r", 333],
+	["{}", 334],
+	["•", 350],
+	['"', 355],
+	["*", 389],
+	["^", 469],
+	["Jcksvxyz", 500],
+	["#$0123456789?L_abdeghnopqu–", 556],
+	["+<=>~", 584],
+	["FTZ", 611],
+	["&ABEKPSVXY", 667],
+	["CDHNRUw", 722],
+	["GOQ", 778],
+	["Mm", 833],
+	["%", 889],
+	["W", 944],
+	["…—→", 1_000],
+	["@", 1_015],
+]);
+
+/** The same of Helvetica Bold. */
+const bold = byCharacter([
+	["'", 238],
+	[" ,./I\\ijl·", 278],
+	["|", 280],
+	["!()-:;[]`ft", 333],
+	["•", 350],
+	["*r{}", 389],
+	['"', 474],
+	["z", 500],
+	["#$0123456789J_aceksvxy–", 556],
+	["+<=>^~", 584],
+	["?FLTZbdghnopqu", 611],
+	["EPSVXY", 667],
+	["&ABCDHKNRU", 722],
+	["GOQw", 778],
+	["M", 833],
+	["%m", 889],
+	["W", 944],
+	["@", 975],
+	["…—→", 1_000],
+]);
+
+const [codeWidth, otherWidth, wideWidth, emojiWidth] = [602, 600, 1_000, 1_250];
 
 /** The width of a text in pixels, as most systems draw it: fonts differ by a few percent. */
 export function widthOf(text: string, { size, isBold = false, isCode = false }: Font): number {
 	let thousandths = 0;
-	for (const character of text) thousandths += isCode && character <= "~" ? codeWidth : characterWidth(character);
-	return (thousandths * size * (isBold ? boldFactor : 1)) / 1_000;
+	const widths = isBold ? bold : regular;
+	for (const character of text)
+		thousandths += isCode && character <= "~" ? codeWidth : characterWidth(character, widths);
+	return (thousandths * size) / 1_000;
 }
 
-function characterWidth(character: string): number {
+function characterWidth(character: string, widths: typeof regular): number {
 	const known = widths.get(character);
 	if (known !== undefined) return known;
 	const code = character.codePointAt(0) ?? 0;

@@ -7,6 +7,7 @@ import { toSummaryMessage } from "../../adapters/slack/to-summary-message.ts";
 import { toSweepMessage } from "../../adapters/slack/to-sweep-message.ts";
 import { controls } from "../../controls/index.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Notification } from "../../domain/notifications/notification.ts";
 import { presentStateOf } from "../../domain/notifications/present-state.ts";
 import { slackSvg } from "../../report/picture/message-svg.ts";
 import { digest, firstSweep, notifications, one, place, summary } from "./slack-samples.ts";
@@ -14,15 +15,28 @@ import { digest, firstSweep, notifications, one, place, summary } from "./slack-
 interface PictureInput {
 	readonly name: string;
 	readonly title: string;
-	readonly messages: readonly { readonly caption?: string; readonly message: SlackMessage }[];
+	readonly messages: readonly { readonly caption?: string; readonly time: string; readonly message: SlackMessage }[];
 }
 
 const { failure, worse, blocked, waiting, fixed, unknown, opened, partlyFixed } = notifications;
 
-const single = (name: string, title: string, message: SlackMessage): PictureInput => ({
+const single = (name: string, title: string, time: string, message: SlackMessage): PictureInput => ({
 	...{ name, title },
-	messages: [{ message }],
+	messages: [{ time, message }],
 });
+/** The message about a change comes within the same minute. */
+const about = (
+	name: string,
+	title: string,
+	notification: Notification,
+	options?: Parameters<typeof toMessage>[2],
+): PictureInput => single(name, title, timeOf(notification), toMessage(notification, controls, options));
+/** `9:12 AM`. */
+function timeOf({ entry }: Pick<Notification, "entry">): string {
+	const options = { hour: "numeric", minute: "2-digit", timeZone: "UTC" } as const;
+	// Some versions of Node put another space before AM.
+	return new Date(entry.readAt).toLocaleTimeString("en-US", options).replace(/\s/, " ");
+}
 const present = (entry: LedgerEntry): SlackMessage => {
 	const reported = opened.changes.map(({ control }) => control);
 	return toPresentMessage(presentStateOf(entry, reported, "LOW"), controls);
@@ -30,22 +44,22 @@ const present = (entry: LedgerEntry): SlackMessage => {
 
 /** A picture of each kind of message, and what it is made from. */
 const inputs: readonly PictureInput[] = [
-	single("failure", "A new failure", toMessage(failure, controls)),
-	single("worse", "A failure that got worse", toMessage(worse, controls)),
-	single("blocked", "A deployment that was refused", toMessage(blocked, controls)),
-	single("waiting", "A deployment that waits, with buttons", toMessage(waiting, controls, { hasButtons: true })),
-	single("fixed", "A failure that was fixed", toMessage(fixed, controls)),
-	single("unknown", "What could not be checked for a day", toMessage(unknown, controls)),
-	single("digest", "A digest", toDigestMessage(digest, controls)),
-	single("summary", "A daily summary", toSummaryMessage(summary, place)),
-	single("first-sweep", "The first sweep", toSweepMessage(firstSweep, true, controls, place)),
+	about("failure", "A new failure", failure),
+	about("worse", "A failure that got worse", worse),
+	about("blocked", "A deployment that was refused", blocked),
+	about("waiting", "A deployment that waits, with buttons", waiting, { hasButtons: true }),
+	about("fixed", "A failure that was fixed", fixed),
+	about("unknown", "What could not be checked for a day", unknown),
+	single("digest", "A digest", "10:02 AM", toDigestMessage(digest, controls)),
+	single("summary", "A daily summary", "8:00 AM", toSummaryMessage(summary, place)),
+	single("first-sweep", "The first sweep", "8:07 AM", toSweepMessage(firstSweep, true, controls, place)),
 	{
 		name: "thread",
 		title: "The first message of a thread, before and after a fix",
 		messages: [
-			{ caption: "The first message, as it was posted", message: toMessage(opened, controls) },
-			{ caption: "The first message, after one of its failures was fixed", message: present(one) },
-			{ caption: "The reply in its thread", message: toMessage(partlyFixed, controls) },
+			{ caption: "The first message, as it was posted", time: timeOf(opened), message: toMessage(opened, controls) },
+			{ caption: "The same message, after one of its failures was fixed", time: timeOf(opened), message: present(one) },
+			{ caption: "The reply in its thread", time: timeOf(partlyFixed), message: toMessage(partlyFixed, controls) },
 		],
 	},
 ];

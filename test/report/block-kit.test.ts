@@ -31,13 +31,15 @@ describe("a received message", () => {
 	});
 
 	test.each`
-		one                                                               | html
-		${{ type: "divider" }}                                            | ${'<hr class="bk-divider">'}
-		${{ type: "section", fields: [{ type: "mrkdwn", text: "*a*" }] }} | ${'<div class="bk-fields"><p><b>a</b></p></div>'}
-		${{ type: "actions", elements: [{ text: { text: "Open" } }] }}    | ${'<span class="bk-button">Open</span>'}
-		${{ type: "header", text: { type: "plain_text", text: "<b>" } }}  | ${"&lt;b&gt;"}
-		${{ type: "<img>" }}                                              | ${"(block of type &lt;img&gt;)"}
-		${null}                                                           | ${"(block of type unknown)"}
+		one                                                                               | html
+		${{ type: "divider" }}                                                            | ${'<hr class="bk-divider">'}
+		${{ type: "section", fields: [{ type: "mrkdwn", text: "*a*" }] }}                 | ${'<div class="bk-fields"><p><b>a</b></p></div>'}
+		${{ type: "actions", elements: [{ text: { text: "Open" } }] }}                    | ${'<span class="bk-button">Open</span>'}
+		${{ type: "actions", elements: [{ text: { text: "Go" }, style: "primary" }] }}    | ${'<span class="bk-button bk-primary">Go</span>'}
+		${{ type: "actions", elements: [{ text: { text: "Go" }, style: '"><script>' }] }} | ${'<span class="bk-button">Go</span>'}
+		${{ type: "header", text: { type: "plain_text", text: "<b>" } }}                  | ${"&lt;b&gt;"}
+		${{ type: "<img>" }}                                                              | ${"(block of type &lt;img&gt;)"}
+		${null}                                                                           | ${"(block of type unknown)"}
 	`("renders block $one as $html", ({ one, html }) => {
 		expect(block(one)).toContain(html);
 	});

@@ -5,6 +5,7 @@ import { slackPage } from "../../../report/picture/message-page.ts";
 import { slackSvg } from "../../../report/picture/message-svg.ts";
 import { runToEnd } from "../../support/run-to-end.ts";
 import { receivedMessage } from "../../support/slack-message.ts";
+import { listedFiles, textOf as sourceOf } from "../../support/sources.ts";
 import { type Element, parseXml } from "../../support/xml.ts";
 
 const drawn = (body: unknown, caption?: string): string => {
@@ -60,7 +61,14 @@ describe("the picture of a message", () => {
 			blocks: [
 				...section("*bold* `code` <https://example.com|words> ~gone~ _so_\n&gt; quoted").blocks,
 				{ type: "divider" },
-				{ type: "actions", elements: [{ text: { text: "Approve" } }] },
+				{
+					type: "actions",
+					elements: [
+						{ text: { text: "Open" } },
+						{ text: { text: "Approve" }, style: "primary" },
+						{ text: { text: "Refuse" }, style: "danger" },
+					],
+				},
 			],
 		});
 		for (const [className, text] of [
@@ -69,12 +77,52 @@ describe("the picture of a message", () => {
 			["link", "words"],
 			["ink struck", "gone"],
 			["ink italic", "so"],
-			["ink bold", "Approve"],
+			["ink bold", "Open"],
+			["onColor bold", "Approve"],
+			["onColor bold", "Refuse"],
 		])
 			expect(svg).toMatch(new RegExp(`<text class="${className}"[^>]*>${text}</text>`));
 		expect(svg).toContain('class="chip"');
-		expect(svg).toContain('class="button"');
+		for (const name of ["button", "primary", "danger"]) expect(svg).toContain(`<rect class="${name}"`);
 		expect(svg).not.toContain("example.com");
+	});
+
+	test("draws the signs of our messages, so that it needs no emoji font, and writes any other emoji", () => {
+		const signs = ["🚨", "🔴", "🟠", "🟡", "🔵", "🟢", "⚪", "⛔", "✅", "➡️"];
+		const svg = drawn(section(`*${signs.join("")} signs* 🎉`));
+		expect(svg.match(/<g transform="translate\([^)]*\) scale/g)).toHaveLength(signs.length);
+		expect(textsOf(svg).slice(2)).toEqual(["signs", "🎉"]);
+		const sources = listedFiles().filter((file) => /^(?:adapters\/slack|domain|pipeline)\/.*\.ts$/.test(file));
+		const used = sources.flatMap((file) => sourceOf(file).match(/\p{Emoji_Presentation}|➡/gu) ?? []);
+		expect(signs.map((sign) => sign.replace("\ufe0f", ""))).toEqual(expect.arrayContaining(used));
+	});
+
+	test("writes the spaces of code as wide as its letters, and begins each of its lines with the same edge", () => {
+		const command = Array(30).fill("put-image").join(" ");
+		const svg = drawn(section(`\`${command}\``));
+		const lines = [...svg.matchAll(/x="([\d.]+)" y="[\d.]+" textLength="([\d.]+)"[^>]*>(put[^<]*)</g)];
+		expect(lines.length).toBeGreaterThan(2);
+		for (const [, , length, text = ""] of lines) expect(Number(length)).toBeCloseTo(text.length * 12 * 0.602, 0);
+		expect(new Set(lines.map(([, x]) => x)).size).toBe(1);
+		const chips = [...svg.matchAll(/class="chip" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)];
+		expect(chips).toHaveLength(lines.length);
+		for (const [, x, width] of chips) {
+			expect(Number(x)).toBe(66);
+			expect(Number(x) + Number(width)).toBeLessThanOrEqual(700);
+		}
+	});
+
+	test("says who has sent the message, and when if that is known", () => {
+		const message = { text: "t", blocks: [] };
+		expect(textsOf(slackSvg([{ message, time: "10:30 AM" }], "a title"))).toEqual([
+			"Shipshape",
+			"APP",
+			"10:30 AM",
+			"t",
+		]);
+		expect(textsOf(slackSvg([{ message }], "a title"))).toEqual(["Shipshape", "APP", "t"]);
+		expect(slackPage([{ message, time: "10:30 AM" }], "a title")).toContain('<span class="time">10:30 AM</span>');
+		expect(slackPage([{ message }], "a title")).not.toContain('class="time"');
 	});
 
 	test("grows with its content", () => {
@@ -83,7 +131,7 @@ describe("the picture of a message", () => {
 	});
 
 	test("has no element, attribute or address of a hostile message", () => {
-		const known = namesIn(drawn(section("`a` bold *enough*"), "caption"));
+		const known = namesIn(drawn(section("`a` bold *enough* 🚨✅⚪"), "caption"));
 		const hostile = fc.string({ maxLength: 60, unit: "grapheme" });
 		const piece = fc.oneof(
 			fc.constantFrom(
