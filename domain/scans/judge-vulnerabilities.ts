@@ -16,7 +16,7 @@ export const vulnerableSeverity = "HIGH";
 /** Compares the vulnerabilities of an image, or of every image of an index, with those tolerated. `scanWait` as in the policy. */
 export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, scanWait: readonly number[]): Judgement {
 	return judgeWorstScan(facts, vulnerableSeverity, (scan) => {
-		const meaning = scanOutcomeOf(scan.status);
+		const meaning = scanOutcomeOf(scan);
 		const name = scannedName(facts, scan);
 		const fields = scanFields(facts, scan);
 		if (meaning.kind !== "result") {
