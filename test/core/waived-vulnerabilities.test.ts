@@ -20,7 +20,8 @@ const told = (control: Control, facts: Facts, waivers: Partial<Waiver>[]) =>
 describe("waived vulnerabilities of an image", () => {
 	const asked = (facts: ImageFacts, ...waivers: Partial<Waiver>[]) => told(imageVulnerabilities, facts, waivers);
 	const two = imageWith("CVE-2026-0001", "CVE-2026-0002");
-	const both = "the image has 2 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1, CVE-2026-0002 in openssl 3.0.1";
+	const both =
+		"the image has 2 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1, CVE-2026-0002 in openssl 3.0.1";
 	const by = (owner: string) => `${owner} until 2027-03-31`;
 
 	test.each<[string, ImageFacts, Partial<Waiver>[], string]>([

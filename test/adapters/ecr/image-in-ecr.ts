@@ -35,7 +35,7 @@ export const holds = (imageDigest: string, manifest: unknown) =>
 		.on(BatchGetImageCommand, { imageIds: [{ imageDigest }] })
 		.resolves({ images: [{ imageManifest: JSON.stringify(manifest) }] });
 const imageScanStatus = { status: "COMPLETE" as const, description: "done" };
-export const complete = { imageScanStatus, imageScanFindings: { findings: [] } };
+const complete = { imageScanStatus, imageScanFindings: { findings: [] } };
 export const clean = (of: string) => ({
 	digest: of,
 	status: "COMPLETE",

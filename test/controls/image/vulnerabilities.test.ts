@@ -1,7 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
+import scanned from "../../../controls/image/scanned.ts";
 import control from "../../../controls/image/vulnerabilities.ts";
 import type { ImageFacts, Vulnerability } from "../../../core/facts.ts";
+import { judge } from "../../../core/judge.ts";
+import { settingsOf } from "../../../core/policy.ts";
 import { severities } from "../../../core/verdict.ts";
 import { aDigest, anImage, aScan, aVulnerability } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
@@ -22,7 +26,11 @@ test.each<[string, ImageFacts, string]>([
 		holding(one("LOW"), one("MEDIUM"), one("LOW")),
 		"pass HIGH the image has 1 MEDIUM, 2 LOW",
 	],
-	["one HIGH", holding(one("HIGH")), "fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1"],
+	[
+		"one HIGH",
+		holding(one("HIGH")),
+		"fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1",
+	],
 	[
 		"CRITICAL is the worst",
 		holding(one("HIGH", { id: "CVE-2" }), one("CRITICAL", { id: "CVE-1" })),
@@ -132,6 +140,24 @@ describe("is unknown without a scan result", () => {
 		expect(judged(control, inState(status))).toMatchObject([
 			{ status: "unknown", message, pending: false, fields: { scanStatus: status } },
 		]);
+	});
+
+	test.each([
+		["FAILED", "image/scanned"],
+		["ABSENT", "image/scanned"],
+		["IN_PROGRESS", undefined],
+		["NEW", undefined],
+	])("%s is reported by %s", (status, explainedBy) => {
+		expect(judged(control, inState(status))[0]?.explainedBy).toBe(explainedBy);
+	});
+
+	test("reports it itself if image/scanned is off, and what is unknown of another child for another reason", () => {
+		const scannedOff = { ...settingsOf(defaultPolicy.controls, scanned), enabled: false };
+		const policy = { ...defaultPolicy, controls: { ...defaultPolicy.controls, [scanned.id]: scannedOff } };
+		expect(judge([control], inState("FAILED"), policy)[0]).not.toHaveProperty("explainedBy");
+		const value = [aScan({ digest: aDigest("c"), status: "FAILED" }), aScan({ digest: aDigest("d"), status: "NEW" })];
+		const index = anImage({ artifact: "index", digest: aDigest("f"), scans: { value } });
+		expect(judged(control, index)[0]).not.toHaveProperty("explainedBy");
 	});
 
 	test("is pending as long as image/scanned waits", () => {
