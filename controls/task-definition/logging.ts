@@ -15,6 +15,8 @@ const remediations = {
 
 const withLogDriver = (logDriver: string | null) => aTaskDefinition({ containers: [aContainer({ logDriver })] });
 
+const managedJsonFile = { ...withLogDriver("json-file"), compatibilities: ["MANAGED_INSTANCES"] };
+
 /** Without a log driver, the output depends on the host's configuration in ECS, and is lost on Fargate. */
 export default defineControl({
 	id: "task-definition/logging",
@@ -38,11 +40,14 @@ export default defineControl({
 		fail: [
 			{ title: "No logConfiguration", facts: withLogDriver(null) },
 			{ title: "The driver none", facts: withLogDriver("none") },
+			{ title: "The driver json-file on Managed Instances: severity LOW", facts: managedJsonFile },
 		],
 	},
 
 	evaluate(facts) {
-		const { engine } = facts;
+		const { engine, compatibilities } = facts;
+		const isOnManagedInstances =
+			compatibilities.length > 0 && compatibilities.every((one) => one === "MANAGED_INSTANCES");
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
 			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
 			const remediation = remediations[engine];
@@ -51,6 +56,15 @@ export default defineControl({
 					remediation,
 					field: "logConfiguration.logDriver",
 				});
+			}
+			// "For tasks on Amazon ECS Managed Instances, the supported log drivers are …, and json-file" (LogConfiguration, ECS API reference).
+			if (logDriver === "json-file" && isOnManagedInstances) {
+				return fail(
+					`container ${name} logs to json-file: the logs are lost with the instance unless a daemon collects them`,
+					{
+						...{ severity: "LOW", remediation, field: "logConfiguration.logDriver" },
+					},
+				);
 			}
 			if (logDriver !== null) return pass(`container ${name} logs to ${formatForDisplay(logDriver)}`);
 			if (engine === "docker") return notApplicable(`container ${name} uses the engine's default log driver`);

@@ -105,12 +105,15 @@ describe("a file with a task definition", () => {
 			Volumes: [
 				{ Name: "files", EFSVolumeConfiguration: { TransitEncryption: "ENABLED" } },
 				{ Name: "shared", FSxWindowsFileServerVolumeConfiguration: {} },
+				{ Name: "objects", S3FilesVolumeConfiguration: { RootDirectory: "/" } },
 			],
 		});
 		expect(facts).toMatchObject({
-			volumes: [{ name: "files", efsTransitEncryption: "ENABLED" }, { name: "shared" }],
+			volumes: [{ name: "files", efsTransitEncryption: "ENABLED" }, { name: "shared" }, { name: "objects" }],
 			containers: [{ logDriver: "awslogs", mounts: [{ path: "/d", volume: "files" }] }],
 		});
+		// A volume of S3 Files has no switch for encryption in transit.
+		expect(facts.volumes).not.toContainEqual(expect.objectContaining({ name: "objects", efsTransitEncryption: null }));
 	});
 
 	test("drops a key named unresolved", () => {
