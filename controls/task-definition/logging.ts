@@ -3,6 +3,7 @@ import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { isLostWithInstance } from "../../domain/containers/managed-instances.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const remediations = {
@@ -45,26 +46,17 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const { engine, compatibilities } = facts;
-		const isOnManagedInstances =
-			compatibilities.length > 0 && compatibilities.every((one) => one === "MANAGED_INSTANCES");
+		const { engine } = facts;
+		const field = "logConfiguration.logDriver";
+		const remediation = remediations[engine];
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
 			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
-			const remediation = remediations[engine];
 			if (logDriver === "none") {
-				return fail(`container ${name} discards its logs (driver none)`, {
-					remediation,
-					field: "logConfiguration.logDriver",
-				});
+				return fail(`container ${name} discards its logs (driver none)`, { remediation, field });
 			}
-			// "For tasks on Amazon ECS Managed Instances, the supported log drivers are …, and json-file" (LogConfiguration, ECS API reference).
-			if (logDriver === "json-file" && isOnManagedInstances) {
-				return fail(
-					`container ${name} logs to json-file: the logs are lost with the instance unless a daemon collects them`,
-					{
-						...{ severity: "LOW", remediation, field: "logConfiguration.logDriver" },
-					},
-				);
+			if (isLostWithInstance(logDriver, facts)) {
+				const message = `container ${name} logs to json-file: the logs are lost with the instance unless a daemon collects them`;
+				return fail(message, { severity: "LOW", remediation, field });
 			}
 			if (logDriver !== null) return pass(`container ${name} logs to ${formatForDisplay(logDriver)}`);
 			if (engine === "docker") return notApplicable(`container ${name} uses the engine's default log driver`);
