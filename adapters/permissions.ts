@@ -21,6 +21,7 @@ import { permissions as dynamodbUnconfirmed } from "./dynamodb/unconfirmed.ts";
 import { permissions as dynamodbUsedImages } from "./dynamodb/used-images.ts";
 import { permissions as dynamodbWaitingRepositories } from "./dynamodb/waiting-repositories.ts";
 import { permissions as ecrDescribeRepository } from "./ecr/describe-repository.ts";
+import { permissions as ecrImageContents } from "./ecr/image-contents.ts";
 import { permissions as ecrListImages } from "./ecr/list-images.ts";
 import { permissions as ecrListImagesPage } from "./ecr/list-images-page.ts";
 import { permissions as ecrListRepositories } from "./ecr/list-repositories.ts";
@@ -98,6 +99,7 @@ export const adapterPermissions = {
 	"dynamodb/used-images": dynamodbUsedImages,
 	"dynamodb/waiting-repositories": dynamodbWaitingRepositories,
 	"ecr/describe-repository": ecrDescribeRepository,
+	"ecr/image-contents": ecrImageContents,
 	"ecr/list-images": ecrListImages,
 	"ecr/list-images-page": ecrListImagesPage,
 	"ecr/list-repositories": ecrListRepositories,

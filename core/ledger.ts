@@ -56,6 +56,8 @@ export interface RecordedVerdict {
 	readonly settled?: Status;
 	/** Only while `unknown`: nobody here can resolve it. While pending, of the settled status. */
 	readonly isByDesign?: true;
+	/** Only while `unknown`: the control that fails for the same reason and is reported instead. While pending, of the settled status. */
+	readonly explainedBy?: string;
 	/** Only while `unknown`: the failure before it, which no check has ended yet. */
 	readonly lastFailure?: Failure;
 	/** Containers with this status, in the order of the definition; empty if the subject has no containers. */
@@ -147,6 +149,7 @@ function foldVerdicts(
 	const isByDesign = pending
 		? settled === "unknown" && before?.isByDesign === true
 		: deciding.every((verdict) => verdict.isByDesign === true);
+	const { explainedBy } = pending ? (before ?? {}) : worst;
 	const hasLasted = before?.status === status && (before.isByDesign === true) === isByDesign;
 	return {
 		status,
@@ -157,11 +160,12 @@ function foldVerdicts(
 		...(pending && settled !== undefined ? { settled } : {}),
 		...(lastFailure === undefined ? {} : { lastFailure }),
 		...(isByDesign ? { isByDesign } : {}),
+		...(status === "unknown" && explainedBy !== undefined ? { explainedBy } : {}),
 		containers: deciding.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
 		fields: worst.fields ?? {},
 		vulnerabilities: combineVulnerabilities([worst, ...deciding]),
 		since: hasLasted ? before.since : readAt,
-		firstFailed: firstFailed ?? (pending || status === "pass" || status === "not-applicable" ? null : readAt),
+		firstFailed: firstFailed ?? (isReported(status) && !pending && explainedBy === undefined ? readAt : null),
 	};
 }
 
@@ -174,6 +178,10 @@ function combineVulnerabilities(verdicts: readonly Verdict[]): readonly Reported
 /** The last status that was not pending; undefined if there was none. */
 export const settledStatusOf = ({ pending, settled, status }: RecordedVerdict): Status | undefined =>
 	pending ? settled : status;
+
+/** Whether a status is reported by itself; the others only end what was reported. */
+export const isReported = (status: Status | undefined): boolean =>
+	status !== undefined && status !== "pass" && status !== "not-applicable";
 
 /** The failure that the verdict is, or the one that it cannot tell the end of; undefined if there is none. */
 export function openFailureOf(verdict: RecordedVerdict | null): Failure | undefined {

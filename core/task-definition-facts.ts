@@ -24,7 +24,7 @@ export interface TaskDefinitionFacts {
 	readonly execServices: Value<readonly string[]>;
 	/** Task-level hard limit in MiB; null if there is none. */
 	readonly memoryMiB: Value<number | null>;
-	/** `host`, `task` or, in Docker, that of another container; null if it is not set. */
+	/** `host`, `task`, in a daemon `shared` or `none`, or in Docker that of another container; null if it is not set. */
 	readonly pidMode: Value<string | null>;
 	readonly ipcMode: Value<string | null>;
 	/** bridge, host, awsvpc, none or default; null if it is not set. */

@@ -1,12 +1,13 @@
 import type { BlockRecord } from "../core/block-record.ts";
 import {
 	type Failure,
+	isReported,
 	type LedgerEntry,
 	openFailureOf,
 	type RecordedVerdict,
 	settledStatusOf,
 } from "../core/ledger.ts";
-import { compareSeverity, maxReportedVulnerabilities, type Status } from "../core/verdict.ts";
+import { compareSeverity, maxReportedVulnerabilities } from "../core/verdict.ts";
 
 /** How the verdict of one control on one subject changed between two states of the ledger. */
 export interface ControlChange {
@@ -31,6 +32,12 @@ export interface Changes {
 	readonly blocks: readonly BlockRecord[];
 }
 
+/** Whether a verdict has an open finding: while a result is awaited, that of the verdict before the wait. */
+export function hasOpenFinding(verdict: RecordedVerdict): boolean {
+	const isExplained = verdict.explainedBy !== undefined && verdict.lastFailure === undefined;
+	return isReported(settledStatusOf(verdict)) && !isExplained;
+}
+
 /** Compares two states of a subject's entry. The result contains only what changed and has to be reported. */
 export function changesBetween(before: LedgerEntry | null, after: LedgerEntry): Changes {
 	const ids = new Set([...Object.keys(before?.controls ?? {}), ...Object.keys(after.controls)]);
@@ -44,31 +51,25 @@ export function changesBetween(before: LedgerEntry | null, after: LedgerEntry): 
 
 export const isEmpty = (changes: Changes): boolean => changes.controls.length === 0 && changes.blocks.length === 0;
 
-/** Statuses that are not reported unless they end a failure. */
-const isUnreported = (status: Status | undefined): boolean =>
-	status === undefined || status === "pass" || status === "not-applicable";
-
 function changeOf(
 	before: RecordedVerdict | null,
 	after: RecordedVerdict | null,
 ): Omit<ControlChange, "control"> | null {
 	// A pending scan neither opens nor closes anything: the last reported status stays until the result arrives.
 	if (after?.pending) return null;
-	const reported = before === null ? undefined : settledStatusOf(before);
-	if (after === null || isUnreported(after.status))
-		return isUnreported(reported) ? null : { kind: "closed", before, after };
+	const wasOpen = before !== null && hasOpenFinding(before);
+	if (after === null || !hasOpenFinding(after)) return wasOpen ? { kind: "closed", before, after } : null;
 	if (before !== null && isSameReport(before, after)) return null;
-	return { kind: changeKindOf(before, after, reported), before, after };
+	return { kind: changeKindOf(before, after), before, after };
 }
 
-function changeKindOf(
-	before: RecordedVerdict | null,
-	after: RecordedVerdict,
-	reported: Status | undefined,
-): ControlChange["kind"] {
+function changeKindOf(before: RecordedVerdict | null, after: RecordedVerdict): ControlChange["kind"] {
 	if (after.status !== "fail") return after.status === "waived" ? "waived" : "unknown";
 	const failure = openFailureOf(before);
-	if (failure === undefined) return reported === "fail" ? "changed" : "opened";
+	if (failure === undefined) {
+		const reported = before === null ? undefined : settledStatusOf(before);
+		return reported === "fail" ? "changed" : "opened";
+	}
 	return worseBy(after, failure) === null ? "changed" : "worsened";
 }
 

@@ -4,7 +4,8 @@ import { wasRead } from "../../core/reading.ts";
 import { arnOf, type ImageSubject } from "../../core/subject.ts";
 import { scanOutcomeOf } from "../../domain/scans/scan-status.ts";
 import { isNamed } from "../failures.ts";
-import { gone, type ReadOfScan, readImage, scanOf } from "./read-image.ts";
+import { gone, type ReadOfScan, scanOf } from "./image-contents.ts";
+import { readImage } from "./read-image.ts";
 
 /**
  * Reads the facts of an image that is about to be deployed, with as few calls as possible: the result of its scan says enough. Only without
@@ -22,7 +23,7 @@ export async function readDeployedImage(
 		if (isNamed(error, ...gone)) return null;
 		throw error;
 	}
-	if (!wasRead(scan) || scanOutcomeOf(scan.value.status).kind !== "result")
+	if (!wasRead(scan) || scanOutcomeOf(scan.value).kind !== "result")
 		return readImage(client, subject, readAt, null, { scan });
 	const { repository, digest } = subject;
 	const notRead = {

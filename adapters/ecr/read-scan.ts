@@ -6,6 +6,7 @@ import {
 import { TryLaterError } from "../../core/errors.ts";
 import type { ScanFacts, Vulnerability } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
+import { type childMissing, scanAbsent } from "../../domain/scans/scan-status.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { isoTimeOf } from "../clients/iso-time.ts";
 import { forEachPage } from "../clients/pages.ts";
@@ -48,7 +49,7 @@ export async function readScan(client: ECRClient, repository: string, digest: st
 			},
 		);
 	} catch (error) {
-		if (isNamed(error, "ScanNotFoundException")) return absentScan(digest);
+		if (isNamed(error, "ScanNotFoundException")) return noScan(digest, scanAbsent);
 		throw error;
 	}
 	requireAllFindings(first ?? {}, vulnerabilities.size, listed);
@@ -60,9 +61,9 @@ const statusOf = ({ imageScanStatus }: DescribeImageScanFindingsResponse): strin
 /** Statuses that have a result. */
 const statusesWithResult = ["COMPLETE", "ACTIVE"];
 
-/** For a manifest that has no scan, or that is no longer in ECR. */
-export function absentScan(digest: string): ScanFacts {
-	return { digest, status: "ABSENT", description: "", completedAt: null, vulnerabilities: [] };
+/** For a manifest that has no scan, or that an index lists and the repository does not hold. */
+export function noScan(digest: string, status: typeof scanAbsent | typeof childMissing): ScanFacts {
+	return { digest, status, description: "", completedAt: null, vulnerabilities: [] };
 }
 
 function page(client: ECRClient, repositoryName: string, imageDigest: string, nextToken: string | undefined) {

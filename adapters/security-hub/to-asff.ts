@@ -5,7 +5,7 @@ import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
 import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import type { ReportedVulnerability, Status } from "../../core/verdict.ts";
-import type { ControlChange } from "../../domain/changes.ts";
+import { type ControlChange, hasOpenFinding } from "../../domain/changes.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { blockSentence, findBlockForControl } from "./block-sentence.ts";
 import { boundedFindingId } from "./finding-id.ts";
@@ -47,7 +47,9 @@ export function toAsff(
 		...(verdict === null ? {} : { Original: verdict.severity }),
 	};
 	const types = [typeOf(control)];
-	const remediation = cleanLine(verdict?.remediation ?? "", maxLengths["Remediation.Recommendation.Text"]);
+	const needsRepair = after !== null && after.status !== "pass" && after.status !== "not-applicable";
+	const advice = needsRepair ? after.remediation : "";
+	const remediation = cleanLine(advice, maxLengths["Remediation.Recommendation.Text"]);
 	const url = control?.references[0];
 	const vulnerabilities = after?.vulnerabilities.flatMap((one) => vulnerabilityOf(one, scannerOf(after))) ?? [];
 	return truncateFinding({
@@ -77,7 +79,7 @@ export function toAsff(
 			Status: after === null ? "NOT_AVAILABLE" : compliance[after.status],
 			...(control?.aws === undefined ? {} : { RelatedRequirements: control.aws.split(", ") }),
 		},
-		RecordState: after === null || after.status === "not-applicable" ? "ARCHIVED" : "ACTIVE",
+		RecordState: after !== null && (after.status === "pass" || hasOpenFinding(after)) ? "ACTIVE" : "ARCHIVED",
 	});
 }
 

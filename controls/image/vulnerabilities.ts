@@ -42,6 +42,7 @@ export default defineControl({
 	},
 
 	evaluate(facts, settings, read) {
-		return judgeVulnerabilities(facts, settings, read(scanned).scanWait);
+		const { enabled, scanWait } = read(scanned);
+		return judgeVulnerabilities(facts, settings, { control: enabled ? scanned.id : null, scanWait });
 	},
 });

@@ -3,6 +3,7 @@ import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { isLostWithInstance } from "../../domain/containers/managed-instances.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const remediations = {
@@ -14,6 +15,8 @@ const remediations = {
 };
 
 const withLogDriver = (logDriver: string | null) => aTaskDefinition({ containers: [aContainer({ logDriver })] });
+
+const managedJsonFile = { ...withLogDriver("json-file"), compatibilities: ["MANAGED_INSTANCES"] };
 
 /** Without a log driver, the output depends on the host's configuration in ECS, and is lost on Fargate. */
 export default defineControl({
@@ -38,19 +41,22 @@ export default defineControl({
 		fail: [
 			{ title: "No logConfiguration", facts: withLogDriver(null) },
 			{ title: "The driver none", facts: withLogDriver("none") },
+			{ title: "The driver json-file on Managed Instances: severity LOW", facts: managedJsonFile },
 		],
 	},
 
 	evaluate(facts) {
 		const { engine } = facts;
+		const field = "logConfiguration.logDriver";
+		const remediation = remediations[engine];
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
 			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
-			const remediation = remediations[engine];
 			if (logDriver === "none") {
-				return fail(`container ${name} discards its logs (driver none)`, {
-					remediation,
-					field: "logConfiguration.logDriver",
-				});
+				return fail(`container ${name} discards its logs (driver none)`, { remediation, field });
+			}
+			if (isLostWithInstance(logDriver, facts)) {
+				const message = `container ${name} logs to json-file: the logs are lost with the instance unless a daemon collects them`;
+				return fail(message, { severity: "LOW", remediation, field });
 			}
 			if (logDriver !== null) return pass(`container ${name} logs to ${formatForDisplay(logDriver)}`);
 			if (engine === "docker") return notApplicable(`container ${name} uses the engine's default log driver`);

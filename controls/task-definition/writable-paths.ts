@@ -2,12 +2,16 @@ import { defineControl } from "../../core/control.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
+import { suggestedSize } from "../../domain/containers/tmpfs-advice.ts";
 import { writablePathsOf } from "../../domain/containers/writable-paths.ts";
 import { aTaskDefinition, aTaskWith, aTmpfs } from "../../domain/example-facts.ts";
+import tmpfsSize from "./tmpfs-size.ts";
 
+/** With a size in MiB. */
 const remediations = {
-	ecs: 'Add a tmpfs in linuxParameters: {"containerPath": "/tmp", "size": 64, "mountOptions": ["noexec", "nosuid", "nodev"]}.',
-	docker: "Add tmpfs: [/tmp:size=64m] (docker run --tmpfs /tmp:size=64m).",
+	ecs: (size: number) =>
+		`Add a tmpfs in linuxParameters: {"containerPath": "/tmp", "size": ${size}, "mountOptions": ["noexec", "nosuid", "nodev"]}.`,
+	docker: (size: number) => `Add tmpfs: [/tmp:size=${size}m] (docker run --tmpfs /tmp:size=${size}m).`,
 };
 
 /** Almost every program writes somewhere, so a read-only root filesystem alone breaks it. */
@@ -18,7 +22,7 @@ export default defineControl({
 	title: "Containers with a read-only root have somewhere to write",
 	severity: "LOW",
 	why: "Most programs write temporary files, sockets or PID files: without a writable path they break when they start or, worse, later.",
-	remediation: remediations.ecs,
+	remediation: remediations.ecs(64),
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",
@@ -41,7 +45,7 @@ export default defineControl({
 		],
 	},
 
-	evaluate(facts) {
+	evaluate(facts, _, read) {
 		return judgeEachContainer(facts, (container) => {
 			const { name, readonlyRootFilesystem: root } = container;
 			if (root === false || root === null) return notApplicable(`container ${name} has a writable root filesystem`);
@@ -53,7 +57,7 @@ export default defineControl({
 					: reason !== null
 						? unknown(`cannot tell whether container ${name} has a writable path: ${reason}`)
 						: fail(`container ${name} has a read-only root and no writable path: it will most likely break`, {
-								remediation: remediations[facts.engine],
+								remediation: remediations[facts.engine](suggestedSize(facts, container, read(tmpfsSize).warn)),
 							});
 			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");
 		});

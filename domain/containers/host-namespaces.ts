@@ -45,20 +45,24 @@ const namespaces: readonly Namespace[] = [
 	},
 ];
 
-/** The namespaces that a task shares with its host; `open`: why there may be more. */
+/**
+ * The namespaces that a task shares with its host; `unresolved`: why there may be more. With `shared`, "the daemon joins the host PID
+ * namespace" (RegisterDaemonTaskDefinition, ECS API reference); no other task can have it.
+ */
 export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 	readonly problems: readonly Problem[];
 	readonly unresolved: { readonly reason: string; readonly field: string } | null;
 } {
 	const { engine } = facts;
-	const problems = namespaces
-		.filter(({ mode }) => facts[mode] === "host")
-		.map(({ mode, composeKey, severity, impact, remediations }) => ({
-			severity,
-			message: `${engine === "ecs" ? mode : composeKey} is host: ${impact}`,
-			remediation: remediations[engine],
-			field: mode,
-		}));
+	const problems = namespaces.flatMap(({ mode, composeKey, severity, impact, remediations }) => {
+		if (engine === "ecs" && mode !== "networkMode" && facts[mode] === "shared") {
+			const message = `${mode} is shared, which is the host's namespace in a daemon: ${impact}`;
+			return [{ severity, message, remediation: `Remove "${mode}": "shared"; the default is none.`, field: mode }];
+		}
+		if (facts[mode] !== "host") return [];
+		const message = `${engine === "ecs" ? mode : composeKey} is host: ${impact}`;
+		return [{ severity, message, remediation: remediations[engine], field: mode }];
+	});
 	const [unresolved = null] = namespaces.flatMap(({ mode, composeKey }) => {
 		const value = facts[mode];
 		return isUnresolved(value)

@@ -3,6 +3,7 @@ import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { formatPath } from "./each-container.ts";
 import { combineProblems, isNonEmpty, type Problem } from "./problems.ts";
+import { shrinkingAdvice, suggestedSize, taskAdvice } from "./tmpfs-advice.ts";
 
 /** Shares of the memory limit, 0 to 1. */
 export interface Shares {
@@ -27,8 +28,10 @@ export function judgeTmpfsOfContainer(
 	const limit = limitOf(facts, container);
 	const known = "mib" in limit ? limit : null;
 	const subject = `the tmpfs mounts of container ${name}`;
-	const share = known === null ? null : shareProblem(subject, mib, known.mib, `${known.owner}'s`, shares);
-	const problems = [...sizeProblems(tmpfs, name, facts.engine), ...(share === null ? [] : [share])];
+	const share =
+		known === null ? null : shareOfLimit(facts, container, { mib, limit: known.mib, owner: known.owner }, shares);
+	const size = suggestedSize(facts, container, shares.warn);
+	const problems = [...sizeProblems(tmpfs, name, facts.engine, size), ...(share === null ? [] : [share])];
 	const fields = known === null ? { tmpfsMiB: String(round(mib)) } : fieldsOf(mib, known.mib);
 	if (isNonEmpty(problems)) return combineProblems(problems, { fields });
 	if (unknownSize !== null) return unknown(`${subject}: ${unknownSize}`, { fields });
@@ -43,6 +46,16 @@ export function judgeTmpfsOfContainer(
 	);
 }
 
+function shareOfLimit(
+	facts: TaskDefinitionFacts,
+	container: ContainerFacts,
+	of: Omit<ShareOfLimit, "subject">,
+	shares: Shares,
+): Problem | null {
+	const subject = `the tmpfs mounts of container ${container.name}`;
+	return shareProblem({ subject, ...of }, shares, shrinkingAdvice(facts, container, of, shares.warn));
+}
+
 /** Compares the tmpfs mounts of all containers with the task's limit; null where that adds nothing to the containers' own judgements. */
 export function judgeTmpfsOfTask(facts: TaskDefinitionFacts, shares: Shares): Judgement | null {
 	const { containers, memoryMiB } = facts;
@@ -50,7 +63,8 @@ export function judgeTmpfsOfTask(facts: TaskDefinitionFacts, shares: Shares): Ju
 	const totals = containers.map(({ tmpfs }) => (isUnresolved(tmpfs) ? 0 : totalOf(tmpfs).mib)).filter((mib) => mib > 0);
 	if (totals.length < 2) return null;
 	const mib = totals.reduce((sum, containerMib) => sum + containerMib, 0);
-	const problem = shareProblem("the tmpfs mounts of all containers", mib, memoryMiB, "task's", shares);
+	const what = { subject: "the tmpfs mounts of all containers", mib, limit: memoryMiB, owner: "task" } as const;
+	const problem = shareProblem(what, shares, taskAdvice(facts, memoryMiB, shares.warn));
 	return problem === null ? null : combineProblems([problem], { fields: fieldsOf(mib, memoryMiB) });
 }
 
@@ -63,7 +77,13 @@ function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly
 	return { mib: sizes.reduce((sum, size) => sum + size, 0), unknownSize };
 }
 
-function sizeProblems(tmpfs: readonly TmpfsFacts[], name: string, engine: "ecs" | "docker"): readonly Problem[] {
+/** `size`: what to write, in MiB. */
+function sizeProblems(
+	tmpfs: readonly TmpfsFacts[],
+	name: string,
+	engine: "ecs" | "docker",
+	size: number,
+): readonly Problem[] {
 	return tmpfs.flatMap(({ path, sizeMiB }, index): readonly Problem[] => {
 		if (isUnresolved(sizeMiB) || (sizeMiB !== null && sizeMiB > 0)) return [];
 		const pathName = formatPath(path);
@@ -72,7 +92,7 @@ function sizeProblems(tmpfs: readonly TmpfsFacts[], name: string, engine: "ecs" 
 			{
 				severity: sizeMiB === null && engine === "docker" ? "LOW" : "MEDIUM",
 				message: `container ${name}: tmpfs ${pathName} has ${sizeMiB === null ? "no size" : `size ${sizeMiB}`}`,
-				remediation: `Set a size for tmpfs ${pathName}: ${engine === "ecs" ? '"size": 64' : "size=64m"}.`,
+				remediation: `Set a size for tmpfs ${pathName}: ${engine === "ecs" ? `"size": ${size}` : `size=${size}m`}.`,
 				field: `linuxParameters.tmpfs.${index}`,
 			},
 		];
@@ -97,18 +117,29 @@ function limitOf({ memoryMiB: task }: TaskDefinitionFacts, container: ContainerF
 export const isLimit = (memory: TaskDefinitionFacts["memoryMiB"]): memory is number =>
 	typeof memory === "number" && memory > 0;
 
-function shareProblem(subject: string, mib: number, limit: number, owner: string, shares: Shares): Problem | null {
+/** Sizes in MiB. */
+interface ShareOfLimit {
+	readonly subject: string;
+	readonly mib: number;
+	readonly limit: number;
+	readonly owner: "container" | "task";
+}
+
+function shareProblem(
+	{ subject, mib, limit, owner }: ShareOfLimit,
+	shares: Shares,
+	remediation: string,
+): Problem | null {
 	const share = mib / limit;
 	if (share < 1 && share <= shares.warn) return null;
 	const bound =
 		share > shares.maximum
 			? `more than ${formatPercent(shares.maximum)}`
 			: `above the warning threshold of ${formatPercent(shares.warn)}`;
-	const enough = shares.warn > 0 ? `, or raise the ${owner} memory to ${Math.ceil(mib / shares.warn)} MiB` : "";
 	return {
 		severity: share >= 1 ? "HIGH" : share > shares.maximum ? "MEDIUM" : "LOW",
-		message: `${subject}: ${round(mib)} MiB is ${formatPercent(share)} of the ${owner} ${round(limit)} MiB, ${bound}`,
-		remediation: `Limit the sizes to ${Math.floor(limit * shares.warn)} MiB in total${enough}.`,
+		message: `${subject}: ${round(mib)} MiB is ${formatPercent(share)} of the ${owner}'s ${round(limit)} MiB, ${bound}`,
+		remediation,
 	};
 }
 

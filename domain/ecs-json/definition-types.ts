@@ -47,8 +47,8 @@ export const tagsType = list(object({ key: string, Key: string, value: string, V
  * task's memory is read with its unit (amounts.ts); keywords are those on which a verdict depends.
  */
 export const definitionType = object({
-	pidMode: keyword("host", "task"),
-	ipcMode: keyword("host", "task", "none"),
+	pidMode: keyword("host", "task", "shared", "none"),
+	ipcMode: keyword("host", "task", "shared", "none"),
 	networkMode: keyword("bridge", "host", "awsvpc", "none"),
 	requiresCompatibilities: list(keyword("EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES")),
 	runtimePlatform: object({ operatingSystemFamily: string }),

@@ -19,7 +19,7 @@ export const unscannedSeverity = "MEDIUM";
  */
 export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], scanControl: string): Judgement {
 	return judgeWorstScan(facts, unscannedSeverity, (scan) => {
-		const meaning = scanOutcomeOf(scan.status);
+		const meaning = scanOutcomeOf(scan);
 		const fields = scanFields(facts, scan);
 		if (meaning.kind === "result") return pass(`${scannedName(facts, scan)} is scanned (${scan.status})`, { fields });
 		const message = `${scannedName(facts, scan)} ${meaning.because}${scanDescription(scan)}`;

@@ -1,5 +1,5 @@
 import type { ImageFacts } from "../../core/facts.ts";
-import { type Judgement, pass, unknown } from "../../core/verdict.ts";
+import { gapsOf, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { isResultPending, isUnscanned, scanFields, scannedName, scanOutcomeOf } from "./scan-status.ts";
 import { judgeWorstScan } from "./scanned-images.ts";
 import { failTooManyVulnerabilities, type Tolerance } from "./too-many-vulnerabilities.ts";
@@ -13,10 +13,23 @@ import {
 
 export const vulnerableSeverity = "HIGH";
 
-/** Compares the vulnerabilities of an image, or of every image of an index, with those tolerated. `scanWait` as in the policy. */
-export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, scanWait: readonly number[]): Judgement {
-	return judgeWorstScan(facts, vulnerableSeverity, (scan) => {
-		const meaning = scanOutcomeOf(scan.status);
+/** The control that requires a scan result, if the policy enables it, and its `scanWait`. */
+export interface ScanRequirement {
+	readonly control: string | null;
+	readonly scanWait: readonly number[];
+}
+
+/**
+ * Compares the vulnerabilities of an image, or of every image of an index, with those tolerated. Where a scan is missing, the control that
+ * requires it fails and says why.
+ */
+export function judgeVulnerabilities(
+	facts: ImageFacts,
+	settings: Tolerance,
+	{ control, scanWait }: ScanRequirement,
+): Judgement {
+	const judgement = judgeWorstScan(facts, vulnerableSeverity, (scan) => {
+		const meaning = scanOutcomeOf(scan);
 		const name = scannedName(facts, scan);
 		const fields = scanFields(facts, scan);
 		if (meaning.kind !== "result") {
@@ -33,4 +46,6 @@ export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, sca
 				: failTooManyVulnerabilities(name, found, [worst, ...others], settings);
 		return { ...judgement, fields: { ...fields, ...countFields(counts) } };
 	});
+	const isUnscannedOnly = judgement.status === "unknown" && gapsOf(judgement).every((gap) => gap === "unscanned");
+	return isUnscannedOnly && control !== null ? { ...judgement, explainedBy: control } : judgement;
 }

@@ -16,10 +16,13 @@ const failed = (because: string, advice: string): ScanOutcome => ({ kind: "faile
 /** State for a ScanNotFoundException; not one of those that AWS reports. */
 export const scanAbsent = "ABSENT";
 
+/** State of a child that an index lists and the repository does not hold; not one of those that AWS reports. */
+export const childMissing = "MISSING";
+
 const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or push the image again";
 
 /**
- * Every documented state of a scan, and ABSENT.
+ * Every documented state of a scan, ABSENT and MISSING.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html and
  * …/userguide/image-scanning-troubleshooting.html, read 2026-11-21.
  */
@@ -29,18 +32,18 @@ const meanings: ReadonlyMap<string, ScanOutcome> = new Map<string, ScanOutcome>(
 	["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
 	["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
 	[scanAbsent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
-	["FAILED", failed("could not be scanned: the scan failed", `Start the scan again: ${rescan}.`)],
+	["FAILED", failed("could not be scanned because the scan failed", `Start the scan again: ${rescan}.`)],
 	[
 		"UNSUPPORTED_IMAGE",
 		failed(
-			"cannot be scanned: its operating system or media type is not supported",
+			"cannot be scanned because its operating system or media type is not supported",
 			"Build it on a distribution that the scanner supports; ECR cannot scan images built from scratch, so scan such an image in the pipeline.",
 		),
 	],
 	[
 		"SCAN_ELIGIBILITY_EXPIRED",
 		failed(
-			"is no longer scanned: its re-scan duration in Amazon Inspector has ended",
+			"is no longer scanned because its re-scan duration in Amazon Inspector has ended",
 			"Push a fresh build, or extend the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
 		),
 	],
@@ -54,21 +57,28 @@ const meanings: ReadonlyMap<string, ScanOutcome> = new Map<string, ScanOutcome>(
 	[
 		"LIMIT_EXCEEDED",
 		failed(
-			"was not scanned: a scanner limit was exceeded",
+			"was not scanned because a scanner limit was exceeded",
 			`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
 		),
 	],
 	[
 		"IMAGE_ARCHIVED",
 		failed(
-			"cannot be scanned: it is archived",
+			"cannot be scanned because it is archived",
 			"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used; otherwise let the lifecycle policy expire it.",
+		),
+	],
+	[
+		childMissing,
+		failed(
+			"is not in the repository",
+			"Push that image again, or push an index that does not list it: until then, its platform cannot be pulled.",
 		),
 	],
 	[
 		"IMAGE_SIZE_EXCEEDED",
 		failed(
-			"was not scanned: it is larger than the scanner supports",
+			"was not scanned because it is larger than the scanner supports",
 			"Make it smaller: use a multi-stage build and a slimmer base image, and keep data out of the layers.",
 		),
 	],
@@ -78,9 +88,16 @@ const meanings: ReadonlyMap<string, ScanOutcome> = new Map<string, ScanOutcome>(
 export const neverScanned = (control: string): string =>
 	`Turn on scanning for its repository (${control}), then: ${rescan}.`;
 
-export function scanOutcomeOf(status: string): ScanOutcome {
+/**
+ * BASIC scanning reports an operating system that it does not support, and an image built from scratch, as FAILED with this error.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-troubleshooting.html, read 2026-11-30.
+ */
+const unsupportedImage = /^UnsupportedImageError\b/;
+
+export function scanOutcomeOf({ status, description }: Pick<ScanFacts, "status" | "description">): ScanOutcome {
+	const isUnsupported = status === "FAILED" && unsupportedImage.test(description);
 	return (
-		meanings.get(status) ?? {
+		meanings.get(isUnsupported ? "UNSUPPORTED_IMAGE" : status) ?? {
 			kind: "unrecognized",
 			because: `has a scan in an unrecognized state ("${truncate(toSingleLine(status), 64)}")`,
 		}
@@ -94,16 +111,15 @@ export function isResultPending(facts: ImageFacts, scanWait: readonly number[]):
 }
 
 /** Whether an image has no scan result and none is awaited: `image/scanned` fails, and nothing is known against the image. */
-export function isUnscanned(facts: ImageFacts, { status }: ScanFacts, scanWait: readonly number[]): boolean {
-	const { kind } = scanOutcomeOf(status);
-	if (kind === "failed") return true;
-	return status === scanAbsent && facts.pushTimeUnread === undefined && !isResultPending(facts, scanWait);
+export function isUnscanned(facts: ImageFacts, scan: ScanFacts, scanWait: readonly number[]): boolean {
+	if (scanOutcomeOf(scan).kind === "failed") return true;
+	return scan.status === scanAbsent && facts.pushTimeUnread === undefined && !isResultPending(facts, scanWait);
 }
 
-/** The description that AWS gives of a scan's state, prefixed with a colon; empty if there is none. */
+/** The description that AWS gives of a scan's state, in parentheses; empty if there is none. */
 export function scanDescription({ description }: ScanFacts): string {
 	const text = truncate(toSingleLine(description).replace(/\.$/, ""), 200);
-	return text === "" ? "" : `: ${text}`;
+	return text === "" ? "" : ` (AWS reports "${text}")`;
 }
 
 /** `sha256:` and twelve digits: enough to recognize the image. */

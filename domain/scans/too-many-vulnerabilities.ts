@@ -22,7 +22,7 @@ export function failTooManyVulnerabilities(
 ): Judgement {
 	const counts = countBySeverity(found, settings.undefinedAs);
 	const excess = exceededSeverities.map(
-		(severity) => `${counts[severity]} ${severity} (at most ${settings.maximum[severity]})`,
+		(severity) => `${counts[severity]} ${severity} (the policy allows ${settings.maximum[severity]})`,
 	);
 	const isOffending = (one: Vulnerability) => exceededSeverities.includes(effectiveSeverity(one, settings.undefinedAs));
 	const offending = found.filter(isOffending);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
-import { type Changes, type ControlChange, changesBetween } from "../../domain/changes.ts";
+import { type Changes, type ControlChange, changesBetween, hasOpenFinding } from "../../domain/changes.ts";
 import { awaitsFirstCheck } from "../earlier-rules.ts";
 import type { Change } from "../sink.ts";
 import { isRefreshDue } from "./refresh.ts";
@@ -25,7 +25,7 @@ export function changesToPublish(change: Change, missed: boolean): readonly Cont
 		if (changed.has(control) || verdict.pending) return [];
 		const unchanged = { control, before: verdict, after: verdict };
 		const isUnpublished = isWhole || held.has(control);
-		if (isOpen(verdict)) {
+		if (hasOpenFinding(verdict)) {
 			const affected = isUnpublished || renamed || isDue || isBlocked(control, changes);
 			return affected ? [{ ...unchanged, kind: "changed" }] : [];
 		}
@@ -60,8 +60,6 @@ function endedChanges({ before, entry }: Pick<Change, "before" | "entry">, held:
 		.filter(([control]) => entry.controls[control] === undefined)
 		.map(([control, verdict]) => ({ control, kind: "closed", before: verdict, after: null }));
 }
-
-const isOpen = ({ status }: RecordedVerdict): boolean => status !== "pass" && status !== "not-applicable";
 
 const isBlocked = (control: string, { blocks }: Changes): boolean =>
 	blocks.some((block) => block.because.includes(control));

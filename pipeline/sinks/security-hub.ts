@@ -3,8 +3,8 @@ import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import type { ImportResult } from "../../adapters/security-hub/import-findings.ts";
 import type { ClosedFinding } from "../../adapters/security-hub/resolve-findings.ts";
-import { type LedgerEntry, settledStatusOf } from "../../core/ledger.ts";
-import type { ControlChange } from "../../domain/changes.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { type ControlChange, hasOpenFinding } from "../../domain/changes.ts";
 import type { ReopenedFinding } from "../reopened-findings.ts";
 import type { Change, OpenSink, Outcome, UndeliveredItem } from "../sink.ts";
 import { changesAfterMissedState, changesToPublish } from "./changes-to-publish.ts";
@@ -86,8 +86,7 @@ function findingsOf(change: Change, missed: boolean, { toFinding }: SecurityHubP
 /** Whether the finding exists in Security Hub and was closed: the control did not fail just before, but did once. */
 function isReopened({ kind, before, after }: ControlChange, { readAt }: LedgerEntry): boolean {
 	if (kind === "closed" || after === null || after.firstFailed === null || after.firstFailed >= readAt) return false;
-	const status = before === null ? undefined : settledStatusOf(before);
-	return status === undefined || status === "pass" || status === "not-applicable";
+	return before === null || !hasOpenFinding(before);
 }
 
 function outcomeOf(findings: readonly ReportedFinding[], failures: ReadonlyMap<string, FailedFinding>): Outcome {

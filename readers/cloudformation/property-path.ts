@@ -6,6 +6,9 @@ import { noValue } from "../../domain/cloudformation/template-text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import type { Resource, Scope } from "./scope.ts";
 
+/** A service with the properties of one container, of which ECS writes the task definition. */
+export const expressService = "AWS::ECS::ExpressGatewayService";
+
 /** Fields of the definition itself, even in a verdict on a container. */
 const taskFields: ReadonlySet<string> = new Set(["ipcMode", "networkMode", "pidMode", "volumes"]);
 
@@ -23,7 +26,7 @@ export interface Alternative {
 
 /** Finds the path of an API field in the document, as far as it is written. Alternatives may have different containers. */
 export function findPropertyPath(
-	{ path, properties }: Resource,
+	{ type, path, properties }: Resource,
 	[first, ...others]: readonly [Alternative, ...Alternative[]],
 	field: string,
 	container?: string,
@@ -34,6 +37,7 @@ export function findPropertyPath(
 		prefixPath([...path, "Properties"], findPath(properties, steps, scope));
 	if (word === "lifecyclePolicyText") return find(["lifecyclePolicy", ...words], first.scope);
 	if (container === undefined || taskFields.has(word)) return find(words, first.scope);
+	if (type === expressService) return find(["primaryContainer", ...words], first.scope);
 	for (const { facts, scope } of [first, ...others]) {
 		const position = positionOf(container, facts);
 		if (position >= 0) return find(["containerDefinitions", String(position), ...words], scope);

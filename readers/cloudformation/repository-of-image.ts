@@ -21,11 +21,14 @@ function parseRegistryImage(image: string): readonly string[] {
 	return parts.map((part) => part.replace(/<(\d+)>/g, (_, at: string) => holes[Number(at)] ?? ""));
 }
 
+/** Looks up the repository of an image among those of the template. */
+export const imageRepositoryIn =
+	(scope: Scope) =>
+	(image: ContainerFacts["image"]): ContainerFacts["imageRepository"] =>
+		repositoryOfImage(image, scope) ?? { unread: "the template has no repository with its name" };
+
 /** The facts of the template about the repository of an image; null when it has no such repository. */
-export function repositoryOfImage(
-	image: ContainerFacts["image"],
-	scope: Scope,
-): ContainerFacts["imageRepository"] | null {
+function repositoryOfImage(image: ContainerFacts["image"], scope: Scope): ContainerFacts["imageRepository"] | null {
 	const text = isUnresolved(image) ? image.text : image;
 	const [account, name] = parseRegistryImage(String(text ?? ""));
 	if (account === undefined || name === undefined) return null;

@@ -14,7 +14,7 @@ import {
 } from "../../domain/cloudformation/template-text.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { startWordsIn } from "../task-definition/start-words.ts";
-import { repositoryOfImage } from "./repository-of-image.ts";
+import { imageRepositoryIn } from "./repository-of-image.ts";
 import type { Resource, Scope } from "./scope.ts";
 
 /** Reads an AWS::ECS::TaskDefinition. Its properties are those of RegisterTaskDefinition. */
@@ -29,15 +29,13 @@ export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, 
 		platformVersions: platformVersionsOf(resource.id, family, scope),
 		execServices: execServicesOf(resource.id, family, scope),
 		tags: tagsIn(Tags),
-		imageRepository: (image) => repositoryOfImage(image, scope) ?? unknownRepository,
+		imageRepository: imageRepositoryIn(scope),
 	});
 }
 
 /** The words that each container starts with, evaluated on demand: few are needed. */
 export const startWordsOf = ({ properties }: Resource, scope: Scope): readonly Value<readonly string[]>[] =>
 	startWordsIn(toApiShape(scope.valueOf(properties)));
-
-const unknownRepository = { unread: "the template has no repository with its name" };
 
 /** Fargate platform versions that services and task sets of the template pin for a definition. */
 function platformVersionsOf(id: string, family: string, scope: Scope): Value<readonly string[]> {

@@ -43,6 +43,7 @@ const definitionPaths: readonly DocumentPath[] = [
 	[],
 	["taskDefinition"],
 	["TaskDefinition"],
+	["daemonTaskDefinition"],
 	["requestParameters"],
 	["responseElements", "taskDefinition"],
 	["detail", "requestParameters"],

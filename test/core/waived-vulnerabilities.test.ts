@@ -20,7 +20,8 @@ const told = (control: Control, facts: Facts, waivers: Partial<Waiver>[]) =>
 describe("waived vulnerabilities of an image", () => {
 	const asked = (facts: ImageFacts, ...waivers: Partial<Waiver>[]) => told(imageVulnerabilities, facts, waivers);
 	const two = imageWith("CVE-2026-0001", "CVE-2026-0002");
-	const both = "the image has 2 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1, CVE-2026-0002 in openssl 3.0.1";
+	const both =
+		"the image has 2 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1, CVE-2026-0002 in openssl 3.0.1";
 	const by = (owner: string) => `${owner} until 2027-03-31`;
 
 	test.each<[string, ImageFacts, Partial<Waiver>[], string]>([
@@ -34,7 +35,7 @@ describe("waived vulnerabilities of an image", () => {
 			"one of them: the other still fails",
 			two,
 			[{ vulnerabilities: ["CVE-2026-0001"] }],
-			`fail the image has 1 HIGH (at most 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by ${by("shop team")}`,
+			`fail the image has 1 HIGH (the policy allows 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by ${by("shop team")}`,
 		],
 		[
 			"all of them, by two waivers",
@@ -65,7 +66,7 @@ describe("waived vulnerabilities of an image", () => {
 				{ vulnerabilities: ["CVE-2026-0001"] },
 				{ vulnerabilities: ["CVE-2026-0002"], owner: "b", expires: "2026-01-01" },
 			],
-			"fail the image has 1 HIGH (at most 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by " +
+			"fail the image has 1 HIGH (the policy allows 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by " +
 				`${by("shop team")}; the waiver owned by b expired on 2026-01-01`,
 		],
 		[

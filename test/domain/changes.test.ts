@@ -19,6 +19,13 @@ const states = {
 	fail: aRecordedVerdict(),
 	waived: aRecordedVerdict({ status: "waived" }),
 	unknown: aRecordedVerdict({ status: "unknown", message: "access denied" }),
+	explained: aRecordedVerdict({ status: "unknown", explainedBy: "image/scanned", firstFailed: null }),
+	"pending after explained": aRecordedVerdict({
+		...{ status: "unknown", pending: true, settled: "unknown", explainedBy: "image/scanned", firstFailed: null },
+	}),
+	"explained after fail": aRecordedVerdict({
+		...{ status: "unknown", explainedBy: "image/scanned", lastFailure: { severity: "HIGH", containers: [] } },
+	}),
 	pending: aRecordedVerdict({ status: "unknown", pending: true, message: "in progress", firstFailed: null }),
 	"pending after pass": aRecordedVerdict({ status: "unknown", pending: true, message: "in progress", settled: "pass" }),
 	"pending after fail": aRecordedVerdict({ status: "unknown", pending: true, message: "in progress", settled: "fail" }),
@@ -31,19 +38,31 @@ const states = {
 } as const;
 type State = keyof typeof states;
 
-/** What has to be told between every two states. Columns: none, pass, not-applicable, fail, waived, unknown, pending. */
-const columns: readonly State[] = ["none", "pass", "not-applicable", "fail", "waived", "unknown", "pending"];
+/** What has to be told between every two states. Columns: none, pass, not-applicable, fail, waived, unknown, pending, explained. */
+const columns: readonly State[] = [
+	"none",
+	"pass",
+	"not-applicable",
+	"fail",
+	"waived",
+	"unknown",
+	"pending",
+	"explained",
+];
 const table: readonly (readonly [State, ...string[]])[] = [
-	["none", "", "", "", "opened", "waived", "unknown", ""],
-	["pass", "", "", "", "opened", "waived", "unknown", ""],
-	["not-applicable", "", "", "", "opened", "waived", "unknown", ""],
-	["fail", "closed", "closed", "closed", "", "waived", "unknown", ""],
-	["waived", "closed", "closed", "closed", "opened", "", "unknown", ""],
-	["unknown", "closed", "closed", "closed", "opened", "waived", "", ""],
-	["pending", "", "", "", "opened", "waived", "unknown", ""],
-	["pending after pass", "", "", "", "opened", "waived", "unknown", ""],
-	["pending after fail", "closed", "closed", "closed", "changed", "waived", "unknown", ""],
-	["pending after unknown", "closed", "closed", "closed", "opened", "waived", "unknown", ""],
+	["none", "", "", "", "opened", "waived", "unknown", "", ""],
+	["pass", "", "", "", "opened", "waived", "unknown", "", ""],
+	["not-applicable", "", "", "", "opened", "waived", "unknown", "", ""],
+	["fail", "closed", "closed", "closed", "", "waived", "unknown", "", "closed"],
+	["waived", "closed", "closed", "closed", "opened", "", "unknown", "", "closed"],
+	["unknown", "closed", "closed", "closed", "opened", "waived", "", "", "closed"],
+	["explained", "", "", "", "opened", "waived", "unknown", "", ""],
+	["pending after explained", "", "", "", "opened", "waived", "unknown", "", ""],
+	["explained after fail", "closed", "closed", "closed", "changed", "waived", "unknown", "", "closed"],
+	["pending", "", "", "", "opened", "waived", "unknown", "", ""],
+	["pending after pass", "", "", "", "opened", "waived", "unknown", "", ""],
+	["pending after fail", "closed", "closed", "closed", "changed", "waived", "unknown", "", "closed"],
+	["pending after unknown", "closed", "closed", "closed", "opened", "waived", "unknown", "", "closed"],
 ];
 
 test.each(

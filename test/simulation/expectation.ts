@@ -5,4 +5,6 @@ export interface Expectation {
 	readonly arn: string;
 	readonly control: string;
 	readonly allowed: readonly (Status | "gone" | "off")[];
+	/** The control that reports why this one is unknown, which then opens no finding. */
+	readonly explainedBy?: string;
 }

@@ -72,9 +72,10 @@ function expectedStates(services: Services): readonly Expectation[] {
 		images.flatMap(({ arn, scan, exists }): Expectation[] => {
 			const when = (byState: Readonly<Record<ScanState, Status>>) =>
 				[exists.last ? byState[scan.last] : "gone"] as const;
+			const explained = scanned[scan.last] === "fail" ? { explainedBy: "image/scanned" } : {};
 			return [
 				{ arn, control: "image/scanned", allowed: when(scanned) },
-				{ arn, control: "image/vulnerabilities", allowed: when(vulnerabilities) },
+				{ arn, control: "image/vulnerabilities", allowed: when(vulnerabilities), ...explained },
 			];
 		}),
 	);

@@ -2,65 +2,28 @@ import {
 	BatchGetImageCommand,
 	DescribeImageScanFindingsCommand,
 	DescribeImagesCommand,
-	ECRClient,
 	type ImageDetail,
 } from "@aws-sdk/client-ecr";
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { mockClient } from "aws-sdk-client-mock";
-import { readImage } from "../../../adapters/ecr/read-image.ts";
 import { TryLaterError } from "../../../core/errors.ts";
-import type { ImageSubject } from "../../../core/subject.ts";
 import { awsError } from "../../support/aws-errors.ts";
 import { aDigest, readAt } from "../../support/builders.ts";
-
-const digest = aDigest();
-const subject: ImageSubject = {
-	kind: "image",
-	partition: "aws",
-	account: "111122223333",
-	region: "ap-northeast-1",
-	repository: "payments",
+import {
+	anImageInEcr,
+	clean,
+	describes,
 	digest,
-};
-const pushedAt = "2026-11-21T11:00:00.000Z";
-const ecr = mockClient(ECRClient);
-const read = (announcedAt: string | null = null) => readImage(new ECRClient({}), subject, readAt, announcedAt);
+	ecr,
+	holds,
+	imageManifest,
+	index,
+	pushedAt,
+	read,
+	scanOf,
+	without,
+} from "./image-in-ecr.ts";
 
-const describes = (detail: Partial<ImageDetail>) =>
-	ecr.on(DescribeImagesCommand).resolves({
-		imageDetails: [
-			{ imageDigest: digest, imageTags: ["1.0"], imagePushedAt: new Date(pushedAt), imageSizeInBytes: 7, ...detail },
-		],
-	});
-const scanOf = (imageDigest: string) => ecr.on(DescribeImageScanFindingsCommand, { imageId: { imageDigest } });
-const holds = (imageDigest: string, manifest: unknown) =>
-	ecr
-		.on(BatchGetImageCommand, { imageIds: [{ imageDigest }] })
-		.resolves({ images: [{ imageManifest: JSON.stringify(manifest) }] });
-const imageScanStatus = { status: "COMPLETE" as const, description: "done" };
-const complete = { imageScanStatus, imageScanFindings: { findings: [] } };
-const clean = (of: string) => ({
-	digest: of,
-	status: "COMPLETE",
-	description: "done",
-	completedAt: null,
-	vulnerabilities: [],
-});
-const absent = (of: string) => ({
-	digest: of,
-	status: "ABSENT",
-	description: "",
-	completedAt: null,
-	vulnerabilities: [],
-});
-const index = "application/vnd.oci.image.index.v1+json";
-const imageManifest = "application/vnd.oci.image.manifest.v1+json";
-
-beforeEach(() => {
-	ecr.reset();
-	describes({});
-	ecr.on(DescribeImageScanFindingsCommand).resolves(complete);
-});
+beforeEach(anImageInEcr);
 
 test("an image and its scan, in two calls", async () => {
 	expect(await read()).toEqual({
@@ -178,7 +141,7 @@ describe("the manifest is read if the scan is missing or failed", () => {
 
 	test("a tagged image without a scan needs no third call", async () => {
 		scanOf(digest).rejects(awsError("ScanNotFoundException"));
-		expect(await read()).toMatchObject({ artifact: "image", scans: { value: [absent(digest)] } });
+		expect(await read()).toMatchObject({ artifact: "image", scans: { value: [without("ABSENT", digest)] } });
 		expect(ecr.calls()).toHaveLength(2);
 	});
 
@@ -186,65 +149,5 @@ describe("the manifest is read if the scan is missing or failed", () => {
 		scanOf(digest).resolves(failed);
 		ecr.on(BatchGetImageCommand).rejects(awsError("AccessDeniedException"));
 		expect(await read()).toMatchObject({ artifact: "image", scans: { value: [{ status: "FAILED" }] } });
-	});
-});
-
-describe("an index consists of its images", () => {
-	const listed = (of: string, more = {}) => ({ mediaType: imageManifest, digest: of, ...more });
-	const attestation = listed(aDigest("e"), { annotations: { "vnd.docker.reference.type": "attestation-manifest" } });
-	const [arm, amd] = [aDigest("c"), aDigest("d")];
-	beforeEach(() => {
-		describes({ imageManifestMediaType: index });
-	});
-
-	test("the scan of each image is read, without attestations; a deleted image has none", async () => {
-		holds(digest, { manifests: [listed(amd), listed(arm), listed(amd), attestation] });
-		scanOf(arm).rejects(awsError("ImageNotFoundException"));
-		expect(await read()).toMatchObject({ artifact: "index", scans: { value: [clean(amd), absent(arm)] } });
-		expect(ecr.commandCalls(DescribeImageScanFindingsCommand)).toHaveLength(2);
-	});
-
-	test("a nested index is read once, even with circular references", async () => {
-		holds(digest, { manifests: [listed(amd), listed(aDigest("f"), { mediaType: index })] });
-		holds(aDigest("f"), { manifests: [listed(arm), listed(digest, { mediaType: index })] });
-		expect(await read()).toMatchObject({ scans: { value: [clean(amd), clean(arm)] } });
-		expect(ecr.commandCalls(BatchGetImageCommand)).toHaveLength(2);
-	});
-
-	test("an index that contains only attestations is an artifact", async () => {
-		holds(digest, { manifests: [attestation] });
-		expect(await read()).toMatchObject({ artifact: "artifact", scans: { value: [] } });
-	});
-
-	test.each([
-		[
-			"may not be read",
-			() => ecr.on(BatchGetImageCommand).rejects(awsError("AccessDeniedException")),
-			"ecr:BatchGetImage was denied (AccessDeniedException)",
-		],
-		[
-			"is not JSON",
-			() => ecr.on(BatchGetImageCommand).resolves({ images: [{ imageManifest: "<html>" }] }),
-			"the manifest is not a JSON object",
-		],
-		[
-			"is not there",
-			() => ecr.on(BatchGetImageCommand).resolves({ images: [], failures: [{ failureCode: "ImageNotFound" }] }),
-			"ecr:BatchGetImage did not find the index",
-		],
-		[
-			"is locked away",
-			() => ecr.on(BatchGetImageCommand).resolves({ images: [], failures: [{ failureCode: "KmsError" }] }),
-			"ecr:BatchGetImage failed (KmsError)",
-		],
-	])("an index that %s leaves the scans unread", async (_, arrange, unread) => {
-		arrange();
-		expect(await read()).toEqual(expect.objectContaining({ artifact: "index", scans: { unread } }));
-	});
-
-	test("an index that lists more than anybody builds leaves the scans unread for good", async () => {
-		holds(digest, { manifests: Array.from({ length: 101 }, (_, n) => listed(`sha256:${n}`)) });
-		const scans = { unread: "the index lists more than 100 manifests", isLasting: true };
-		expect(await read()).toMatchObject({ artifact: "index", scans });
 	});
 });

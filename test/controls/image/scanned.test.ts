@@ -14,17 +14,17 @@ test.each<[string, string, string, string]>([
 	["ACTIVE", "pass", "the image is scanned (ACTIVE)", control.remediation],
 	["IN_PROGRESS", "unknown", "the image is being scanned", control.remediation],
 	["PENDING", "unknown", "the image is waiting to be scanned", control.remediation],
-	["FAILED", "fail", "the image could not be scanned: the scan failed", `Start the scan again: ${rescan}.`],
+	["FAILED", "fail", "the image could not be scanned because the scan failed", `Start the scan again: ${rescan}.`],
 	[
 		"UNSUPPORTED_IMAGE",
 		"fail",
-		"the image cannot be scanned: its operating system or media type is not supported",
+		"the image cannot be scanned because its operating system or media type is not supported",
 		"Build it on a distribution that the scanner supports; ECR cannot scan images built from scratch, so scan such an image in the pipeline.",
 	],
 	[
 		"SCAN_ELIGIBILITY_EXPIRED",
 		"fail",
-		"the image is no longer scanned: its re-scan duration in Amazon Inspector has ended",
+		"the image is no longer scanned because its re-scan duration in Amazon Inspector has ended",
 		"Push a fresh build, or extend the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
 	],
 	[
@@ -36,19 +36,19 @@ test.each<[string, string, string, string]>([
 	[
 		"LIMIT_EXCEEDED",
 		"fail",
-		"the image was not scanned: a scanner limit was exceeded",
+		"the image was not scanned because a scanner limit was exceeded",
 		`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
 	],
 	[
 		"IMAGE_ARCHIVED",
 		"fail",
-		"the image cannot be scanned: it is archived",
+		"the image cannot be scanned because it is archived",
 		"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used; otherwise let the lifecycle policy expire it.",
 	],
 	[
 		"IMAGE_SIZE_EXCEEDED",
 		"fail",
-		"the image was not scanned: it is larger than the scanner supports",
+		"the image was not scanned because it is larger than the scanner supports",
 		"Make it smaller: use a multi-stage build and a slimmer base image, and keep data out of the layers.",
 	],
 	[
@@ -56,6 +56,12 @@ test.each<[string, string, string, string]>([
 		"fail",
 		"the image has no scan (ScanNotFoundException)",
 		`Turn on scanning for its repository (repository/scan-on-push), then: ${rescan}.`,
+	],
+	[
+		"MISSING",
+		"fail",
+		"the image is not in the repository",
+		"Push that image again, or push an index that does not list it: until then, its platform cannot be pulled.",
 	],
 	["SOMETHING_NEW", "unknown", 'the image has a scan in an unrecognized state ("SOMETHING_NEW")', control.remediation],
 ])("gives the right verdict for %s an hour after the push", (status, verdict, message, remediation) => {
@@ -69,14 +75,14 @@ test("appends the description that AWS gives of the state, on one line and trunc
 	const said = `UnsupportedImageError: The operating system\n'scratch' is not supported. ${"x".repeat(300)}`;
 	const [verdict] = judged(control, inState("UNSUPPORTED_IMAGE", {}, said));
 	expect(verdict?.message).toMatch(
-		/^the image cannot be scanned: .* not supported: UnsupportedImageError: The operating system 'scratch' is not supported\. x+…$/,
+		/^the image cannot be scanned because .* not supported \(AWS reports "UnsupportedImageError: The operating system 'scratch' is not supported\. x+…"\)$/,
 	);
-	expect(verdict?.message.length).toBeLessThan(300);
+	expect(verdict?.message.length).toBeLessThan(310);
 });
 
 test("drops the final period of the description", () => {
 	expect(judged(control, inState("FAILED", {}, "Timed out."))[0]?.message).toBe(
-		"the image could not be scanned: the scan failed: Timed out",
+		'the image could not be scanned because the scan failed (AWS reports "Timed out")',
 	);
 });
 
@@ -171,12 +177,12 @@ describe("an image index is judged by its children", () => {
 		[
 			"one failed",
 			[child("b", "COMPLETE"), child("c", "FAILED")],
-			"fail MEDIUM its child sha256:cccccccccccc could not be scanned: the scan failed",
+			"fail MEDIUM its child sha256:cccccccccccc could not be scanned because the scan failed",
 		],
 		[
 			"two failed, one is unknown",
 			[child("b", "NEW"), child("c", "FAILED"), child("d", "IMAGE_ARCHIVED")],
-			"fail MEDIUM its child sha256:cccccccccccc could not be scanned: the scan failed (and 1 more of 3)",
+			"fail MEDIUM its child sha256:cccccccccccc could not be scanned because the scan failed (and 1 more of 3)",
 		],
 		[
 			"unknown comes before pass",

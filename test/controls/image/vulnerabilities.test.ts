@@ -1,7 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
+import scanned from "../../../controls/image/scanned.ts";
 import control from "../../../controls/image/vulnerabilities.ts";
 import type { ImageFacts, Vulnerability } from "../../../core/facts.ts";
+import { judge } from "../../../core/judge.ts";
+import { settingsOf } from "../../../core/policy.ts";
 import { severities } from "../../../core/verdict.ts";
 import { aDigest, anImage, aScan, aVulnerability } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
@@ -22,16 +26,20 @@ test.each<[string, ImageFacts, string]>([
 		holding(one("LOW"), one("MEDIUM"), one("LOW")),
 		"pass HIGH the image has 1 MEDIUM, 2 LOW",
 	],
-	["one HIGH", holding(one("HIGH")), "fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1"],
+	[
+		"one HIGH",
+		holding(one("HIGH")),
+		"fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1",
+	],
 	[
 		"CRITICAL is the worst",
 		holding(one("HIGH", { id: "CVE-2" }), one("CRITICAL", { id: "CVE-1" })),
-		"fail CRITICAL the image has 1 CRITICAL (at most 0), 1 HIGH (at most 0): CVE-1 in openssl 3.0.1, CVE-2 in openssl 3.0.1",
+		"fail CRITICAL the image has 1 CRITICAL (the policy allows 0), 1 HIGH (the policy allows 0): CVE-1 in openssl 3.0.1, CVE-2 in openssl 3.0.1",
 	],
 	[
 		"letter case of the scanner",
 		holding(one("Critical")),
-		"fail CRITICAL the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1",
+		"fail CRITICAL the image has 1 CRITICAL (the policy allows 0): CVE-2026-0001 in openssl 3.0.1",
 	],
 	["UNDEFINED ranks as MEDIUM", holding(one("UNDEFINED")), "pass HIGH the image has 1 MEDIUM"],
 	["UNTRIAGED ranks as MEDIUM", holding(one("UNTRIAGED")), "pass HIGH the image has 1 MEDIUM"],
@@ -48,17 +56,17 @@ test.each<[string, ImageFacts, string]>([
 	[
 		"without a package, with a fix",
 		holding(one("HIGH", { packageName: null, fixedVersion: "2.0" })),
-		"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 (fixed in 2.0)",
+		"fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 (fixed in 2.0)",
 	],
 	[
 		"without an installed version",
 		holding(one("HIGH", { installedVersion: null })),
-		"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl",
+		"fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl",
 	],
 	[
 		"three are named, the others counted",
 		holding(...["a", "b", "c", "d", "e"].map((id) => one("HIGH", { id, packageName: null }))),
-		"fail HIGH the image has 5 HIGH (at most 0): a, b, c and 2 more",
+		"fail HIGH the image has 5 HIGH (the policy allows 0): a, b, c and 2 more",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(verdictLines(control, facts)).toEqual([expected]);
@@ -71,13 +79,13 @@ describe("settings", () => {
 			"one more than the maximum is not, and only the exceeding severity is listed",
 			{ maximum: { HIGH: 5, LOW: 1 } },
 			[one("HIGH"), one("LOW", { id: "CVE-3" }), one("LOW", { id: "CVE-4" })],
-			"fail LOW the image has 2 LOW (at most 1): CVE-3 in openssl 3.0.1, CVE-4 in openssl 3.0.1",
+			"fail LOW the image has 2 LOW (the policy allows 1): CVE-3 in openssl 3.0.1, CVE-4 in openssl 3.0.1",
 		],
 		[
 			"UNDEFINED as the policy ranks it",
 			{ undefinedAs: "CRITICAL" },
 			[one("UNDEFINED")],
-			"fail CRITICAL the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1",
+			"fail CRITICAL the image has 1 CRITICAL (the policy allows 0): CVE-2026-0001 in openssl 3.0.1",
 		],
 		[
 			"unfixed vulnerabilities are left out if so configured",
@@ -89,19 +97,19 @@ describe("settings", () => {
 			"a partial fix is a fix",
 			{ ignoreUnfixed: true },
 			[one("HIGH", { fixAvailable: "PARTIAL" })],
-			"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1",
+			"fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1",
 		],
 		[
 			"a scanner that does not speak of fixes has not said that there is none",
 			{ ignoreUnfixed: true },
 			[one("HIGH", { fixAvailable: null })],
-			"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1",
+			"fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1",
 		],
 		[
 			"a fixed version counts more than NO",
 			{ ignoreUnfixed: true },
 			[one("HIGH", { fixAvailable: "NO", fixedVersion: "3.0.2" })],
-			"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1 (fixed in 3.0.2)",
+			"fail HIGH the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1 (fixed in 3.0.2)",
 		],
 	])("%s", (_, settings, vulnerabilities, expected) => {
 		expect(verdictLines(control, holding(...vulnerabilities), settings)).toEqual([expected]);
@@ -124,7 +132,7 @@ describe("is unknown without a scan result", () => {
 		anImage({ scans: { value: [aScan({ status })] }, ...more });
 
 	test.each<[string, string]>([
-		["FAILED", "the vulnerabilities of the image are unknown: it could not be scanned: the scan failed"],
+		["FAILED", "the vulnerabilities of the image are unknown: it could not be scanned because the scan failed"],
 		["ABSENT", "the vulnerabilities of the image are unknown: it has no scan (ScanNotFoundException)"],
 		["IN_PROGRESS", "the vulnerabilities of the image are unknown: it is being scanned"],
 		["NEW", 'the vulnerabilities of the image are unknown: it has a scan in an unrecognized state ("NEW")'],
@@ -132,6 +140,24 @@ describe("is unknown without a scan result", () => {
 		expect(judged(control, inState(status))).toMatchObject([
 			{ status: "unknown", message, pending: false, fields: { scanStatus: status } },
 		]);
+	});
+
+	test.each([
+		["FAILED", "image/scanned"],
+		["ABSENT", "image/scanned"],
+		["IN_PROGRESS", undefined],
+		["NEW", undefined],
+	])("%s is reported by %s", (status, explainedBy) => {
+		expect(judged(control, inState(status))[0]?.explainedBy).toBe(explainedBy);
+	});
+
+	test("reports it itself if image/scanned is off, and what is unknown of another child for another reason", () => {
+		const scannedOff = { ...settingsOf(defaultPolicy.controls, scanned), enabled: false };
+		const policy = { ...defaultPolicy, controls: { ...defaultPolicy.controls, [scanned.id]: scannedOff } };
+		expect(judge([control], inState("FAILED"), policy)[0]).not.toHaveProperty("explainedBy");
+		const value = [aScan({ digest: aDigest("c"), status: "FAILED" }), aScan({ digest: aDigest("d"), status: "NEW" })];
+		const index = anImage({ artifact: "index", digest: aDigest("f"), scans: { value } });
+		expect(judged(control, index)[0]).not.toHaveProperty("explainedBy");
 	});
 
 	test("is pending as long as image/scanned waits", () => {
@@ -161,7 +187,7 @@ test("judges an index by its worst child and names it", () => {
 			status: "fail",
 			severity: "CRITICAL",
 			message:
-				"its child sha256:cccccccccccc has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1 (and 1 more of 4)",
+				"its child sha256:cccccccccccc has 1 CRITICAL (the policy allows 0): CVE-2026-0001 in openssl 3.0.1 (and 1 more of 4)",
 			fields: { scannedDigest: aDigest("c"), critical: "1", high: "0" },
 		},
 	]);

@@ -28,17 +28,17 @@ describe("applies the image's own controls to each container", () => {
 		[
 			"too many vulnerabilities",
 			scanned("COMPLETE", aVulnerability()),
-			`fail HIGH ${name}: the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail HIGH ${name}: the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
 			"one that is worse than the control",
 			scanned("COMPLETE", aVulnerability({ severity: "CRITICAL" })),
-			`fail CRITICAL ${name}: the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail CRITICAL ${name}: the image has 1 CRITICAL (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
 			"a scan that failed for good, which outweighs the unknown vulnerabilities",
 			scanned("UNSUPPORTED_IMAGE"),
-			`fail MEDIUM ${name}: the image cannot be scanned: its operating system or media type is not supported`,
+			`fail MEDIUM ${name}: the image cannot be scanned because its operating system or media type is not supported`,
 		],
 		[
 			"never scanned, and the wait is over",
@@ -74,7 +74,7 @@ describe("applies the image's own controls to each container", () => {
 					],
 				},
 			}),
-			`fail HIGH ${name}: its child sha256:cccccccccccc has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail HIGH ${name}: its child sha256:cccccccccccc has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 	])("%s", (_, facts, expected) => {
 		expect(verdictLines(control, facts)).toEqual([expected]);
@@ -172,7 +172,7 @@ describe("applies the policy's settings for images", () => {
 			"its severity",
 			bad,
 			{ "image/vulnerabilities": { ...vulnerabilities, severity: "LOW" } },
-			`fail LOW ${name}: the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail LOW ${name}: the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
 			"vulnerabilities turned off",
@@ -184,7 +184,7 @@ describe("applies the policy's settings for images", () => {
 			"the scan's state turned off",
 			unscanned,
 			{ "image/scanned": { ...state, enabled: false } },
-			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it could not be scanned: the scan failed`,
+			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it could not be scanned because the scan failed`,
 		],
 		[
 			"both turned off",

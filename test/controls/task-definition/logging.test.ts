@@ -7,12 +7,22 @@ import { judged, verdictLines } from "../../support/judged.ts";
 const to = (logDriver: ContainerFacts["logDriver"], more: Partial<TaskDefinitionFacts> = {}) =>
 	aTaskDefinition({ containers: [aContainer({ logDriver })], ...more });
 const docker = { engine: "docker" } as const;
+const managed = { compatibilities: ["MANAGED_INSTANCES"] };
+const either = { compatibilities: ["EC2", "MANAGED_INSTANCES"] };
+const onInstance = "container app logs to json-file: the logs are lost with the instance unless a daemon collects them";
 const later = { unresolved: "Ref Driver" };
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["awslogs", to("awslogs"), "pass HIGH container app logs to awslogs"],
 	["FireLens", to("awsfirelens"), "pass HIGH container app logs to awsfirelens"],
 	["a driver on the host", to("json-file"), "pass HIGH container app logs to json-file"],
+	["a driver on a Managed Instance", to("json-file", managed), `fail LOW ${onInstance}`],
+	[
+		"a driver on an instance that need not be managed",
+		to("json-file", either),
+		"pass HIGH container app logs to json-file",
+	],
+	["awslogs on a Managed Instance", to("awslogs", managed), "pass HIGH container app logs to awslogs"],
 	["none", to("none"), "fail HIGH container app discards its logs (driver none)"],
 	["no log driver", to(null), "fail HIGH container app has no log driver"],
 	["no log driver on Windows", to(null, { operatingSystem: "windows" }), "fail HIGH container app has no log driver"],
@@ -57,6 +67,7 @@ const compose =
 test.each<[string, TaskDefinitionFacts, string, string]>([
 	["no log driver", to(null), "logConfiguration", ecs],
 	["none", to("none"), "logConfiguration.logDriver", ecs],
+	["json-file on a Managed Instance", to("json-file", managed), "logConfiguration.logDriver", ecs],
 	["none in Docker", to("none", docker), "logConfiguration.logDriver", compose],
 ])("gives the right field and remediation for %s", (_, facts, field, remediation) => {
 	expect(judged(control, facts)).toMatchObject([{ field, remediation }]);

@@ -31,6 +31,14 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["network and ipc, the worse first", { networkMode: "host", ipcMode: "host" }, `fail HIGH ${ipc}; ${network}`],
 	["all three", { networkMode: "host", ipcMode: "host", pidMode: "host" }, `fail HIGH ${pid}; ${ipc}; ${network}`],
 	["a host mode that Windows or Fargate rejects", { pidMode: "host", operatingSystem: "windows" }, `fail HIGH ${pid}`],
+	[
+		"shared in a daemon, which is the host's",
+		{ pidMode: "shared", ipcMode: "shared" },
+		"fail HIGH pidMode is shared, which is the host's namespace in a daemon: containers can see and signal every process on the host; " +
+			"ipcMode is shared, which is the host's namespace in a daemon: containers can read and write the shared memory of the host's processes",
+	],
+	["none in a daemon", { pidMode: "none", ipcMode: "none", networkMode: null }, fine],
+	["a mode of that name in Docker", { engine: "docker", pidMode: "shared" }, fine],
 	["an unknown pidMode", { pidMode: later }, "unknown HIGH pidMode is unknown (Ref Mode)"],
 	["an unknown ipcMode", { ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
 	["an unknown networkMode", { networkMode: later }, "unknown HIGH networkMode is unknown (Ref Mode)"],

@@ -90,7 +90,8 @@ describe("the sum over all containers", () => {
 	test("reports the exact values in the fields, and a sufficient size in the remediation", () => {
 		expect(judged(control, two(sized(150), sized(51)))[2]).toMatchObject({
 			fields: { tmpfsMiB: "201", memoryMiB: "1000", tmpfsShare: "0.201" },
-			remediation: "Limit the sizes to 200 MiB in total, or raise the task's memory to 1005 MiB.",
+			remediation:
+				"Limit the tmpfs mounts of all containers to 200 MiB together, or raise the task's memory to 1024 MiB.",
 		});
 	});
 });
@@ -100,7 +101,7 @@ describe("remediation and fields", () => {
 		[
 			"a share",
 			task({ ...sized(100), memoryMiB: 256 }),
-			"Limit the sizes to 51 MiB in total, or raise the container's memory to 500 MiB.",
+			"Limit the tmpfs mounts of container app to 51 MiB together, or raise the container's memory to 500 MiB.",
 		],
 		["no size in ECS", task(sized(null)), 'Set a size for tmpfs /tmp: "size": 64.'],
 		["no size in Compose", task(sized(null), { engine: "docker" }), "Set a size for tmpfs /tmp: size=64m."],
@@ -113,7 +114,7 @@ describe("remediation and fields", () => {
 			{
 				severity: "MEDIUM",
 				message: `${what}: 1 MiB is 0.1 % of the task's 1000 MiB, more than 0 %`,
-				remediation: "Limit the sizes to 0 MiB in total.",
+				remediation: "Limit the tmpfs mounts of container app to 0 MiB together.",
 			},
 		]);
 	});

@@ -17,6 +17,7 @@ const readings: Readonly<Record<string, readonly Partial<Verdict>[]>> = {
 	low: [{ ...unknown, severity: "LOW" }],
 	awaited: [{ ...unknown, pending: true }],
 	elsewhere: [byDesign],
+	explained: [{ ...unknown, explainedBy: "image/scanned" }],
 	"elsewhere+awaited": [byDesign, { ...unknown, pending: true, container: "app" }],
 	"elsewhere+unknown": [byDesign, { ...unknown, container: "app" }],
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+	childMissing,
 	isResultPending,
 	scanAbsent,
 	scanDescription,
@@ -18,25 +19,29 @@ describe("classifies the state of a scan:", () => {
 		["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
 		["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
 		[scanAbsent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
-		["FAILED", { kind: "failed", because: "could not be scanned: the scan failed" }],
+		[childMissing, { kind: "failed", because: "is not in the repository" }],
+		["FAILED", { kind: "failed", because: "could not be scanned because the scan failed" }],
 		[
 			"UNSUPPORTED_IMAGE",
-			{ kind: "failed", because: "cannot be scanned: its operating system or media type is not supported" },
+			{ kind: "failed", because: "cannot be scanned because its operating system or media type is not supported" },
 		],
 		[
 			"SCAN_ELIGIBILITY_EXPIRED",
-			{ kind: "failed", because: "is no longer scanned: its re-scan duration in Amazon Inspector has ended" },
+			{ kind: "failed", because: "is no longer scanned because its re-scan duration in Amazon Inspector has ended" },
 		],
 		["FINDINGS_UNAVAILABLE", { kind: "failed", because: "was scanned, but its findings are not available" }],
-		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned: a scanner limit was exceeded" }],
-		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned: it is archived" }],
-		["IMAGE_SIZE_EXCEEDED", { kind: "failed", because: "was not scanned: it is larger than the scanner supports" }],
+		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned because a scanner limit was exceeded" }],
+		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned because it is archived" }],
+		[
+			"IMAGE_SIZE_EXCEEDED",
+			{ kind: "failed", because: "was not scanned because it is larger than the scanner supports" },
+		],
 		["complete", { kind: "unrecognized", because: 'has a scan in an unrecognized state ("complete")' }],
 		["", { kind: "unrecognized", because: 'has a scan in an unrecognized state ("")' }],
 		["A\nB", { kind: "unrecognized", because: 'has a scan in an unrecognized state ("A B")' }],
 		["S".repeat(65), { kind: "unrecognized", because: `has a scan in an unrecognized state ("${"S".repeat(63)}…")` }],
 	])("%s", (status, meaning) => {
-		expect(scanOutcomeOf(status)).toMatchObject(meaning);
+		expect(scanOutcomeOf(aScan({ status }))).toMatchObject(meaning);
 	});
 
 	test.each([
@@ -48,10 +53,26 @@ describe("classifies the state of a scan:", () => {
 		["IMAGE_ARCHIVED", /^Restore it \(aws ecr update-image-storage-class --target-storage-class STANDARD\)/],
 		["IMAGE_SIZE_EXCEEDED", /^Make it smaller/],
 	])("gives the remediation for %s", (status, advice) => {
-		const meaning = scanOutcomeOf(status);
+		const meaning = scanOutcomeOf(aScan({ status }));
 		const said = meaning.kind === "failed" ? meaning.advice : "";
 		if (typeof advice === "string") expect(said).toContain(advice);
 		else expect(said).toMatch(advice);
+	});
+});
+
+describe("FAILED is read with its description:", () => {
+	const unsupported = scanOutcomeOf(aScan({ status: "UNSUPPORTED_IMAGE" }));
+	test.each([
+		["UnsupportedImageError: The operating system and/or package manager are not supported.", unsupported],
+		["UnsupportedImageError", unsupported],
+		["UnsupportedImageErrors were not found.", scanOutcomeOf(aScan({ status: "FAILED", description: "" }))],
+		["The scan did not end; no UnsupportedImageError.", scanOutcomeOf(aScan({ status: "FAILED", description: "" }))],
+	])("%s", (description, meaning) => {
+		expect(scanOutcomeOf(aScan({ status: "FAILED", description }))).toEqual(meaning);
+	});
+
+	test("the description of another state changes nothing", () => {
+		expect(scanOutcomeOf(aScan({ status: "COMPLETE", description: "UnsupportedImageError: x" })).kind).toBe("result");
 	});
 });
 
@@ -79,11 +100,11 @@ describe("whether a result may still arrive", () => {
 test.each([
 	["", ""],
 	[".", ""],
-	["Done.", ": Done"],
-	["Done. Really", ": Done. Really"],
-	["It failed..", ": It failed."],
-	["a\nb", ": a b"],
-	["d".repeat(201), `: ${"d".repeat(199)}…`],
+	["Done.", ' (AWS reports "Done")'],
+	["Done. Really", ' (AWS reports "Done. Really")'],
+	["It failed..", ' (AWS reports "It failed.")'],
+	["a\nb", ' (AWS reports "a b")'],
+	["d".repeat(201), ` (AWS reports "${"d".repeat(199)}…")`],
 ])("appends the description %j as %j", (description, text) => {
 	expect(scanDescription(aScan({ description }))).toBe(text);
 });

@@ -42,9 +42,7 @@ describe("a part of a template that cannot be read", () => {
 			{
 				Resources: {
 					A: { Type: "AWS::ECR::RepositoryCreationTemplate" },
-					B: { Type: "AWS::ECS::DaemonTaskDefinition" },
 					C: { Type: "Team::Web::Service::MODULE" },
-					D: { Type: "AWS::ECS::ExpressGatewayService" },
 					E: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "./network.yaml" } },
 					F: { Type: "AWS::CloudFormation::StackSet" },
 					G: { Type: "AWS::Serverless::Application" },
@@ -52,9 +50,7 @@ describe("a part of a template that cannot be read", () => {
 			},
 			[
 				"A (AWS::ECR::RepositoryCreationTemplate): the repositories that it creates are checked in the account, not here",
-				"B (AWS::ECS::DaemonTaskDefinition): daemon task definitions are not checked",
 				"C (Team::Web::Service::MODULE): resources that a module creates are not checked",
-				"D (AWS::ECS::ExpressGatewayService): the task definition that it creates is checked in the account, not here",
 				"E (AWS::CloudFormation::Stack): its template is a separate file; check that file by itself",
 				"F (AWS::CloudFormation::StackSet): its template is a separate file; check that file by itself",
 				"G (AWS::Serverless::Application): its template is a separate file; check that file by itself",

@@ -105,12 +105,14 @@ describe("a file with a task definition", () => {
 			Volumes: [
 				{ Name: "files", EFSVolumeConfiguration: { TransitEncryption: "ENABLED" } },
 				{ Name: "shared", FSxWindowsFileServerVolumeConfiguration: {} },
+				{ Name: "objects", S3FilesVolumeConfiguration: { RootDirectory: "/" } },
 			],
 		});
 		expect(facts).toMatchObject({
-			volumes: [{ name: "files", efsTransitEncryption: "ENABLED" }, { name: "shared" }],
+			volumes: [{ name: "files", efsTransitEncryption: "ENABLED" }, { name: "shared" }, { name: "objects" }],
 			containers: [{ logDriver: "awslogs", mounts: [{ path: "/d", volume: "files" }] }],
 		});
+		expect(facts.volumes).toContainEqual({ name: "objects" });
 	});
 
 	test("drops a key named unresolved", () => {
