@@ -37,8 +37,8 @@ const browserOnly = {
 
 /**
  * Writes to a folder: `shipshape.mjs`; the chunks that it loads on demand (the readers of YAML and of policies); `verdicts.d.ts`,
- * the types of its JSON output; the export for CDK apps; and the licenses of the bundled packages. The same sources give the same
- * bytes.
+ * the types of its JSON output; the export for CDK apps; the GitHub Action; and the licenses of the bundled packages. The same
+ * sources give the same bytes.
  */
 async function buildCommandLine(folder) {
 	const { build } = await import("esbuild");
@@ -63,7 +63,9 @@ async function buildCommandLine(folder) {
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
-	await buildCdkExport(folder);
+	await buildOne(folder, "cdk", "cdk/gate-service.ts");
+	copyFileSync(join(root, "cdk", "gate.d.ts"), join(folder, "cdk.d.ts"));
+	await buildOne(folder, "action", "cli/github-action/main.ts");
 	chmodSync(join(folder, "shipshape.mjs"), 0o755);
 	// Last, so that the old program can load its chunks until it is replaced.
 	const chunks = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
@@ -71,11 +73,11 @@ async function buildCommandLine(folder) {
 		if (/^part-.*\.mjs$/.test(name) && !chunks.has(name)) rmSync(join(folder, name));
 }
 
-/** Writes `cdk.mjs` and `cdk.d.ts`, which import the CDK of the app that uses them. */
-async function buildCdkExport(folder) {
+/** Writes a bundle of our own code alone, `cdk.mjs` or `action.mjs`: the CDK is that of the app which imports it. */
+async function buildOne(folder, name, source) {
 	const { build } = await import("esbuild");
 	await build({
-		entryPoints: { cdk: join(root, "cdk", "gate-service.ts") },
+		entryPoints: { [name]: join(root, source) },
 		outdir: folder,
 		outExtension: { ".js": ".mjs" },
 		bundle: true,
@@ -87,7 +89,6 @@ async function buildCdkExport(folder) {
 		charset: "utf8",
 		logLevel: "warning",
 	});
-	copyFileSync(join(root, "cdk", "gate.d.ts"), join(folder, "cdk.d.ts"));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { compareVerdicts } from "../../core/verdict.ts";
+import { compareVerdicts, type Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
 import type { FormatOptions } from "./options.ts";
@@ -18,9 +18,18 @@ export function* github(result: CheckResult, options: FormatOptions): Generator<
 
 type Level = "error" | "warning" | "notice";
 
-/** Null: no annotation. */
-function levelOf({ status, blocks }: LocatedVerdict): Level | null {
-	if (status === "fail") return blocks ? "error" : "warning";
+/** As in SARIF, whose `note` is GitHub's `notice`. */
+const levels: Readonly<Record<Severity, Level>> = {
+	CRITICAL: "error",
+	HIGH: "error",
+	MEDIUM: "warning",
+	LOW: "notice",
+	INFORMATIONAL: "notice",
+};
+
+/** Null: no annotation. A failure that the policy does not count (`blocking: false`) is no error, however severe it is. */
+function levelOf({ status, severity, blocks }: LocatedVerdict): Level | null {
+	if (status === "fail") return levels[severity] === "error" && !blocks ? "warning" : levels[severity];
 	return status === "unknown" ? "notice" : null;
 }
 

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { check } from "../../cli/commands/check.ts";
-import { blocksOf, commandsIn, root, textOf } from "../support/docs.ts";
+import { github } from "../../cli/formats/github.ts";
+import { type Severity, severities } from "../../core/verdict.ts";
+import { aVerdict, formatOptions, resultWith } from "../support/check-results.ts";
+import { blocksOf, commandsIn, root, sectionOf, textOf } from "../support/docs.ts";
 
 const page = textOf("docs/ci.md");
 const [workflow, preCommit, gitlab, ...others] = blocksOf(page)
@@ -16,6 +19,36 @@ test("the workflow gives the action only what it takes", () => {
 	expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(ours.with)));
 	expect(workflow.jobs.check.steps.at(-1).with.sarif_file).toBe(ours.with["sarif-file"]);
 	expect(workflow.permissions).toEqual({ contents: "read", "security-events": "write" });
+});
+
+test("every action is pinned to a commit, with its version beside it", () => {
+	const used = [...page.matchAll(/uses: (\S+)@(\S+)(.*)/g)];
+	expect(used.length).toBeGreaterThan(2);
+	for (const [, name, pin, comment] of used) {
+		expect(pin).toMatch(name === "OWNER/shipshape" ? /^COMMIT$/ : /^[0-9a-f]{40}$/);
+		expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/);
+	}
+});
+
+test("the annotations are those of the format", () => {
+	const annotation = (severity: Severity, blocks: boolean): string => {
+		const [command = ""] = github(resultWith(aVerdict({ severity, blocks })), formatOptions);
+		return /^::(\w+)/.exec(command)?.[1] ?? "";
+	};
+	const levels = (row: string): readonly string[] => {
+		const [, named = ""] = row.split("|");
+		const given = severities.filter((one) => new RegExp(`\\b${one}\\b`).test(named));
+		return given.flatMap((one) => [annotation(one, true), annotation(one, false)]);
+	};
+	const rows = sectionOf(page, "GitHub Actions")
+		.split("\n")
+		.filter((line) => /^\| [A-Z]+,? /.test(line));
+	expect(rows.map(levels)).toEqual([
+		["error", "warning", "error", "warning"],
+		["warning", "warning"],
+		["notice", "notice", "notice", "notice"],
+	]);
+	expect(rows.map((row) => row.split(" | ")[1]?.split(/[; ]/)[0])).toEqual(["error", "warning", "notice"]);
 });
 
 test("the hook is there", () => {
@@ -33,7 +66,7 @@ test("the GitLab job keeps the report that it writes", () => {
 test("the package's name has its version", () => {
 	const { version } = JSON.parse(textOf("package.json")) as { version: string };
 	expect([...page.matchAll(/shipshape-([\d.]+)\.tgz/g)].map(([, named]) => named)).toEqual([version, version]);
-	expect(page).toContain(`@v${version}\n`);
+	expect(page).toContain(`OWNER/shipshape@COMMIT # v${version}\n`);
 	expect(page).toContain(`rev: v${version}\n`);
 });
 
@@ -48,7 +81,7 @@ test("the exit statuses are those of the command, each with its line", () => {
 });
 
 test("links to what is there, names no registry, and fits into 160 columns", () => {
-	const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
+	const links = [...page.matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) => link);
 	expect(links.filter((link) => !existsSync(join(root, "docs", link)))).toEqual([]);
 	expect(page).not.toMatch(/npmjs|pkg\.github/);
 	expect(page.split("\n").filter((line) => line.length > 160)).toEqual([]);

@@ -1,14 +1,5 @@
 import { spawnSync } from "node:child_process";
-import {
-	chmodSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
@@ -17,21 +8,13 @@ import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { type BuiltCommandLine, builtCommandLine } from "../support/built-command-line.ts";
 import { textOf } from "../support/docs.ts";
 
-interface Step {
-	readonly id?: string;
-	readonly shell: string;
-	readonly run: string;
-	readonly env?: Readonly<Record<string, string>>;
-}
-
 interface Action {
-	readonly inputs: Readonly<Record<string, { readonly default: string }>>;
-	readonly outputs: Readonly<Record<string, { readonly value: string }>>;
-	readonly runs: { readonly using: string; readonly steps: readonly [Step, Step] };
+	readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+	readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+	readonly runs: { readonly using: string; readonly main: string };
 }
 
 const { inputs, outputs, runs } = parse(textOf("action.yml")) as Action;
-const [install, check] = runs.steps;
 
 const scratch = mkdtempSync(join(tmpdir(), "action-"));
 const workspace = join(scratch, "work space");
@@ -55,120 +38,67 @@ const definition = (more: object) =>
 	JSON.stringify({ family: "web", containerDefinitions: [{ name: "app", image: "nginx:1.27", ...more }] });
 const policy = "controls:\n  task-definition/read-only-root: { blocking: false }\n";
 
-/** Runs a step as the runner does: the script in a file, `bash --noprofile --norc -eo pipefail`, its output in files. */
-function runAction(
-	step: Step,
-	given: Readonly<Record<string, string>> = {},
-	actionPath = dirname(dirname(built.program)),
-) {
-	const script = join(scratch, "step.sh");
-	const output = join(scratch, "output");
-	writeFileSync(script, step.run);
-	writeFileSync(output, "");
-	const env = Object.entries(step.env ?? {}).map(([name, value]) => [name, evaluated(value, given)]);
-	const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
+/**
+ * Runs the action as the runner does: Node with the file that `main` names, in the workspace, every input or its default in a
+ * variable, and files for the output and the summary.
+ */
+function runAction(given: Readonly<Record<string, string>> = {}, more: Readonly<Record<string, string>> = {}) {
+	const files = ["output", "summary"].map((name) => join(scratch, name));
+	for (const file of files) writeFileSync(file, "");
+	const [output = "", summary = ""] = files;
+	const variables = Object.entries(inputs).map(([name, { default: otherwise }]) => [
+		`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`,
+		given[name] ?? otherwise,
+	]);
+	const main = join(dirname(dirname(built.program)), runs.main);
+	const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
 		cwd: workspace,
 		encoding: "utf8",
 		env: {
-			PATH: `${given["path-first"] ?? ""}${dirname(process.execPath)}:/usr/bin:/bin`,
-			GITHUB_ACTION_PATH: actionPath,
+			PATH: "/usr/bin:/bin",
 			GITHUB_OUTPUT: output,
+			GITHUB_STEP_SUMMARY: summary,
 			GITHUB_WORKSPACE: workspace,
-			...Object.fromEntries(env),
+			...Object.fromEntries(variables),
+			...more,
 		},
 	});
-	return { status, printed: stdout, complaints: stderr, output: readFileSync(output, "utf8") };
+	const texts = files.map((file) => readFileSync(file, "utf8"));
+	return { status, printed: stdout, complaints: stderr, output: texts[0] ?? "", summary: texts[1] ?? "" };
 }
 
-function evaluated(expression: string, given: Readonly<Record<string, string>>): string {
-	const [, name = ""] = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(expression) ?? [];
-	const declared = inputs[name];
-	if (declared === undefined) throw new Error(`${expression} is no input`);
-	return given[name] ?? declared.default;
-}
-
-describe("action.yml", () => {
-	test("no script has an expression in it, every input is passed as a variable", () => {
-		expect(runs.using).toBe("composite");
-		for (const { run, shell } of runs.steps) {
-			expect(shell).toBe("bash");
-			expect(run).not.toContain("${{");
-		}
-		const passed = Object.values(check.env ?? {}).map((value) => /inputs\.([a-z-]+)/.exec(value)?.[1]);
-		expect(passed.sort()).toEqual(Object.keys(inputs).sort());
-		expect(outputs["failures"]?.value).toBe(`\${{ steps.${check.id}.outputs.failures }}`);
-	});
-
-	test("works in bash 3.2 too, which macOS has: no mapfile, no associative arrays", () => {
-		for (const { run } of runs.steps) expect(run).not.toMatch(/mapfile|readarray|declare -A|\$\{\w+(?:,,|\^\^)\}/);
-	});
+test("the action is a bundle for Node 24 in the folder that releases contain, and every input has a default", () => {
+	expect(runs).toEqual({ using: "node24", main: "dist/action.mjs" });
+	expect(Object.values(inputs).map((input) => typeof input.default)).toEqual(Object.keys(inputs).map(() => "string"));
+	expect(Object.keys(outputs)).toEqual(["failures"]);
 });
 
-describe("installing", () => {
-	const actionPath = join(scratch, "the action");
-	const bin = join(scratch, "bin");
-	beforeEach(() => {
-		for (const folder of [actionPath, bin]) {
-			rmSync(folder, { recursive: true, force: true });
-			mkdirSync(folder, { recursive: true });
-		}
-		mkdirSync(join(actionPath, "scripts"));
-		writeFileSync(join(actionPath, "scripts", "build.mjs"), 'console.log("built");');
-		writeFileSync(join(bin, "npm"), '#!/bin/sh\nprintf "%s\\n" "$@"\n');
-		chmodSync(join(bin, "npm"), 0o755);
-	});
-
-	test("installs and builds where nothing is built, and runs no package's script", () => {
-		const { status, printed } = runAction(install, { "path-first": `${bin}:` }, actionPath);
-		expect(printed.split("\n")).toEqual(["ci", "--prefix", actionPath, "--ignore-scripts", "built", ""]);
-		expect(status).toBe(0);
-	});
-
-	test("does neither where it is built", () => {
-		expect(runAction(install, { "path-first": `${bin}:` })).toEqual({
-			status: 0,
-			printed: "",
-			complaints: "",
-			output: "",
-		});
-	});
-
-	test("says it when Node is too old", () => {
-		writeFileSync(join(bin, "node"), "#!/bin/sh\nexit 1\n");
-		chmodSync(join(bin, "node"), 0o755);
-		const { status, printed } = runAction(install, { "path-first": `${bin}:` }, actionPath);
-		expect(printed).toBe(
-			"::error title=Shipshape::needs Node 20.19 or later; add actions/setup-node before this step\n",
-		);
-		expect(status).toBe(2);
-	});
-});
-
-describe("checking", () => {
-	test("by default everything, as annotations; the failures are counted", () => {
-		const { status, printed, output } = runAction(check);
+describe("the action", () => {
+	test("checks everything by default, annotates the failures and counts them", () => {
+		const { status, printed, output } = runAction();
 		expect(printed).toContain("::error file=task definitions/web.json,line=1,");
-		expect(Number(/^failures=(\d+)\n$/.exec(output)?.[1])).toBe(printed.match(/^::error /gm)?.length);
+		const failures = printed.match(/^::(?:error|warning|notice) .*title=(?:CRITICAL|HIGH|MEDIUM|LOW) /gm) ?? [];
+		expect(output).toBe(`failures=${failures.length}\n`);
+		expect(failures.length).toBeGreaterThan(3);
 		expect(status).toBe(1);
 	});
 
-	test("the status is passed on: 0, 2 and 3", () => {
-		expect(runAction(check, { paths: "missing" })).toMatchObject({ status: 2 });
-		expect(runAction(check, { format: "nonsense" })).toMatchObject({ status: 2 });
-		const { verdicts } = JSON.parse(runAction(check, { format: "json" }).printed) as VerdictReport;
+	test("passes the exit statuses 0, 2 and 3 on", () => {
+		expect(runAction({ paths: "missing" })).toMatchObject({ status: 2, output: "failures=0\n" });
+		expect(runAction({ format: "nonsense" })).toMatchObject({ status: 2 });
+		const { verdicts } = JSON.parse(runAction({ format: "json" }).printed) as VerdictReport;
 		const failing = new Set(verdicts.filter(({ status }) => status === "fail").map(({ control }) => control));
 		const off = `controls:\n${[...failing].map((id) => `  ${id}: { enabled: false }\n`).join("")}`;
 		writeFileSync(join(workspace, "off.yaml"), off);
-		expect(runAction(check, { policy: "off.yaml", strict: "true" })).toMatchObject({
-			status: 3,
-			output: "failures=0\n",
-		});
-		expect(runAction(check, { policy: "off.yaml" })).toMatchObject({ status: 0, output: "failures=0\n" });
+		const strict = runAction({ policy: "off.yaml", strict: "true" });
+		expect(strict).toMatchObject({ status: 3, output: "failures=0\n" });
+		expect(strict.summary).toMatch(/^## Shipshape: no failures, \d+ unknown, \d+ passed\n$/);
+		expect(runAction({ policy: "off.yaml" })).toMatchObject({ status: 0, output: "failures=0\n" });
 	});
 
-	test("paths and the policy may have spaces, one path a line", () => {
+	test("takes paths and a policy with spaces, one path on each line", () => {
 		writeFileSync(join(workspace, "other.json"), definition({ privileged: true }));
-		const { printed } = runAction(check, {
+		const { printed } = runAction({
 			paths: "task definitions/web.json\r\n\nother.json\n",
 			policy: "policy file.yaml",
 		});
@@ -176,40 +106,107 @@ describe("checking", () => {
 		expect(printed).toContain("::error file=other.json");
 	});
 
-	test("another format", () => {
-		expect(JSON.parse(runAction(check, { format: "json" }).printed)).toHaveProperty("schemaVersion", "1");
+	test("passes other options on, one on each line", () => {
+		writeFileSync(join(workspace, "compose.txt"), "services:\n  web:\n    image: nginx:1.27\n");
+		const { printed } = runAction({ paths: "compose.txt", options: "--as=compose\n--all\n", format: "text" });
+		expect(printed).toContain("compose.txt (compose)");
+		expect(runAction({ options: "--nonsense" })).toMatchObject({ status: 2, output: "failures=\n" });
 	});
 
-	test("SARIF beside it; a report that cannot be written fails", () => {
-		expect(runAction(check, { "sarif-file": "a b.sarif" })).toMatchObject({ status: 1, complaints: "" });
+	test.each([
+		["options", "compose.txt", "options must have one option on each line, with its value after an equals sign"],
+		["options", "--", "options must have one option on each line, with its value after an equals sign"],
+		["options", "--output=x", "options must not have --output; use sarif-file"],
+		["options", "--format=json", "options must not have --format; use format"],
+		["strict", "yes", "strict must be true or false"],
+		["paths", " \n", "paths is empty; write a path on each line, or . for everything"],
+	])("rejects %s %j before it checks anything", (name, text, message) => {
+		expect(runAction({ [name]: text })).toEqual({
+			status: 2,
+			printed: `::error title=Shipshape::${message}\n`,
+			complaints: "",
+			output: "",
+			summary: "",
+		});
+	});
+
+	test("writes another format to the log", () => {
+		expect(JSON.parse(runAction({ format: "json" }).printed)).toHaveProperty("schemaVersion", "1");
+	});
+
+	test("writes SARIF beside it, and fails if it cannot", () => {
+		expect(runAction({ "sarif-file": "a b.sarif" })).toMatchObject({ status: 1, complaints: "" });
 		expect(JSON.parse(readFileSync(join(workspace, "a b.sarif"), "utf8"))).toHaveProperty("version", "2.1.0");
-		const { status, complaints } = runAction(check, { "sarif-file": "no/such/folder.sarif" });
+		const { status, complaints } = runAction({ "sarif-file": "no/such/folder.sarif" });
 		expect(complaints).toContain("no/such/folder.sarif: the report cannot be written");
 		expect(status).toBe(2);
 	});
 
-	test("strict is true or false", () => {
-		expect(runAction(check, { strict: "yes" })).toMatchObject({ status: 2, output: "" });
+	test("works where the runner has no file for the output or the summary", () => {
+		expect(runAction({}, { GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" })).toMatchObject({ status: 1, output: "" });
+	});
+});
+
+describe("the summary of the step", () => {
+	test("has a row for each failure, worst first", () => {
+		const { summary, output } = runAction();
+		const rows = summary.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| Severity"));
+		expect(output).toBe(`failures=${rows.length}\n`);
+		const severities = rows.map((row) => row.split(" | ")[0]?.slice(2));
+		const order = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
+		expect(severities).toEqual(severities.toSorted((a = "", b = "") => order.indexOf(a) - order.indexOf(b)));
+		expect(summary).toContain("web&#46;json&#58;1&#58;");
 	});
 
+	test("says what could not be read", () => {
+		writeFileSync(join(workspace, "task-definition.json"), "{");
+		const { summary, status } = runAction();
+		expect(summary).toMatch(/^- shipshape&#58; task&#45;definition&#46;json&#58;1&#58;2&#58; /m);
+		expect(status).toBe(2);
+	});
+
+	test("says if nothing was checked", () => {
+		expect(runAction({ policy: "missing.yaml" }).summary).toMatch(/^## Shipshape: nothing was checked\n\n- shipshape/);
+	});
+});
+
+describe("hostile inputs", () => {
 	const hostile = [
 		"$(touch pwned) `touch pwned` ; touch pwned",
 		"\"; touch pwned; \"'; touch pwned; '\n$(touch pwned)",
+		"::set-output name=failures::0\n::add-mask::x",
+		"x\nfailures=0",
 	];
 
 	test.each(Object.keys(inputs).flatMap((name) => hostile.map((text) => [name, text] as const)))(
-		"nothing of %s is executed: %j",
+		"nothing of %s is executed, and the runner gets no command of it: %j",
 		(name, text) => {
-			const { status } = runAction(check, { [name]: text });
+			const { status, printed, complaints, output } = runAction({ [name]: text });
 			expect(readdirSync(workspace)).not.toContain("pwned");
 			expect(existsSync(join(built.program, "..", "pwned"))).toBe(false);
+			expect(`${printed}${complaints}`).not.toMatch(/^\s*::(?!error|warning|notice)/m);
+			expect(output).toMatch(/^(?:failures=\d*\n)?$/);
 			expect(status).toBe(name === "sarif-file" ? 1 : 2);
 		},
 	);
 
 	test.each(["--help", "--policy=/dev/null", "-"])("a path that looks like an option is a path: %s", (path) => {
-		const { status, printed } = runAction(check, { paths: path });
+		const { status, printed } = runAction({ paths: path });
 		expect(status).toBe(2);
 		expect(printed).toContain("::error file=");
+	});
+
+	test("names and texts of files are shown in the summary and are no Markdown", () => {
+		const name = "a|b ![x](y) <img src=x> `@me`.json";
+		writeFileSync(join(workspace, name), definition({ privileged: true, name: "c|d\n| e" }));
+		const { summary } = runAction({ paths: name });
+		const [, , header, , ...rows] = summary.trimEnd().split("\n");
+		expect(header).toBe("| Severity | Control | Where | What is wrong, and what to do |");
+		expect(rows.length).toBeGreaterThan(1);
+		for (const row of rows)
+			expect(row).toMatch(/^\| (?:(?:[\p{L}\p{N} ]|&#\d+;)+ \| ){3}(?:[^!-/:-@[-`{-~]|&#\d+;)+ \|$/u);
+		expect(rows[0]).toContain(
+			"a&#124;b &#33;&#91;x&#93;&#40;y&#41; &#60;img src&#61;x&#62; &#96;&#64;me&#96;&#46;json",
+		);
 	});
 });

@@ -76,13 +76,27 @@ describe("GitHub annotations", () => {
 		...github(judged, { ...formatOptions, ...more }),
 	];
 
-	test("are errors for failures that count, warnings for other failures and notices for unknown verdicts, followed by the summary", () => {
+	test("are an error for a HIGH failure and a notice for an unknown verdict, followed by the summary", () => {
 		expect(commands(everyStatus)).toEqual([
 			"::error file=web.json,line=3,col=5,title=HIGH task-definition/read-only-root::container app can write to its root. Write readonlyRootFilesystem: true.\n",
 			"::notice file=web.json,line=3,col=5,title=task-definition/read-only-root is unknown::needs AWS. Write readonlyRootFilesystem: true.\n",
 			"1 file: 1 failure (1 HIGH), 1 unknown, 1 waived, 1 passed, 1 not applicable\n",
 		]);
-		expect(commands(resultWith(aVerdict({ blocks: false })))[0]).toMatch(/^::warning file=web.json,/);
+	});
+
+	test.each([
+		["CRITICAL", true, "error"],
+		["HIGH", true, "error"],
+		["MEDIUM", true, "warning"],
+		["LOW", true, "notice"],
+		["INFORMATIONAL", true, "notice"],
+		["CRITICAL", false, "warning"],
+		["HIGH", false, "warning"],
+		["MEDIUM", false, "warning"],
+		["LOW", false, "notice"],
+	] as const)("a %s failure that counts: %s is the level %s", (severity, blocks, level) => {
+		const [command] = commands(resultWith(aVerdict({ severity, blocks })));
+		expect(command).toMatch(new RegExp(`^::${level} file=web.json,line=3,col=5,title=${severity} `));
 	});
 
 	test("include input that could not be read", () => {

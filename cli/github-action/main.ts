@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { BadInputError } from "../../core/errors.ts";
+import { sanitize } from "../terminal.ts";
+import type { VerdictReport } from "../verdicts.d.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
+import { stepSummary } from "./step-summary.ts";
+
+/** The command line is beside this file in `dist/`. No shell is involved, so an input is never more than an argument. */
+const program = join(import.meta.dirname, "shipshape.mjs");
+
+interface Run {
+	readonly status: number;
+	readonly printed: string;
+	readonly complaints: readonly string[];
+}
+
+/** Runs `check`. `show`: everything that it writes goes to the log. */
+function check(args: readonly string[], show: boolean): Run {
+	const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, "check", ...args], {
+		encoding: "utf8",
+		maxBuffer: 512 * 1024 * 1024,
+		stdio: show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+	});
+	if (error !== undefined) throw new BadInputError(`check cannot be started: ${error.message}`);
+	const complaints = (stderr ?? "").split("\n").filter((line) => line !== "");
+	return { status: status ?? 2, printed: stdout ?? "", complaints };
+}
+
+/** Returns the exit status of `check`, or 2 if the SARIF report cannot be written. */
+function run({ arguments: args, format, sarifFile }: Inputs): number {
+	const { status } = check([`--format=${format}`, ...args], true);
+	const { printed, complaints } = check(["--format=json", ...args], false);
+	const report = reportIn(printed);
+	append("GITHUB_OUTPUT", `failures=${report?.summary.fail ?? ""}\n`);
+	append("GITHUB_STEP_SUMMARY", stepSummary(report, complaints));
+	if (sarifFile === null) return status;
+	const written = check(["--format=sarif", "--quiet", `--output=${sarifFile}`, ...args], false);
+	if (written.status === status) return status;
+	for (const line of written.complaints) console.error(line);
+	return written.status;
+}
+
+/** Null if `check` has printed no report, as after incorrect usage. */
+function reportIn(printed: string): VerdictReport | null {
+	try {
+		return JSON.parse(printed) as VerdictReport;
+	} catch {
+		return null;
+	}
+}
+
+/** Appends to a file that the runner names in a variable; an older or another runner may not have it. */
+function append(variable: string, text: string): void {
+	const file = process.env[variable] ?? "";
+	if (file !== "") appendFileSync(file, text);
+}
+
+try {
+	process.exitCode = run(readInputs(process.env));
+} catch (error) {
+	if (!(error instanceof BadInputError)) throw error;
+	console.log(`::error title=Shipshape::${sanitize(error.message).replaceAll("%", "%25")}`);
+	process.exitCode = 2;
+}
