@@ -6,7 +6,7 @@ export default {
 	kind: "compose",
 	source: "document",
 	title: "Compose files",
-	fileNames: String.raw`(docker-)?compose([.-][^/]*)?\.ya?ml`,
+	fileNames: String.raw`([^/]*[._-])?compose([._-][^/]*)?\.ya?ml`,
 	keys: ["services"],
 	precedence: 70,
 	recognizes: looksLikeCompose,

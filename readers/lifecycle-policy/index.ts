@@ -7,7 +7,7 @@ export default {
 	source: "document",
 	title: "ECR lifecycle policies",
 	forms: "also the output of get-lifecycle-policy",
-	fileNames: String.raw`[^/]*(ecr|lifecycle)[-_]policy[^/]*\.json`,
+	fileNames: String.raw`[^/]*(ecr|[Ll]ifecycle)[._-]?[Pp]olicy[^/]*\.json`,
 	keys: ["rulePriority"],
 	precedence: 50,
 	recognizes: looksLikeLifecyclePolicy,

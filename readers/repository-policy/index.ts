@@ -7,7 +7,7 @@ export default {
 	source: "document",
 	title: "ECR repository policies",
 	forms: "also the output of get-repository-policy",
-	fileNames: String.raw`[^/]*(ecr|repository)[-_]policy[^/]*\.json`,
+	fileNames: String.raw`[^/]*(ecr|[Rr]epository)[._-]?[Pp]olicy[^/]*\.json`,
 	keys: ["Statement"],
 	precedence: 60,
 	recognizes: looksLikeRepositoryPolicy,

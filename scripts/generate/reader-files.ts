@@ -5,14 +5,14 @@ import type { Files } from "./tree.ts";
 
 /**
  * Everything that is generated from the readers: their registry, the table in the README, what the GitHub Action says that it
- * judges, and which files pre-commit gives to the hook. `textOf` gives a page as it is now, null when there is none.
+ * judges, and the hooks of pre-commit with the files that each gets. `textOf` gives a page as it is now, null when there is none.
  */
 export function readerFiles(readers: readonly Reader[], textOf: (path: string) => string | null): Files {
 	const sorted = readers.toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 	const parts: readonly (readonly [path: string, what: string, content: string])[] = [
 		["README.md", "the table of files", fileTable(sorted)],
 		["action.yml", "the description", actionDescription(sorted)],
-		[".pre-commit-hooks.yaml", "the pattern of files", hookFiles(sorted)],
+		[".pre-commit-hooks.yaml", "the hooks", hooks(sorted)],
 	];
 	return new Map([
 		["readers/index.ts", readerRegistry(readers)],
@@ -55,17 +55,30 @@ function actionDescription(readers: readonly Reader[]): string {
 	return `description: >-\n${wrapped(`Checks ${listed(titles)} before they are deployed`, 2)}`;
 }
 
-/** The description and the pattern of the hook, which gets only files that are recognizable by their names. */
-function hookFiles(readers: readonly Reader[]): string {
+/** Both hooks, which get only files that are recognizable by their names. */
+function hooks(readers: readonly Reader[]): string {
 	const named = readers.filter(({ fileNames }) => fileNames !== undefined);
-	const titles = named.map(({ title }) => title);
-	return [
-		`  description: >-\n${wrapped(`Checks ${listed(titles)}`, 4)}`,
-		`  files: '(^|/)(${named.map(({ fileNames }) => fileNames).join("|")})$'`,
-	].join("\n");
+	const editable = named.filter((reader) => reader.editable !== undefined);
+	return [hook("check", "check", "Checks", named), hook("fix", "fix --write", "Fixes containers in", editable)].join(
+		"\n",
+	);
 }
 
-const listed = (items: readonly string[]): string => `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+function hook(name: string, command: string, does: string, readers: readonly Reader[]): string {
+	return `- id: shipshape-${name}
+  name: shipshape ${name}
+  entry: shipshape ${command}
+  language: node
+  description: >-
+${wrapped(`${does} ${listed(readers.map(({ title }) => title))}`, 4)}
+  files: '(^|/)(${readers.map(({ fileNames }) => fileNames).join("|")})$'
+  types: [text]
+  pass_filenames: true
+  require_serial: true`;
+}
+
+const listed = (items: readonly string[]): string =>
+	items.length < 2 ? items.join() : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 
 /** Lines of at most 120 characters, each with its indent. */
 function wrapped(text: string, indent: number): string {

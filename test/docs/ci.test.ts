@@ -51,9 +51,14 @@ test("the annotations are those of the format", () => {
 	expect(rows.map((row) => row.split(" | ")[1]?.split(/[; ]/)[0])).toEqual(["error", "warning", "notice"]);
 });
 
-test("the hook is there", () => {
-	const hooks = parse(textOf(".pre-commit-hooks.yaml")) as readonly { id: string }[];
-	expect(preCommit.repos[0].hooks).toEqual([{ id: hooks[0]?.id }]);
+test("the hooks are there, and get the files that the page names", () => {
+	const hooks = parse(textOf(".pre-commit-hooks.yaml")) as readonly { id: string; files: string }[];
+	const ids = preCommit.repos[0].hooks.map(({ id }: { id: string }) => id);
+	expect(ids.toSorted()).toEqual(hooks.map(({ id }) => id).toSorted());
+	const paragraph = sectionOf(page, "pre-commit").split("```").at(-1) ?? "";
+	const named = [...paragraph.matchAll(/`([^`]+\.(?:json|ya?ml))`/g)].map(([, name = ""]) => name);
+	expect(named.length).toBeGreaterThan(8);
+	expect(named.filter((name) => !new RegExp(hooks[0]?.files ?? "").test(name))).toEqual([]);
 });
 
 test("the GitLab job keeps the report that it writes", () => {

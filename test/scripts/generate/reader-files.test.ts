@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
 import type { DocumentReader, TextReader } from "../../../readers/reader.ts";
 import { readerFiles } from "../../../scripts/generate/reader-files.ts";
 
@@ -25,11 +26,11 @@ const lines: TextReader = {
 };
 const table: DocumentReader = { ...plans, kind: "table", title: "Tables", fileNames: "table", precedence: 5 };
 
-const marked = (start: string, end: string) => `before\n${start}\nold\n${end}\nafter\n`;
+const marked = (start: string, end: string) => `# before\n${start}\nold\n${end}\n# after\n`;
 const pages: Readonly<Record<string, string>> = {
 	"README.md": marked("<!-- readers:start -->", "<!-- readers:end -->"),
 	"action.yml": marked("# readers:start (scripts/generate.ts writes what follows)", "# readers:end"),
-	".pre-commit-hooks.yaml": marked("  # readers:start (scripts/generate.ts writes what follows)", "  # readers:end"),
+	".pre-commit-hooks.yaml": marked("# readers:start (scripts/generate.ts writes what follows)", "# readers:end"),
 };
 const generated = (...readers: Parameters<typeof readerFiles>[0]) =>
 	readerFiles(readers, (path) => pages[path] ?? null);
@@ -54,14 +55,14 @@ describe("what is generated from the readers", () => {
 
 	test("the README gets a row for each kind, the rest of it stays", () => {
 		expect(generated(plans, lines).get("README.md")?.split("\n")).toEqual([
-			"before",
+			"# before",
 			"<!-- readers:start -->",
 			"| Files | `--as` | `fix` edits them |",
 			"|---|---|---|",
 			"| Lines | `lines` | yes |",
 			"| Plans (as a tool prints them) | `some-plan` | – |",
 			"<!-- readers:end -->",
-			"after",
+			"# after",
 			"",
 		]);
 	});
@@ -71,10 +72,17 @@ describe("what is generated from the readers", () => {
 		expect(text).toContain("\ndescription: >-\n  Checks Lines, Plans and Tables before they are deployed\n");
 	});
 
-	test("the hook gets the files that are known by their names", () => {
-		const text = generated(plans, lines, table).get(".pre-commit-hooks.yaml");
-		expect(text).toContain("\n  description: >-\n    Checks Plans and Tables\n");
-		expect(text).toContain(String.raw`  files: '(^|/)([^/]*\.plan\.json|table)$'`);
+	test("the hooks get the files that are known by their names, and the one that fixes those that fix can edit", () => {
+		const composed = { ...table, title: "Lists", fileNames: "list", editable: { notation: "compose" } } as const;
+		const [check = {}, fix = {}] = parse(generated(plans, lines, composed).get(".pre-commit-hooks.yaml") ?? "");
+		expect(check).toMatchObject({
+			...{ id: "shipshape-check", entry: "shipshape check", description: "Checks Plans and Lists" },
+			files: String.raw`(^|/)([^/]*\.plan\.json|list)$`,
+		});
+		expect(fix).toMatchObject({
+			...{ id: "shipshape-fix", entry: "shipshape fix --write", description: "Fixes containers in Lists" },
+			files: "(^|/)(list)$",
+		});
 	});
 
 	test("long descriptions are wrapped", () => {
