@@ -1,7 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { controls } from "../../controls/index.ts";
@@ -18,6 +27,7 @@ interface Manifest {
 	readonly version: string;
 	readonly engines: { readonly node: string };
 	readonly bin: Readonly<Record<string, string>>;
+	readonly files: readonly string[];
 	readonly dependencies?: object;
 	readonly types: string;
 }
@@ -52,43 +62,70 @@ function awsParts(): readonly string[] {
 const npm = (args: readonly string[], cwd: string): string =>
 	execFileSync("npm", [...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
-let packed: readonly { readonly path: string; readonly mode: number }[] = [];
+/** As `npm run package` does; returns the path of the package. */
+const packageInto = (...args: readonly string[]): string =>
+	execFileSync(process.execPath, [join(root, "scripts", "package.mjs"), ...args], {
+		encoding: "utf8",
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+
+let packed: readonly string[] = [];
 
 beforeAll(() => {
-	// Packed from a copy: the checkout's own dist/ is left alone.
-	const source = join(scratch, "source");
-	mkdirSync(source);
-	for (const name of ["package.json", "README.md", "docs", "schema"])
-		cpSync(join(root, name), join(source, name), { recursive: true });
-	execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), join(source, "dist")]);
-	writeFileSync(join(source, "secret.txt"), "not for anybody");
-	const [{ files = [], filename = "" } = {}] = JSON.parse(
-		npm(["pack", "--json", "--ignore-scripts", "--pack-destination", scratch], source),
-	) as { filename: string; files: { path: string; mode: number }[] }[];
-	packed = files;
+	const tarball = packageInto(scratch).trim();
 	mkdirSync(project);
 	writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
-	npm(["install", "--offline", "--no-audit", "--no-fund", join(scratch, filename)], project);
+	npm(["install", "--offline", "--no-audit", "--no-fund", tarball], project);
+	packed = readdirSync(installed, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(installed, join(entry.parentPath, entry.name)));
 }, 120_000);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe("the packed package", () => {
-	test("holds the program, its types, the controls' pages and the policy's schema, and nothing else", () => {
-		const paths = packed.map(({ path }) => path).filter((path) => !/^dist\/part-[A-Z0-9]+\.mjs$/.test(path));
-		expect(paths.sort()).toEqual(
-			[
-				"README.md",
-				"dist/cdk.d.ts",
-				"dist/cdk.mjs",
-				"dist/shipshape.mjs",
-				"dist/third-party.txt",
-				"dist/verdicts.d.ts",
-				"docs/controls/README.md",
-				...controls.map(({ id }) => `docs/controls/${id}.md`),
-				"package.json",
-				"schema/shipshape.schema.json",
-			].sort(),
+	test("holds what its manifest lists, what the licenses require, and nothing else", () => {
+		const listed = [...manifest.files.filter((path) => !path.startsWith("!")), "LICENSE", "README.md", "package.json"];
+		const isListed = (path: string) => listed.some((one) => path === one || path.startsWith(`${one}/`));
+		expect(packed.filter((path) => !isListed(path))).toEqual([]);
+		expect(listed.filter((one) => !packed.some((path) => path === one || path.startsWith(`${one}/`)))).toEqual([]);
+		expect(packed.filter((path) => /^dist\/(?!part-[A-Z0-9]+\.mjs$)/.test(path)).sort()).toEqual(
+			["cdk.d.ts", "cdk.mjs", "shipshape.mjs", "third-party.txt", "verdicts.d.ts"].map((one) => `dist/${one}`),
 		);
+		const pages = ["README", ...controls.map(({ id }) => id)].map((page) => `docs/controls/${page}.md`);
+		expect(pages.filter((page) => !packed.includes(page))).toEqual([]);
+	});
+
+	test("has a manifest without scripts or anything else that only a checkout needs, and stays private", () => {
+		const { files, ...own } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+		const onlyInCheckout = ["scripts", "devDependencies", "overrides", "allowScripts"];
+		const expected = Object.entries(manifest).filter(([key]) => !onlyInCheckout.includes(key) && key !== "files");
+		expect(own).toEqual(Object.fromEntries(expected));
+		expect(own).toMatchObject({ private: true, license: "Apache-2.0" });
+		expect(files).toEqual(manifest.files);
+	});
+
+	test.each([
+		"git@example.com:a/b.git",
+		"https://example.com/a/b.git",
+		"https://example.com",
+		"http://example.com/a/b",
+	])("is not made for a repository that npm could not name: %s", (address) => {
+		expect(() => packageInto(scratch, "--repository", address)).toThrow(
+			"--repository must be the address of the repository, https://HOST/OWNER/NAME",
+		);
+	});
+
+	test("has the page or the picture behind every link of its pages", () => {
+		const broken = packed
+			.filter((path) => path.endsWith(".md"))
+			.flatMap((page) => {
+				const prose = readFileSync(join(installed, page), "utf8").replace(/^ *```[\s\S]*?^ *```$/gm, "");
+				const links = [...prose.matchAll(/\]\(([^)\s#]+)/g)].map(([, link = ""]) => link);
+				return links
+					.filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(installed, dirname(page), link)))
+					.map((link) => `${page} -> ${link}`);
+			});
+		expect(broken).toEqual([]);
 	});
 
 	test("installs nothing besides itself, and runs no script", () => {
@@ -129,7 +166,7 @@ describe("the packed package", () => {
 	test("gives the same bytes when it is built again", () => {
 		const again = join(scratch, "again");
 		execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), again]);
-		const names = readdirSync(again);
+		const names = readdirSync(again).filter((name) => name !== "action.mjs");
 		expect(names).toEqual(readdirSync(join(installed, "dist")));
 		for (const name of names)
 			expect(readFileSync(join(again, name))).toEqual(readFileSync(join(installed, "dist", name)));
