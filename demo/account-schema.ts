@@ -123,7 +123,7 @@ const subjectForms = [
 ];
 const subject = z.string(subjectFormat).regex(new RegExp(`^(?:${subjectForms.join("|")})$`), subjectFormat);
 /** Also accepts ids of controls that do not exist: such an expectation is reported as missing at the end. */
-const controlFormat = "the id of a control, as `npx shipshape explain` lists them";
+const controlFormat = "the id of a control, as `npx --no-install shipshape explain` lists them";
 const control = z
 	.string(controlFormat)
 	.regex(/^(?:repository|image|task-definition|service|cluster|capacity-provider)\/[a-z]+(?:-[a-z]+)*$/, controlFormat);

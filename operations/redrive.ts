@@ -75,7 +75,7 @@ async function redriveQueue(
 	const { url } = queue;
 	const found = await countMessages(clients.sqs, url);
 	if (found === null) {
-		const message = `queue ${url} no longer exists; npx shipshape doctor prints how to restore it`;
+		const message = `queue ${url} no longer exists; npx --no-install shipshape doctor prints how to restore it`;
 		return { found: 0, moved: 0, left: [], error: message };
 	}
 	if (startedAt === null) return { found, moved: 0, left: [], error: null };

@@ -11,7 +11,8 @@ const quote = (argument: string): string =>
 	/^[\w./:=@,+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
 /** A command of Shipshape. In a checkout, as after `npm install`, the program is not in the shell's path. */
-export const shipshapeCommand = (...args: readonly string[]): string => shellCommand("npx", "shipshape", ...args);
+export const shipshapeCommand = (...args: readonly string[]): string =>
+	shellCommand("npx", "--no-install", "shipshape", ...args);
 
 /** Deploys a stack so that what was changed or deleted behind CloudFormation's back is as in its template (`cdk deploy --help`). */
 export function revertDrift(stack: string): string {

@@ -18,7 +18,7 @@ removes the gate and the PAUSE hooks for Shipshape from all services of this acc
 those that another installation there answers, removes the tag shipshape:blocked from all revisions of task definitions there, and
 archives all findings of Shipshape in Security Hub there, also those of another installation. Then prints what is still there, and the
 commands that remove it.
-Until the stack is deleted, this can be undone: npx shipshape doctor prints the commands, and the next sweep opens the findings
+Until the stack is deleted, this can be undone: npx --no-install shipshape doctor prints the commands, and the next sweep opens the findings
 again; only the gate and the PAUSE hooks have to be attached again by hand, and the tags that were removed do not come back.
 Without --yes, only says what it would do.
 

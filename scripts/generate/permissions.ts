@@ -70,7 +70,7 @@ export function permissionsPage(): string {
 		"## The operator's commands",
 		"",
 		"The permissions of the person who runs one of these commands of the command line; no function has them for that. The commands that",
-		"`npx shipshape doctor` prints are calls of the AWS CLI, each of which needs the permission with its name.",
+		"`npx --no-install shipshape doctor` prints are calls of the AWS CLI, each of which needs the permission with its name.",
 		"",
 		"| Command | Actions | Resources |",
 		"|---|---|---|",

@@ -77,7 +77,7 @@ describe("an account description", () => {
 		],
 		[
 			`${least}expected: { failing: [{ control: images/scanned, subject: repository/web }] }\n`,
-			'a.yaml:3:25: expected.failing[0].control: is "images/scanned"; write the id of a control, as `npx shipshape explain` lists them',
+			'a.yaml:3:25: expected.failing[0].control: is "images/scanned"; write the id of a control, as `npx --no-install shipshape explain` lists them',
 		],
 		[
 			`${least}expected: { failing: [{ control: image/scanned, subject: web }] }\n`,

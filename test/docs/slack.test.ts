@@ -40,7 +40,7 @@ beforeAll(() => {
 	// What the AWS CLI would get: its arguments, and the value, which it reads from standard input for file:///dev/stdin.
 	const programs = {
 		aws: 'printf "%s" "$*" > arguments\ncase "$*" in *file:///dev/stdin*) cat > value ;; esac\n',
-		npx: `shift\nexec "${process.execPath}" "${built.program}" "$@"\n`,
+		npx: `shift 2\nexec "${process.execPath}" "${built.program}" "$@"\n`,
 	};
 	for (const [name, script] of Object.entries(programs)) {
 		writeFileSync(join(bin, name), `#!/bin/sh\n${script}`);

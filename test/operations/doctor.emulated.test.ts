@@ -24,7 +24,7 @@ const problemsIn = ({ checks }: Report): string[] =>
 async function examine({ shell }: Operated): Promise<Report> {
 	// On a busy machine, a call may take too long.
 	const finished = await eventually(
-		() => shell("npx shipshape doctor --json"),
+		() => shell("npx --no-install shipshape doctor --json"),
 		({ output }) => output !== "",
 	);
 	const { checks = [] } = finished.output === "" ? {} : JSON.parse(finished.output);
@@ -52,7 +52,7 @@ describeEmulated("doctor, on the deployed stack", () => {
 	beforeAll(async () => {
 		await withOperated(accountOf(["one"]), async (operated) => {
 			first = await repair(operated);
-			text = await operated.shell("npx shipshape doctor");
+			text = await operated.shell("npx --no-install shipshape doctor");
 			for (const [name, { break: breakIt, input }] of Object.entries(faults)) {
 				await breakIt(operated);
 				repairs.set(name, await repair(operated, input?.(operated)));

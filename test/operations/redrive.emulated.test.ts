@@ -73,20 +73,20 @@ describeEmulated("redrive and uninstall, on the deployed stack", () => {
 			);
 			await fill(operated, `arn:aws:ecr:${region}:${account}:repository/one`);
 			const filled = await counts(operated);
-			const dryRun = await shell("npx shipshape redrive --dry-run");
-			const first = await shell("npx shipshape redrive --json");
+			const dryRun = await shell("npx --no-install shipshape redrive --dry-run");
+			const first = await shell("npx --no-install shipshape redrive --json");
 			const after = await eventually(
 				() => counts(operated),
 				(all) => all.filter((count) => count > 0).length === 3,
 			);
 			const slack = doubles.slack.received.map(({ body }) => body);
 			const findings = { before, after: await statesOf(operated) };
-			const plan = await shell("npx shipshape uninstall");
-			const removal = await shell("npx shipshape uninstall --yes");
+			const plan = await shell("npx --no-install shipshape uninstall");
+			const removal = await shell("npx --no-install shipshape uninstall --yes");
 			const archived = await statesOf(operated);
 			// On a busy machine, a call may take too long.
 			const doctor = await eventually(
-				() => shell("npx shipshape doctor --json"),
+				() => shell("npx --no-install shipshape doctor --json"),
 				({ output }) => output !== "",
 			);
 			return { filled, dryRun, first, after, slack, findings, plan, removal, archived, doctor };

@@ -31,7 +31,7 @@ export const onDeployedStack = {
 	refusal: "Deploy refused",
 	override: "Deploy not refused (overridden)",
 	unchecked: 'outcome = "failed"',
-	uninstall: "npx shipshape uninstall --yes",
+	uninstall: "npx --no-install shipshape uninstall --yes",
 } as const;
 
 /** The fields of a log line that a query of CloudWatch Logs Insights names; its own begin with `@`. */

@@ -17,7 +17,7 @@ export interface Finished {
 	readonly errors: string;
 }
 
-/** The stack in the emulated AWS, with a shell in which `aws` and `npx shipshape`, which is the bundled program, use it. */
+/** The stack in the emulated AWS, with a shell in which `aws` and `npx --no-install shipshape`, which is the bundled program, use it. */
 export interface Operated extends LocalDeployment {
 	readonly operator: OperatorClients;
 	readonly installation: Installation;
@@ -71,7 +71,7 @@ function programs(into: string, shipshape: string): string {
 	const commands = {
 		aws: `${endpoint}\nexec "${join(root, ".venv/bin/python")}" "${join(root, ".venv/bin/aws")}" "$@"`,
 		// Nothing else that npx could start, such as a deployment, takes part in a test.
-		npx: `[ "$1" = shipshape ] || exit 127\nshift\nexec "${process.execPath}" "${shipshape}" "$@"`,
+		npx: `[ "$1 $2" = "--no-install shipshape" ] || exit 127\nshift 2\nexec "${process.execPath}" "${shipshape}" "$@"`,
 	};
 	for (const [name, script] of Object.entries(commands)) {
 		writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
