@@ -121,7 +121,9 @@ describe("redrive", () => {
 			.rejects(awsError("QueueDoesNotExist"));
 		const { status, printed } = await start("--json", ...(isDryRun ? ["--dry-run"] : []));
 		expect(status).toBe(2);
-		expect(resultOf(printed, "Findings", "given-up")?.error).toMatch(/no longer exists; npx --no-install shipshape doctor prints/);
+		expect(resultOf(printed, "Findings", "given-up")?.error).toMatch(
+			/no longer exists; npx --no-install shipshape doctor prints/,
+		);
 	});
 });
 
