@@ -1,4 +1,4 @@
-import type { ContainerFacts } from "../../core/facts.ts";
+import type { ContainerFacts, EnvironmentFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { formatForDisplay, formatList } from "../../core/text.ts";
 import { coveredSystemPath, isWithin } from "../../domain/containers/mount-paths.ts";
@@ -110,16 +110,26 @@ function environmentDoubts(container: ContainerFacts, needs: ImageNeeds): readon
 	if (isUnresolved(environment)) return [`its environment variables are ${formatUnknown(environment)}`];
 	const writable = [...needs.scratch, ...needs.volumes, ...mountedPaths(container)];
 	const isOutside = (text: string): boolean => /^\/./.test(text) && !writable.some((path) => covers(path, text));
+	const mayRedirect = ({ name, value, known }: EnvironmentFacts): boolean => {
+		if (needs.writingVariables?.includes(name) === true) return true;
+		// The name says that it is a file to read, such as a secret.
+		if (value === null || /_FILE$/.test(name)) return false;
+		if (!isUnresolved(value)) return value.inspect(isOutside);
+		return known?.inspect(isOutside) === true || !isName.test(name) || namesPath.test(name);
+	};
 	return environment
-		.filter(({ name, value }) => {
-			if (needs.writingVariables?.includes(name) === true) return true;
-			// The name says that it is a file to read, such as a secret.
-			if (value === null || /_FILE$/.test(name)) return false;
-			return !isUnresolved(value) && value.inspect(isOutside);
-		})
+		.filter(mayRedirect)
 		.slice(0, 1)
-		.map(({ name }) => `its variable ${formatForDisplay(name)} may make it write to other paths`);
+		.map(({ name, value }) =>
+			isName.test(name)
+				? `its variable ${formatForDisplay(name)} may make it write to other paths`
+				: `which variables it has is ${isUnresolved(value) ? formatUnknown(value) : "unknown"}`,
+		);
 }
+
+/** The variables of a file that could not be read have no name. */
+const isName = /^[\w.-]+$/;
+const namesPath = /DATA(?!BASE)|DIR|HOME|PATH/i;
 
 /** A tmpfs is owned by root and gets the mode of the image's folder (runc, libcontainer/rootfs_linux.go); /tmp is for everybody. */
 function ownershipDoubts(

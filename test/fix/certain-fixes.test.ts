@@ -81,6 +81,12 @@ describe("what is not certain is left with a note, and changed on trial", () => 
 			service("image: nginx", "volumes: ['./site.conf:/etc/nginx/conf.d/site.conf:ro']"),
 			left("its own configuration at /etc/nginx/conf.d/site.conf may name other paths to write to"),
 		],
+		[
+			"a known program with variables from a file that is missing",
+			"compose",
+			`${service("image: postgres:17", "env_file: gone.env", "volumes: ['db:/var/lib/postgresql/data']")}volumes: {db: {}}\n`,
+			left("which variables it has is unknown (env_file gone.env: there is none)"),
+		],
 	])("%s", async (_, kind, text, note) => {
 		const result = await fixText(kind, text);
 		expect({ ...result, notes: noteLines(result) }).toEqual({ text, containers: 0, withheld: 1, notes: [note] });

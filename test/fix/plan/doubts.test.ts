@@ -173,6 +173,20 @@ describe("it is not certain that a container runs with a read-only root", () => 
 		);
 	});
 
+	test.each<[ContainerFacts["environment"], string | null]>([
+		[[{ name: "PGDATA", value: unknown }], "its variable PGDATA may make it write to other paths"],
+		[
+			[{ name: "LOG", value: unknown, known: new HiddenText("/x/${N}") }],
+			"its variable LOG may make it write to other paths",
+		],
+		[[{ name: "POSTGRES_PASSWORD", value: unknown, known: new HiddenText("${P}") }], null],
+		[[{ name: "PGDATA", value: null }], null],
+		[[{ name: "POSTGRES_DATABASE", value: unknown }], null],
+	])("with the unknown variables %j: %s", (environment, doubt) => {
+		const mounts = [mount("/var/lib/postgresql")];
+		expect(doubtsAbout({ image: "postgres:17", mounts, environment })).toEqual(doubt === null ? [] : [doubt]);
+	});
+
 	test("with a variable that is known to make the program write elsewhere", () => {
 		const environment = [{ name: "GF_AWS_PROFILES", value: new HiddenText("default") }];
 		expect(doubtsAbout({ image: "grafana/grafana", mounts: [mount("/var/lib/grafana")], environment })).toEqual([
