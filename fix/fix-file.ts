@@ -10,6 +10,8 @@ export interface FixedFile {
 	readonly text: string;
 	/** How many containers were changed. */
 	readonly containers: number;
+	/** How many containers have more fixes, which are not made because the application may not run with them. */
+	readonly withheld: number;
 	/** What the user should know or has to do, with the subject and container that each note is about. */
 	readonly notes: readonly Note[];
 }
@@ -31,11 +33,13 @@ export function fixFile(file: SourceFile, context: FixContext): FixedFile {
 	const original = checkFile(file, context);
 	const notesOfFixed = new Map<string, readonly string[]>();
 	let notesOfUnfixed = new Map<string, readonly string[]>();
+	let withheld = 0;
 	let checked = original;
 	for (let round = 0; round < maxRounds; round++) {
 		const proposals = proposeFixes(checked, context);
 		const result = fixBasesFirst(checked, proposals, context);
 		notesOfUnfixed = new Map();
+		withheld = proposals.filter(({ isWithheld }) => isWithheld).length;
 		for (const proposal of proposals) {
 			const applied = result.applied.filter((candidate) => isFor(proposal, candidate));
 			const rejected = result.rejected.filter(({ candidate }) => isFor(proposal, candidate));
@@ -52,6 +56,7 @@ export function fixFile(file: SourceFile, context: FixContext): FixedFile {
 	return {
 		text: checked.file.text,
 		containers: fixed.size + shared.length,
+		withheld,
 		notes: [...notesInFileOrder(original, notesOfFixed, notesOfUnfixed), ...shared],
 	};
 }

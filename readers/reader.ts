@@ -92,6 +92,8 @@ export interface FileSubject {
 	 * its image decides. They may contain secrets, so they are not facts and are read only for `fix`. Absent: none are read.
 	 */
 	readonly startWords?: () => readonly Value<readonly string[]>[];
+	/** Whether the image is built from a Dockerfile, whatever it is called. Absent: such files build none. */
+	readonly buildsImage?: () => boolean;
 	/** Translates advice from the terms of the ECS API to those of the file. Absent: they are the same. */
 	readonly inFileTerms?: (advice: string) => string;
 	/** The only field that the file contains, in the terms of `Control.field`: only controls on it are evaluated. Absent: all controls. */

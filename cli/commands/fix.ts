@@ -13,6 +13,7 @@ import { type Option, parseArguments } from "../arguments.ts";
 import { nothingToCheck } from "../check-files.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
+import { fixSummary } from "../formats/fix-summary.ts";
 import { formatCount } from "../formats/summary.ts";
 import { kindLines, kinds, kindsOf, readerOf } from "../kinds.ts";
 import { loadPolicy } from "../policy-file.ts";
@@ -26,10 +27,12 @@ const help = `shipshape fix PATH… [OPTIONS]
 
 Shows the smallest change that makes containers pass, as a diff that patch and git apply understand: a read-only root together
 with the tmpfs mounts that the image is known to need, sized to the memory; missing sizes and options of tmpfs mounts;
-configuration mounted read-only. Files keep their comments, order and layout. What cannot be fixed without guessing is reported on
-standard error and left unchanged: users, logging, images, secrets. Edits files of the kinds ${editableKinds.join(", ")}.
+configuration mounted read-only. Files keep their comments, order and layout. Only what certainly leaves the application running is
+changed; anything else is reported on standard error, with what to try: users, logging, images, secrets, the read-only root of an
+image that is not known. Edits files of the kinds ${editableKinds.join(", ")}.
 
   --write         applies the change; a second run then changes nothing. With -, prints the fixed file
+  --try           also changes what is not certain, so that you can test it before you deploy
   --as KIND       the kind of the files, when their content does not show it:
 ${kindLines(20)}
   --policy FILE   default: the nearest shipshape.yaml, up to the root of the checkout
@@ -43,6 +46,7 @@ or input that could not be read.
 const options: Readonly<Record<string, Option>> = {
 	as: { type: "choice", choices: kinds },
 	write: { type: "flag", short: "w" },
+	try: { type: "flag" },
 	policy: { type: "string" },
 	quiet: { type: "flag", short: "q" },
 	"no-color": { type: "flag" },
@@ -124,7 +128,7 @@ async function fixSource(
 		if (failures > 0 && !flags.has("quiet")) printError(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
-	const result = fixFile(file, { editable, read, parse, judge, policy });
+	const result = fixFile(file, { editable, read, parse, judge, policy, mayTry: flags.has("try") });
 	if (!flags.has("quiet")) printNotes(result, file.path, printError);
 	const isChanged = result.text !== file.text;
 	const isWrite = flags.has("write");
@@ -136,7 +140,7 @@ async function fixSource(
 	if (isWrite && isChanged && !isPiped) write(file.path, after);
 	const diff = isChanged && !isWrite ? diffOf(file.path, before, after, paint) : [];
 	const remaining = countFailures(result.text);
-	if (!flags.has("quiet")) printError(`${file.path}: ${summaryOf(result.containers, isWrite, remaining)}`);
+	if (!flags.has("quiet")) printError(`${file.path}: ${fixSummary(result, flags, remaining)}`);
 	return { output: isWrite && isPiped ? [after] : diff, status: remaining > 0 || (isChanged && !isWrite) ? 1 : 0 };
 }
 
@@ -151,16 +155,6 @@ function printNotes({ notes }: FixedFile, path: string, printError: CommandConte
 		const { line, column } = subject.positionOf("name", container);
 		printError(`${path}:${line}:${column}: container ${container}: ${text}`);
 	}
-}
-
-function summaryOf(containers: number, isWritten: boolean, remaining: number): string {
-	const done =
-		containers === 0
-			? "nothing to fix"
-			: `${formatCount(containers, "container")} ${isWritten ? "fixed" : "can be fixed with --write"}`;
-	if (remaining === 0) return done;
-	const needs = formatCount(remaining, "failure needs", "failures need");
-	return `${done}; ${needs} a manual fix: shipshape check lists ${remaining === 1 ? "it" : "them"}`;
 }
 
 /** Replaces the file, or the target of a symbolic link, atomically; its permissions are kept. */

@@ -1,7 +1,7 @@
 import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";
-import { partsOf } from "./layers.ts";
+import { layersUnder, partsOf } from "./layers.ts";
 import { ownMounts } from "./mounts.ts";
 import { pathFinder, positionFinder } from "./positions.ts";
 import type { Service } from "./project.ts";
@@ -70,6 +70,7 @@ function subjectOf(
 		positionOf: positionFinder(fieldParts, position),
 		path: pathFinder(fieldParts, own, file.document.at),
 		startWords: () => [startWordsAt(layers)],
+		buildsImage: () => layersUnder(layers, "build").length > 0,
 	};
 }
 
