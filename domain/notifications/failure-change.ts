@@ -43,8 +43,11 @@ export function failureChange(
 		: { kind: "worse", failure, known, worseBy: why };
 }
 
-/** A scanner reports what it finds in an image one by one, and the first one is reported. */
-const resultMs = 3_600_000;
+/**
+ * A scanner reports what it finds in an image one by one, 300 within half a minute, and the first one is reported. What is found later
+ * is another result.
+ */
+const resultMs = 300_000;
 
 const isWithin = (ms: number, since: string, at: string): boolean => Date.parse(at) - Date.parse(since) < ms;
 
