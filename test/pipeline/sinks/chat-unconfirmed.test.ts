@@ -163,6 +163,25 @@ describe("a function that is killed between a message and its confirmation", () 
 		expect([...shown().values()]).toEqual([1, 1, 2, 1]);
 	});
 
+	test("of a batch of which a record could not be read repeats nothing less when it can be", async () => {
+		const fixed = laterBy(1, a, passes);
+		const batch = [aStreamRecord(1, null, a), aStreamRecord(2, a, fixed)];
+		const { publishedAt } = chat.ports.ledger;
+		let readings = 0;
+		chat.ports.ledger.publishedAt = async (...of) => {
+			if (++readings === 2) throw new TryLaterError("dynamodb:GetItem did not respond");
+			return publishedAt.apply(chat.ports.ledger, of);
+		};
+		const { confirm } = chat.ports.ledger;
+		chat.ports.ledger.confirm = () => new Promise<void>(() => undefined);
+		void chat.handle(...batch);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		chat.ports.ledger.confirm = confirm;
+		expect(await chat.handle(...batch)).toEqual([]);
+		// Not the failure without its end.
+		expect(chat.posted).toEqual([]);
+	});
+
 	test("repeats of a digest only what it could not confirm", async () => {
 		const all = records(30);
 		const { confirm } = chat.ports.ledger;
