@@ -97,15 +97,18 @@ const clientVersions: Plugin = {
 };
 
 /**
- * Without the classes of ECR's modeled errors, the SDK throws the client's base exception, with the same name and metadata
+ * Without the classes of the clients' modeled errors, the SDK throws the client's base exception, with the same name and metadata
  * (getErrorSchemaOrThrowBaseException in @aws-sdk/core); `adapters/failures.ts` knows errors by these.
  */
 const errorClasses: Plugin = {
 	name: "error-classes",
 	setup({ onLoad }) {
-		onLoad({ filter: /[\\/]client-ecr[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => ({
-			contents: (await readFile(path, "utf8")).replace(/^n0_registry\.registerError\(.*$/gm, ""),
-		}));
+		onLoad(
+			{ filter: /[\\/]client-(?:ecr|ecs|securityhub|sqs)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+			async ({ path }) => ({
+				contents: (await readFile(path, "utf8")).replace(/^n0_registry\.registerError\(.*$/gm, ""),
+			}),
+		);
 	},
 };
 
