@@ -1,4 +1,4 @@
-// What the command line leaves out of the AWS SDK. Plain JavaScript, as scripts/build.mjs, which uses it.
+// What the command line and the functions leave out of the AWS SDK. Plain JavaScript, as scripts/build.mjs, which uses it.
 import { readFileSync } from "node:fs";
 
 /**
