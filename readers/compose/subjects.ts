@@ -46,7 +46,7 @@ function subjectOf(
 	{ file, volumes, ...group }: ServiceGroup,
 ): FileSubject {
 	const { container, task, fieldParts } = one;
-	const own = partsOf(layers).at(-1) ?? null;
+	const own = partsOf(layers).findLast(({ origin }) => origin.document === file.document) ?? null;
 	const neighbours = group.areNeighbours ? all.filter((other) => other !== one) : [];
 	return {
 		facts: {
@@ -68,12 +68,16 @@ function subjectOf(
 			readAt: file.readAt,
 		},
 		positionOf: positionFinder(fieldParts, position),
-		path: pathFinder(fieldParts, own, file.document.at),
+		path: pathFinder(fieldParts, own, file.document),
 		startWords: () => [startWordsAt(layers)],
 	};
 }
 
 /** Each note once: several services may inherit the same lines. */
 export function removeDuplicateNotes(notes: FileReading["notes"]): FileReading["notes"] {
-	return [...new Map(notes.map((note) => [`${note.at.line}:${note.at.column} ${note.text}`, note])).values()];
+	return [
+		...new Map(
+			notes.map((note) => [`${note.at.file ?? ""}:${note.at.line}:${note.at.column} ${note.text}`, note]),
+		).values(),
+	];
 }
