@@ -20,10 +20,15 @@ export interface OwnMounts {
 
 const socket = "/var/run/docker.sock";
 
-/** The mounts of a service itself, in the order in which they are written; a missing layer is an unknown mount. */
-export function ownMounts(layers: Layers, volumes: Volumes): OwnMounts {
-	const mounted = mergeByTarget(layersOfKey(layers, "volumes"), (part) => volumeEntry(part, volumes), unknownMounted);
-	const temporary = mergeByTarget(layersOfKey(layers, "tmpfs"), tmpfsItem, unknownTmpfs);
+/**
+ * The mounts of a service itself, in the order in which they are written; a missing layer is an unknown mount. `keepsLast`: of several entries of
+ * a list with the same target only the last one counts, as in Compose (github.com/compose-spec/compose-go, override/uncity.go).
+ */
+export function ownMounts(layers: Layers, volumes: Volumes, keepsLast: boolean): OwnMounts {
+	const merge = (key: "volumes" | "tmpfs", read: (part: Part) => Mounted, unknown: (missing: string) => Mounted) =>
+		(keepsLast ? lastOfTarget : same)(mergeByTarget(layersOfKey(layers, key), read, unknown));
+	const mounted = merge("volumes", (part) => volumeEntry(part, volumes), unknownMounted);
+	const temporary = merge("tmpfs", tmpfsItem, unknownTmpfs);
 	return {
 		tmpfs: [...temporary, ...mounted].flatMap(({ fact, part }) =>
 			"tmpfs" in fact ? [{ fact: fact.tmpfs, part }] : [],
@@ -84,6 +89,13 @@ function mergeByTarget(
 		entries = [...entries.filter((entry) => !targets.has(targetOf(entry))), ...own];
 	}
 	return entries;
+}
+
+const same = <T>(entries: T): T => entries;
+
+function lastOfTarget(entries: readonly Entry<Mounted>[]): readonly Entry<Mounted>[] {
+	const last = new Map(entries.map((entry) => [targetOf(entry), entry]));
+	return entries.filter((entry) => last.get(targetOf(entry)) === entry);
 }
 
 /** An unknown target is equal only to itself. */

@@ -20,6 +20,7 @@ export function readCompose(file: SourceFile): FileReading {
 		services,
 		volumes: volumesIn(volumes),
 		areNeighbours: true,
+		keepsLastOfTarget: true,
 		arnOf: (name) => `${path}#${name}`,
 	});
 	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };

@@ -16,14 +16,18 @@ export interface ServiceGroup {
 	readonly volumes: Volumes;
 	/** Whether they start together and share the file's volumes. */
 	readonly areNeighbours: boolean;
+	/** Whether of several entries of a list with the same target only the last one counts. */
+	readonly keepsLastOfTarget: boolean;
 	/** Of a service: `path#name`. */
 	readonly arnOf: (name: string) => string;
 }
 
 /** A subject for every service; their names are different. */
 export function subjectsOf(group: ServiceGroup): FileReading {
-	const { file, services, volumes } = group;
-	const own = new Map(services.map(({ name, layers }) => [name, { layers, ...ownMounts(layers, volumes) }] as const));
+	const { file, services, volumes, keepsLastOfTarget } = group;
+	const own = new Map(
+		services.map(({ name, layers }) => [name, { layers, ...ownMounts(layers, volumes, keepsLastOfTarget) }] as const),
+	);
 	const environments = services.map(({ layers }) => environmentOf(layers, file));
 	const read = services.map((service, index): ServiceFacts => {
 		const { tmpfs = [], mounts = [] } = own.get(service.name) ?? {};

@@ -120,8 +120,9 @@ describe("the mounts of a service", () => {
 		]);
 	});
 
-	test("keep two entries with one target", () => {
-		expect(web("volumes: [data:/a, more:/a]").mounts).toHaveLength(2);
+	test("keep the last of two entries with one target", () => {
+		expect(web("volumes: [data:/a, more:/b, more:/a]").mounts).toMatchObject([{ path: "/b" }, { volume: "more" }]);
+		expect(web("tmpfs: ['/a:size=1m', '/a:size=2m']").tmpfs).toMatchObject([{ sizeMiB: 2 }]);
 	});
 });
 
