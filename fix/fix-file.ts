@@ -1,6 +1,7 @@
 import type { FileSubject, SourceFile } from "../readers/reader.ts";
 import { type Candidate, type CheckedFile, checkFile, containerKey, type FixContext } from "./checked-file.ts";
 import { type FixResult, fixContainers } from "./fix-containers.ts";
+import { fixesInFile } from "./fixes-in-file.ts";
 import { topicOf } from "./plan/plan.ts";
 import type { PlanNote } from "./plan/topics.ts";
 import { type Proposal, proposeFixes } from "./proposals.ts";
@@ -21,6 +22,9 @@ interface Note {
 	readonly container: string;
 	readonly text: string;
 }
+
+/** How the note on a rejected fix begins. */
+export const notFixed = "not fixed: ";
 
 /** A fix may change another container that shares a part of the file, so the file is planned again up to this many times. */
 const maxRounds = 5;
@@ -69,7 +73,9 @@ const isFor = ({ candidate }: Proposal, { subject, container }: Candidate): bool
 
 /** Services that others extend are fixed first: their fix may be enough for both. */
 function fixBasesFirst(checked: CheckedFile, proposals: readonly Proposal[], context: FixContext): FixResult {
-	const candidates = proposals.map(({ candidate }) => candidate).filter(({ fixes }) => fixes.length > 0);
+	const candidates = proposals
+		.map(({ candidate }) => fixesInFile(candidate, checked.file))
+		.filter(({ fixes }) => fixes.length > 0);
 	const extending = candidates.filter(({ reading }) => context.editable.inherits?.(reading, checked.file));
 	if (extending.length === 0) return fixContainers(checked, candidates, context);
 	const result = fixContainers(
@@ -88,7 +94,7 @@ function noteTexts(
 	const topics = new Set(applied.flatMap(({ fixes }) => fixes.map(({ kind }) => topicOf[kind])));
 	const isRelevant = ({ topic, appliesOnlyIfFixed }: PlanNote): boolean =>
 		appliesOnlyIfFixed !== true || topics.has(topic);
-	return [...notes.filter(isRelevant).map(({ text }) => text), ...rejected.map(({ reason }) => `not fixed: ${reason}`)];
+	return [...notes.filter(isRelevant).map(({ text }) => text), ...rejected.map(({ reason }) => `${notFixed}${reason}`)];
 }
 
 type NotesByKey = ReadonlyMap<string, readonly string[]>;
