@@ -6,9 +6,9 @@ import { controlDescriptions } from "../controls/descriptions.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import { functions } from "../functions/manifest.ts";
-import { errorClasses, foreignDetails } from "../scripts/sdk-parts.mjs";
 import { fingerprintOf } from "./fingerprint.ts";
 import { lambdaModules } from "./lambda-modules.ts";
+import { errorClasses, foreignDetails } from "./sdk-parts.mjs";
 
 const root = join(import.meta.dirname, "..");
 

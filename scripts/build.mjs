@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clientManifests, errorClasses, foreignDetails } from "./sdk-parts.mjs";
+import { clientManifests, errorClasses, foreignDetails } from "../infra/sdk-parts.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 

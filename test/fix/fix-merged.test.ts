@@ -9,7 +9,7 @@ import { contextFor } from "./fix-text.ts";
 let context: FixContext;
 beforeAll(async () => {
 	const judge: FixContext["judge"] = (subject) => checkSubject(subject, "0.yaml", defaultPolicy, false);
-	context = { ...(await contextFor("compose")), judge };
+	context = { ...(await contextFor("compose")), judge, mayTry: true };
 });
 
 /** The texts of the files after the fix, with its notes; a second run must change nothing. */
@@ -46,13 +46,13 @@ describe("the fix of merged files", () => {
 	test("changes all that belongs together in the file that decides", () => {
 		const base = service(...image, "read_only: true", "tmpfs: ['/tmp:size=16m']");
 		const { after } = fixed(base, service("read_only: false", "tmpfs: !override ['/x:size=1m']"));
-		expect(after).toEqual([base, service("read_only: true", "tmpfs: !override ['/x:size=1m', /tmp:size=64m]")]);
+		expect(after).toEqual([base, service("read_only: true", "tmpfs: !override ['/x:size=1m', /tmp:size=64m, /run:size=16m]")]);
 	});
 
 	test("writes to the list that replaces the base's, and not in vain to that of the base", () => {
 		const base = service(...image, "tmpfs:", "  - /tmp:size=4m");
 		const { after } = fixed(base, service("tmpfs: !override", "  - /x:size=1m # scratch"));
-		const lines = ["tmpfs: !override", "  - /x:size=1m # scratch", "  - /tmp:size=64m", "read_only: true"];
+		const lines = ["tmpfs: !override", "  - /x:size=1m # scratch", "  - /tmp:size=64m", "  - /run:size=16m", "read_only: true"];
 		expect(after).toEqual([base, service(...lines)]);
 	});
 

@@ -53,9 +53,7 @@ export function withoutForeignDetails(schemas) {
 	const members = names.split(", ").map((name, at) => ({ name, shape: shapes.split(", ")[at] }));
 	const known = members.filter(({ shape }) => shape !== undefined && !isForeign(shape));
 	if (members.length !== shapes.split(", ").length || known.length < 5 || known.length === members.length)
-		throw new Error(
-			"the schema ResourceDetails of Security Hub's client is not as expected: see scripts/sdk-parts.mjs",
-		);
+		throw new Error("the schema ResourceDetails of Security Hub's client is not as expected: see infra/sdk-parts.mjs");
 	const list = (key) => `[${known.map((member) => member[key]).join(", ")}]`;
 	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
 }
