@@ -9,7 +9,7 @@ export default {
 	testEnvironment: "node",
 	testMatch: ["<rootDir>/test/**/*.test.ts"],
 	modulePathIgnorePatterns: ["<rootDir>/.stryker-tmp", "<rootDir>/cdk.out", "<rootDir>/dist", "<rootDir>/.demo"],
-	transform: { "\\.ts$": ["@swc/jest", swc] },
+	transform: { "\\.(?:ts|mjs)$": ["@swc/jest", swc] },
 	coverageProvider: "v8",
 	maxWorkers: 2,
 	// Far more than any test takes, also on a busy machine: it ends what hangs.

@@ -1,6 +1,7 @@
 import type { FileSubject } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
-import { type OpenOptions, openSources, type Source, toUnreadInput } from "./sources.ts";
+import { type OpenOptions, openSources, type Source } from "./sources.ts";
+import { toUnreadInput } from "./unread-input.ts";
 
 export interface CheckOptions extends OpenOptions {
 	readonly checkSubject: (subject: FileSubject, path: string) => readonly LocatedVerdict[];
@@ -33,7 +34,9 @@ async function checkFile(path: string, { reader, file }: Source, options: CheckO
 	try {
 		const { subjects, notes } = (await reader.load())(file);
 		const verdicts = subjects.flatMap((subject) => options.checkSubject(subject, path));
-		const unread = notes.map(({ at, text }): UnreadInput => ({ path, at, text, extent: "part" }));
+		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
+			return { path: named, at: { line, column }, text, extent: "part" };
+		});
 		return { file: { path, kind: reader.kind, verdicts }, unread };
 	} catch (error) {
 		return { file: null, unread: [toUnreadInput(error, path)] };

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
 import { readJson } from "../readers/document/json-document.ts";
@@ -12,6 +12,16 @@ import type { Reader, SourceFile } from "../readers/reader.ts";
 import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
 import type { UnreadInput } from "./check-result.ts";
 import { kindsOf } from "./kinds.ts";
+import {
+	type FileGroup,
+	folderGroups,
+	type GroupOf,
+	type MergingReader,
+	mergingReader,
+	namedGroups,
+} from "./merged-files.ts";
+import { openMerged } from "./open-merged.ts";
+import { readRelativeTo, standardInput, toUnreadInput } from "./unread-input.ts";
 
 export interface OpenOptions {
 	/** The reader of every file; null: recognized by the content of each. */
@@ -21,12 +31,8 @@ export interface OpenOptions {
 	readonly now: () => Date;
 }
 
-/** The name that standard input has in reports. */
-export const standardInput = "stdin";
-
 /** A file to read. A file that the user names must be of a supported kind; one found in a folder need not be. */
-interface InputFile {
-	readonly path: string;
+interface InputFile extends FileGroup {
 	readonly isNamed: boolean;
 	readonly read: () => string | Promise<string>;
 }
@@ -48,11 +54,37 @@ export interface Source {
  * others.
  */
 export async function* openSources(paths: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
-	for (const [path, found] of listInputs(paths, options)) {
+	const merging = mergingReader(options);
+	const named = await namedGroups(
+		paths.filter((path) => path !== "-" && !isFolder(path)),
+		merging,
+	);
+	for (const [path, found] of listInputs(paths, named, folderGroups(merging), options)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
-		else yield await openFile(found, options);
+		else yield* openGroup(found, merging, options);
 	}
 }
+
+async function* openGroup(
+	file: InputFile,
+	merging: MergingReader | null,
+	options: OpenOptions,
+): AsyncGenerator<OpenedFile> {
+	const merged = file.above.length === 0 || merging === null ? null : await openMerged(file, merging, options);
+	if (merged !== null) {
+		yield* merged;
+		return;
+	}
+	yield await openFile(file, options);
+	for (const path of file.above) yield await openFile(fileInput({ path, above: [] }, file.isNamed), options);
+}
+
+const fileInput = ({ path, above }: FileGroup, isNamed: boolean): InputFile => ({
+	path,
+	above,
+	isNamed,
+	read: () => readTextFile(path),
+});
 
 async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions): Promise<OpenedFile> {
 	try {
@@ -63,21 +95,28 @@ async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions
 	}
 }
 
-function* listInputs(paths: readonly string[], options: OpenOptions): Generator<[string, InputFile | BadInputError]> {
+function* listInputs(
+	paths: readonly string[],
+	named: GroupOf,
+	inFolder: GroupOf,
+	options: OpenOptions,
+): Generator<[string, InputFile | BadInputError]> {
 	const seen = new Set<string>();
 	for (const path of paths) {
 		if (path === "-") {
-			yield [
-				standardInput,
-				{ path: standardInput, isNamed: true, read: () => readStream(options.input, standardInput) },
-			];
+			const read = () => readStream(options.input, standardInput);
+			yield [standardInput, { path: standardInput, above: [], isNamed: true, read }];
 			continue;
 		}
 		const isNamed = !isFolder(path);
 		for (const file of isNamed ? [path] : listFiles(path)) {
 			if (file instanceof BadInputError) yield [path, file];
-			else if (!seen.has(resolve(file))) yield [file, { path: file, isNamed, read: () => readTextFile(file) }];
-			if (typeof file === "string") seen.add(resolve(file));
+			else {
+				const group = isNamed ? named(file) : inFolder(file);
+				const isSeen = seen.has(resolve(file)) && (group === null || group.above.length === 0);
+				seen.add(resolve(file));
+				if (group !== null && !isSeen) yield [group.path, fileInput(group, isNamed)];
+			}
 		}
 	}
 }
@@ -134,29 +173,4 @@ async function readDocument(
 		if (!isExpected && isForeign(text, readers)) return "foreign";
 		throw error;
 	}
-}
-
-/** Reads a file that another file refers to, by its path relative to that file's folder. */
-function readRelativeTo(path: string, other: string): ReturnType<SourceFile["readRelative"]> {
-	const target = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
-	try {
-		return { text: readTextFile(target) };
-	} catch (error) {
-		if (!(error instanceof BadInputError)) throw error;
-		const { text } = toUnreadInput(error, target);
-		return { missing: text.split(";")[0] ?? text };
-	}
-}
-
-/** Splits an error `path:line:column: what is wrong; what to do` into its parts. */
-export function toUnreadInput(error: unknown, path: string): UnreadInput {
-	if (!(error instanceof BadInputError)) {
-		const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-		return { path, at: null, text: `could not be checked (${why}); please report this file`, extent: "file" };
-	}
-	const { message } = error;
-	const rest = message.startsWith(`${path}:`) ? message.slice(path.length + 1) : message;
-	const [whole = "", line, column] = /^(\d+):(\d+):/.exec(rest) ?? [];
-	const at = line === undefined ? null : { line: Number(line), column: Number(column) };
-	return { path, at, text: rest.slice(whole.length).trim(), extent: "file" };
 }

@@ -5,8 +5,8 @@ import { isSeverity, type Status, statuses } from "../core/verdict.ts";
 import { readJson } from "../readers/document/json-document.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import { quote } from "./arguments.ts";
-import { standardInput } from "./sources.ts";
 import type { Terminal } from "./terminal.ts";
+import { standardInput } from "./unread-input.ts";
 import type { FileVerdict } from "./verdicts.d.ts";
 
 /** What is reported of a verdict in a file, and the kind of its subject. */

@@ -8,6 +8,9 @@ import { editYaml } from "./edit/edit-yaml.ts";
 import { editsFor } from "./edits.ts";
 import type { Fix } from "./plan/plan.ts";
 
+/** Why a field cannot be changed in this file. */
+export const setElsewhere = "is set elsewhere";
+
 /** A fix that cannot be written to the file, and why. */
 export interface FailedFix extends CandidateFix {
 	readonly reason: string;
@@ -87,7 +90,7 @@ function editsOf(
 		const found = reading.path?.(field, container) ?? null;
 		if (found === null)
 			throw new NotEditableError(
-				`${field} is set elsewhere or produced by a function; fix it there, or set it directly in this container`,
+				`${field} ${setElsewhere} or produced by a function; fix it there, or set it directly in this container`,
 			);
 		return found;
 	};

@@ -11,6 +11,8 @@ export interface FixContext {
 	readonly parse: (text: string) => SourceDocument;
 	readonly judge: (subject: FileSubject) => readonly CheckResult[];
 	readonly policy: Policy;
+	/** Whether fixes are made although it is not certain that the application runs with them. */
+	readonly mayTry: boolean;
 }
 
 export type CheckResult = Pick<Verdict, "control" | "subject" | "container" | "status">;

@@ -1,6 +1,7 @@
 import type { FileSubject, SourceFile } from "../readers/reader.ts";
 import { type Candidate, type CheckedFile, checkFile, containerKey, type FixContext } from "./checked-file.ts";
 import { type FixResult, fixContainers } from "./fix-containers.ts";
+import { fixesInFile } from "./fixes-in-file.ts";
 import { topicOf } from "./plan/plan.ts";
 import type { PlanNote } from "./plan/topics.ts";
 import { type Proposal, proposeFixes } from "./proposals.ts";
@@ -10,6 +11,8 @@ export interface FixedFile {
 	readonly text: string;
 	/** How many containers were changed. */
 	readonly containers: number;
+	/** How many containers have more fixes, which are not made because the application may not run with them. */
+	readonly withheld: number;
 	/** What the user should know or has to do, with the subject and container that each note is about. */
 	readonly notes: readonly Note[];
 }
@@ -19,6 +22,9 @@ interface Note {
 	readonly container: string;
 	readonly text: string;
 }
+
+/** How the note on a rejected fix begins. */
+export const notFixed = "not fixed: ";
 
 /** A fix may change another container that shares a part of the file, so the file is planned again up to this many times. */
 const maxRounds = 5;
@@ -31,11 +37,13 @@ export function fixFile(file: SourceFile, context: FixContext): FixedFile {
 	const original = checkFile(file, context);
 	const notesOfFixed = new Map<string, readonly string[]>();
 	let notesOfUnfixed = new Map<string, readonly string[]>();
+	let withheld = 0;
 	let checked = original;
 	for (let round = 0; round < maxRounds; round++) {
 		const proposals = proposeFixes(checked, context);
 		const result = fixBasesFirst(checked, proposals, context);
 		notesOfUnfixed = new Map();
+		withheld = proposals.filter(({ isWithheld }) => isWithheld).length;
 		for (const proposal of proposals) {
 			const applied = result.applied.filter((candidate) => isFor(proposal, candidate));
 			const rejected = result.rejected.filter(({ candidate }) => isFor(proposal, candidate));
@@ -52,6 +60,7 @@ export function fixFile(file: SourceFile, context: FixContext): FixedFile {
 	return {
 		text: checked.file.text,
 		containers: fixed.size + shared.length,
+		withheld,
 		notes: [...notesInFileOrder(original, notesOfFixed, notesOfUnfixed), ...shared],
 	};
 }
@@ -64,7 +73,9 @@ const isFor = ({ candidate }: Proposal, { subject, container }: Candidate): bool
 
 /** Services that others extend are fixed first: their fix may be enough for both. */
 function fixBasesFirst(checked: CheckedFile, proposals: readonly Proposal[], context: FixContext): FixResult {
-	const candidates = proposals.map(({ candidate }) => candidate).filter(({ fixes }) => fixes.length > 0);
+	const candidates = proposals
+		.map(({ candidate }) => fixesInFile(candidate, checked.file))
+		.filter(({ fixes }) => fixes.length > 0);
 	const extending = candidates.filter(({ reading }) => context.editable.inherits?.(reading, checked.file));
 	if (extending.length === 0) return fixContainers(checked, candidates, context);
 	const result = fixContainers(
@@ -83,7 +94,7 @@ function noteTexts(
 	const topics = new Set(applied.flatMap(({ fixes }) => fixes.map(({ kind }) => topicOf[kind])));
 	const isRelevant = ({ topic, appliesOnlyIfFixed }: PlanNote): boolean =>
 		appliesOnlyIfFixed !== true || topics.has(topic);
-	return [...notes.filter(isRelevant).map(({ text }) => text), ...rejected.map(({ reason }) => `not fixed: ${reason}`)];
+	return [...notes.filter(isRelevant).map(({ text }) => text), ...rejected.map(({ reason }) => `${notFixed}${reason}`)];
 }
 
 type NotesByKey = ReadonlyMap<string, readonly string[]>;

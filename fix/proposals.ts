@@ -3,6 +3,7 @@ import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { FileSubject } from "../readers/reader.ts";
+import { withCertainImages } from "./certain-images.ts";
 import { type Candidate, type CheckedFile, containerKey, type FixContext } from "./checked-file.ts";
 import { planOf, topicOf } from "./plan/plan.ts";
 import { controlsByTopic, type PlanNote, topics } from "./plan/topics.ts";
@@ -13,10 +14,12 @@ export interface Proposal {
 	readonly key: string;
 	readonly candidate: Candidate;
 	readonly notes: readonly PlanNote[];
+	/** Whether there are more fixes, with which the application may not run. */
+	readonly isWithheld: boolean;
 }
 
 /** For every container that fails a control which can be fixed: at least one fix or one note per topic. */
-export function proposeFixes({ subjects }: CheckedFile, context: FixContext): readonly Proposal[] {
+export function proposeFixes({ file, subjects }: CheckedFile, context: FixContext): readonly Proposal[] {
 	return subjects.flatMap(({ reading, verdicts }, subject) => {
 		const { facts } = reading;
 		if (facts.kind !== "task-definition" || reading.path === undefined) return [];
@@ -25,15 +28,21 @@ export function proposeFixes({ subjects }: CheckedFile, context: FixContext): re
 		const names = new Set(failures.flatMap(({ container }) => container ?? []));
 		const settings = {
 			controls: policyFor(context.policy, facts).controls,
+			mayTry: context.mayTry,
 			areOptionsWaived: (container: string) => areOptionsWaived(container, reading, facts, context),
 		};
-		const plans = new Map(planOf(facts, settings, reading.startWords?.()).map((plan) => [plan.container, plan]));
+		const plans = new Map(
+			planOf(withCertainImages(reading, facts, file), settings, reading.startWords?.()).map((plan) => [
+				plan.container,
+				plan,
+			]),
+		);
 		return [...names].flatMap((container): readonly Proposal[] => {
 			const failingTopics = topics.filter((topic) =>
 				controlsByTopic[topic].some((control) => failing.has(`${control} ${container}`)),
 			);
 			if (failingTopics.length === 0) return [];
-			const plan = plans.get(container) ?? { fixes: [], notes: [] };
+			const plan = plans.get(container) ?? { fixes: [], notes: [], withheld: [] };
 			const fixes = plan.fixes.filter(({ kind }) => failingTopics.includes(topicOf[kind]));
 			const notes = failingTopics.flatMap((topic): readonly PlanNote[] => {
 				const planned = plan.notes.filter((note) => note.topic === topic);
@@ -41,7 +50,8 @@ export function proposeFixes({ subjects }: CheckedFile, context: FixContext): re
 				return planned.length > 0 || hasFix ? planned : [{ topic, text: unfixedReason(topic, container, facts) }];
 			});
 			const candidate = { subject, reading, container, fixes, failing };
-			return [{ key: containerKey(reading, container), candidate, notes }];
+			const isWithheld = plan.withheld.some((topic) => failingTopics.includes(topic));
+			return [{ key: containerKey(reading, container), candidate, notes, isWithheld }];
 		});
 	});
 }

@@ -18,7 +18,7 @@ export interface Rejection {
 
 /**
  * Why a fixed file must not replace the original: a control that was to be fixed still fails, another one now fails or is now
- * unknown, or a mount is lost.
+ * unknown, or a mount is lost or was added in vain.
  */
 export function findRejections(
 	before: CheckedFile,
@@ -29,6 +29,7 @@ export function findRejections(
 		...before.subjects.flatMap((subject, index) => findLostMounts(subject, after.subjects[index])),
 		...after.subjects.flatMap((subject, index) => findRegressions(before.subjects[index], subject)),
 		...candidates.flatMap((candidate) => findStillFailing(candidate, after)),
+		...candidates.flatMap((candidate) => findUnmounted(candidate, after)),
 	];
 }
 
@@ -81,6 +82,17 @@ function findStillFailing({ subject, container, fixes, failing }: Candidate, aft
 				reason: `${control} would still fail; fix the rest by hand`,
 			})),
 	);
+}
+
+/** New mounts that another file hides, such as one that replaces the whole list. */
+function findUnmounted({ subject, container, fixes }: Candidate, after: CheckedFile): readonly Rejection[] {
+	const reading = after.subjects[subject]?.reading;
+	const mounted = new Set(reading === undefined ? [] : listMounts(reading).map(({ key }) => key));
+	return fixes.flatMap((fix) => {
+		if (reading === undefined || fix.kind !== "add-tmpfs" || mounted.has(`${container} ${fix.path}`)) return [];
+		const reason = `the tmpfs mounts of ${container} are replaced elsewhere; fix them there`;
+		return [{ container: containerKey(reading, container), topic: topicOf[fix.kind], reason }];
+	});
 }
 
 /** Paths at which something was mounted before, and nothing is mounted now. */

@@ -63,7 +63,7 @@ export function chatPorts(): Omit<NotifyPorts<never>, keyof Transport<never>> {
 			return findings.filter((finding) => found.get(idOf(finding))?.workflow === "SUPPRESSED");
 		},
 		unconfirmed: (arns) => readUnconfirmed(client, table, "slack", arns),
-		recordUnconfirmed: (states) => recordUnconfirmed(client, table, "slack", { states, now: now() }),
+		recordUnconfirmed: (states, time) => recordUnconfirmed(client, table, "slack", { states, time, now: now() }),
 		confirmState: ({ arn, readAt, expiresAt }) => stream.ledger.confirm(arn, "slack", readAt, expiresAt),
 		readReport: reportIn,
 		held: createHeldChanges(client, table, "slack"),

@@ -8,6 +8,7 @@ import type { Policy } from "../core/policy.ts";
 import { functions } from "../functions/manifest.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { lambdaModules } from "./lambda-modules.ts";
+import { errorClasses, foreignDetails } from "./sdk-parts.mjs";
 
 const root = join(import.meta.dirname, "..");
 
@@ -50,7 +51,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	}
 	const { metafile } = await build({
 		...bundleOptions(variant, `const SHIPSHAPE_RULES=${rules};`),
-		plugins: [lambdaModules({ root, replaced }), clientVersions, errorClasses],
+		plugins: [lambdaModules({ root, replaced }), clientVersions, errorClasses, foreignDetails],
 		entryPoints,
 		outdir,
 	});
@@ -93,19 +94,6 @@ const clientVersions: Plugin = {
 			>;
 			return { contents: JSON.stringify(name.startsWith("@slack/") ? { name, version } : { version }), loader: "json" };
 		});
-	},
-};
-
-/**
- * Without the classes of ECR's modeled errors, the SDK throws the client's base exception, with the same name and metadata
- * (getErrorSchemaOrThrowBaseException in @aws-sdk/core); `adapters/failures.ts` knows errors by these.
- */
-const errorClasses: Plugin = {
-	name: "error-classes",
-	setup({ onLoad }) {
-		onLoad({ filter: /[\\/]client-ecr[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => ({
-			contents: (await readFile(path, "utf8")).replace(/^n0_registry\.registerError\(.*$/gm, ""),
-		}));
 	},
 };
 

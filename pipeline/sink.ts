@@ -20,8 +20,22 @@ export interface UndeliveredItem extends Pick<Undelivered, "body" | "reason"> {
 export type Outcome =
 	/** `state`: what to confirm instead of the change's own; null if that has been done, or is done with another change. */
 	| { readonly kind: "delivered"; readonly what: string; readonly state?: LedgerEntry | null }
-	/** `later`: may succeed when it is retried. One object that several changes share is one dead letter. */
-	| { readonly kind: "undelivered"; readonly later: boolean; readonly items: readonly UndeliveredItem[] };
+	/**
+	 * `later`: may succeed when it is retried. One object that several changes share is one dead letter. `sent`: the last states of the
+	 * subjects of what may have arrived and is never sent again: its dead letter waits for no other change, and confirms them.
+	 */
+	| {
+			readonly kind: "undelivered";
+			readonly later: boolean;
+			readonly items: readonly UndeliveredItem[];
+			readonly sent?: readonly LedgerEntry[];
+	  };
+
+export const tooEarly: Outcome = {
+	kind: "undelivered",
+	later: true,
+	items: [{ body: null, reason: "an earlier change of the subject has to be delivered first" }],
+};
 
 /**
  * A sink first receives all changes of a batch, so that it can send many at once, and is then called for the outcome of each

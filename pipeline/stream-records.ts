@@ -60,12 +60,19 @@ function changeIn(record: DynamoDBRecord, { readChange }: Pick<RecordPorts, "rea
 	}
 }
 
-/** The changes of a subject after one that could not be read: to the sink it would look as if it had missed that state. */
+/**
+ * The changes of a subject of which one could not be read: to the sink it would look as if it had missed that state. Those before it wait
+ * as well, so that the same changes are given to the sink together when the batch comes again, also if the function is killed meanwhile;
+ * unless they are overdue.
+ */
 export function changesToHold(readings: readonly RecordContent[]): ReadonlySet<Change> {
-	const subjects = new Set<string>();
-	const changes = readings.flatMap((reading) => {
-		if (reading.kind === "undelivered" && reading.later && reading.subject !== undefined) subjects.add(reading.subject);
-		return reading.kind === "change" && subjects.has(reading.change.entry.arn) ? reading.change : [];
+	const subjectsIn = (some: readonly RecordContent[]) =>
+		new Set(some.flatMap((one) => (one.kind === "undelivered" && one.later ? (one.subject ?? []) : [])));
+	const all = subjectsIn(readings);
+	const changes = readings.flatMap((reading, at) => {
+		if (reading.kind !== "change" || !all.has(reading.change.entry.arn)) return [];
+		const { entry, isOverdue: cannotWait } = reading.change;
+		return cannotWait !== true || subjectsIn(readings.slice(0, at)).has(entry.arn) ? reading.change : [];
 	});
 	return new Set(changes);
 }

@@ -3,7 +3,7 @@ import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import type { RejectionRecords } from "../adapters/dynamodb/published.ts";
 import { messageOf, TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
-import type { Change, OpenSink, Outcome } from "./sink.ts";
+import { type Change, type OpenSink, type Outcome, tooEarly } from "./sink.ts";
 import { storeUndeliveredItems, type UndeliveredPorts } from "./store-undelivered.ts";
 import { changesToHold, isOverdue, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
@@ -48,12 +48,6 @@ interface Result {
 	/** It could not be delivered, and is delivered again. */
 	readonly isRetried: boolean;
 }
-
-const tooEarly: Outcome = {
-	kind: "undelivered",
-	later: true,
-	items: [{ body: null, reason: "an earlier change of the subject has to be delivered first" }],
-};
 
 /** What became of each record. A change waits for an earlier one of its subject that is delivered again, to keep their order. */
 async function resultsOf(
@@ -150,13 +144,15 @@ async function settle(
 		}
 		const reason = reasonOf(outcome);
 		const isStored = batch.stored.has(outcome);
+		const waits = outcome.sent === undefined && (comesAgain || batch.failed.length > 0);
 		// Only when it is delivered again is it moved to the dead-letter queue, once.
-		if (!isStored && (isRetried || comesAgain || batch.failed.length > 0)) return fail(reason);
+		if (!isStored && (isRetried || waits)) return fail(reason);
 		const expiresAt = reading.kind === "change" ? reading.change.entry.expiresAt : undefined;
 		const of = { subject, expiresAt };
 		const stored = isStored ? 0 : await storeUndeliveredItems(record, outcome.items, of, ports);
 		batch.stored.add(outcome);
-		if (subject !== undefined) batch.undelivered.add(subject);
+		if (!isStored) for (const state of outcome.sent ?? []) await confirm(state, ports);
+		if (subject !== undefined && outcome.sent === undefined) batch.undelivered.add(subject);
 		if (stored > 0 || subject === undefined) return ports.telemetry.undelivered(subject, reason);
 		ports.telemetry.skipped(subject, `its dead letter is stored already: ${reason}`);
 	} catch (error) {

@@ -1,6 +1,6 @@
 import type { Facts } from "../core/facts.ts";
 import type { Value } from "../core/reading.ts";
-import type { DocumentPath, Position, SourceDocument } from "./document/source-document.ts";
+import type { DocumentPath, Location, SourceDocument } from "./document/source-document.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
 export type Reader = DocumentReader | TextReader;
@@ -26,8 +26,32 @@ interface AnyReader {
 	readonly load: () => FileReader | Promise<FileReader>;
 	/** Absent: `fix` does not edit such files. */
 	readonly editable?: Editable;
+	/** Absent: every file is judged by itself. */
+	readonly merging?: Merging;
 	/** Why `fix` does not edit such files, and what to do instead, as a clause. Absent: it names the kinds that it edits. */
 	readonly notEditable?: string;
+}
+
+/** Which files of a kind a tool merges before it uses them. Paths are as the user named them; the base comes first. */
+export interface Merging {
+	/**
+	 * The files that are merged when the tool is started in a folder; empty when it finds none. `exists` and `read` take the name of a file
+	 * in this folder; `read` returns null when it cannot be read.
+	 */
+	readonly inFolder: (folder: {
+		readonly exists: (name: string) => boolean;
+		readonly read: (name: string) => string | null;
+	}) => readonly string[];
+	/** The groups that files which the user named in this order form; a file that is merged with no other is a group of its own. */
+	readonly amongNamed: (
+		files: readonly NamedDocument[],
+		exists: (path: string) => boolean,
+	) => readonly (readonly string[])[];
+}
+
+export interface NamedDocument {
+	readonly path: string;
+	readonly value: unknown;
 }
 
 /** A reader of JSON or YAML. */
@@ -66,7 +90,14 @@ export interface SourceFile {
 	readonly readAt: string;
 	/** The text of a file that this one refers to, by its path relative to this file's folder, or why it is missing. */
 	readonly readRelative: (path: string) => { readonly text: string } | { readonly missing: string };
+	/** The files that are merged with this one before they are judged: those that it overrides, and those that override it. Absent: none. */
+	readonly merged?: { readonly below: readonly MergedFile[]; readonly above: readonly MergedFile[] };
 }
+
+/** A file that is merged with another, with its path as the user named it; `missing`: why it could not be read. */
+export type MergedFile =
+	| Pick<SourceFile, "path" | "text" | "document">
+	| { readonly path: string; readonly missing: string };
 
 /** Something in a file that can be judged. */
 export interface FileSubject {
@@ -81,7 +112,7 @@ export interface FileSubject {
 	 * The position of a field of the subject or of one of its containers, in the terms of `Control.field`. A field that is not
 	 * written has the position of its nearest ancestor: the container, or the subject.
 	 */
-	readonly positionOf: (field: string, container?: string) => Position;
+	readonly positionOf: (field: string, container?: string) => Location;
 	/**
 	 * The document path at which a field is written or would be written; null when another file, or a part that
 	 * other subjects share, contains it. Absent: `fix` does not edit files of this kind.
@@ -92,6 +123,8 @@ export interface FileSubject {
 	 * its image decides. They may contain secrets, so they are not facts and are read only for `fix`. Absent: none are read.
 	 */
 	readonly startWords?: () => readonly Value<readonly string[]>[];
+	/** Whether the image is built from a Dockerfile, whatever it is called. Absent: such files build none. */
+	readonly buildsImage?: () => boolean;
 	/** Translates advice from the terms of the ECS API to those of the file. Absent: they are the same. */
 	readonly inFileTerms?: (advice: string) => string;
 	/** The only field that the file contains, in the terms of `Control.field`: only controls on it are evaluated. Absent: all controls. */
@@ -102,7 +135,7 @@ export interface FileSubject {
 export interface FileReading {
 	readonly subjects: readonly FileSubject[];
 	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
-	readonly notes: readonly { readonly at: Position; readonly text: string }[];
+	readonly notes: readonly { readonly at: Location; readonly text: string }[];
 }
 
 /** Reads a file of its kind. Throws BadInputError, `path:line:column: what is wrong; what to write`. */

@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clientManifests, errorClasses, foreignDetails } from "./sdk-parts.mjs";
+import { clientManifests, errorClasses, foreignDetails } from "../infra/sdk-parts.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -109,6 +109,18 @@ function installAndBuild() {
 	return true;
 }
 
+const terms = (license) => license.split("END OF TERMS AND CONDITIONS")[0].replace(/\s+/g, " ").trim();
+
+/** A license in which the Apache License is only named, with its copyright, because the package has it as its own LICENSE. */
+function withoutOurs(text) {
+	if (terms(text) !== terms(readFileSync(join(root, "LICENSE"), "utf8"))) return text;
+	const [copyright] = /^ *Copyright \d.*$/m.exec(text) ?? [];
+	return [
+		"Apache License, Version 2.0: the text of LICENSE",
+		...(copyright === undefined ? [] : [copyright.trim()]),
+	].join("\n");
+}
+
 /**
  * The license texts of the bundled packages, which their licenses require; each text once. Some packages of the AWS SDK only name
  * their license: it is that of the others of the same scope.
@@ -125,7 +137,7 @@ function licensesOf(inputs) {
 	const texts = packages.map(({ name, kind, text }) => {
 		const found = text ?? packages.find((one) => one.kind === kind && one.text !== undefined)?.text;
 		if (found === undefined) throw new Error(`${name} has no license file`);
-		return [name, found];
+		return [name, withoutOurs(found)];
 	});
 	const named = [...new Set(texts.map(([, text]) => text))].map((text) => {
 		const same = texts.flatMap(([name, own]) => (own === text ? [name] : []));

@@ -79,7 +79,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"domain/ecs-json": ["containers", "images"],
 	"domain/notifications": ["approvals"],
 	"domain/services": ["containers"],
-	"fix/plan": ["start-command"],
+	"fix/plan": ["images", "start-command"],
 	"readers/*": ["document"],
 	"readers/cloudformation": ["task-definition"],
 	"readers/docker-run": ["compose", "shell"],
@@ -92,6 +92,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 /** Subfolders that may import less than their room. */
 const narrower: Readonly<Record<string, readonly string[]>> = {
 	"fix/edit": ["readers/document", "npm"],
+	"fix/images": [],
 	"fix/plan": ["controls/*", "domain/*", "core"],
 	"fix/start-command": ["readers/shell"],
 	"readers/document": ["core", "npm", "node"],

@@ -20,33 +20,40 @@ export interface SentState {
 	readonly readAt: string;
 }
 
-/** `readAt` of the last state of each of these subjects that a sink has sent without an answer, by ARN. Throws TryLaterError. */
+/** `readAt` of the last state of a subject that was sent without an answer, once or twice, and of the last one that was sent twice. */
+export interface Unconfirmed {
+	readonly once: string;
+	readonly twice: string | null;
+}
+
+/** What a sink has sent of each of these subjects without an answer, by ARN. Throws TryLaterError. */
 export async function readUnconfirmed(
 	client: DynamoDBClient,
 	table: string,
 	sink: string,
 	arns: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Unconfirmed>> {
 	const found = await mapConcurrently(itemsAtOnce, arns, async (arn) => {
 		const item = await getItem(client, table, arn, sortKeys.unconfirmed(sink));
-		return item?.["readAt"]?.S === undefined ? [] : [[arn, item["readAt"].S] as const];
+		const { readAt, twice } = item ?? {};
+		return readAt?.S === undefined ? [] : [[arn, { once: readAt.S, twice: twice?.S ?? null }] as const];
 	});
 	return new Map(found.flat());
 }
 
-/** Records that a sink has sent these states and got no answer. `now`: ISO 8601. Throws TryLaterError. */
+/** Records that a sink has sent these states, for the first or second time, and got no answer. `now`: ISO 8601. Throws TryLaterError. */
 export async function recordUnconfirmed(
 	client: DynamoDBClient,
 	table: string,
 	sink: string,
-	{ states, now }: { readonly states: readonly SentState[]; readonly now: string },
+	{ states, time, now }: { readonly states: readonly SentState[]; readonly time: 1 | 2; readonly now: string },
 ): Promise<void> {
 	const expiresAt = Math.floor(Date.parse(now) / 1_000) + keptSeconds;
 	await mapConcurrently(itemsAtOnce, states, ({ arn, readAt }) => {
 		const command = new UpdateItemCommand({
 			TableName: table,
 			Key: keyOf(arn, sortKeys.unconfirmed(sink)),
-			UpdateExpression: "SET readAt = :readAt, expiresAt = :expiresAt",
+			UpdateExpression: `SET ${time === 2 ? "twice = :readAt" : "readAt = :readAt"}, expiresAt = :expiresAt`,
 			ExpressionAttributeValues: { ":readAt": { S: readAt }, ":expiresAt": { N: String(expiresAt) } },
 		});
 		return callAws("dynamodb:UpdateItem", (options) => client.send(command, options));

@@ -1,10 +1,8 @@
 import { realpathSync, statSync } from "node:fs";
-import { relative } from "node:path";
-import { createTwoFilesPatch } from "diff";
 import { BadInputError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { byteOrderMark, detectByteOrderMark, startsWithByteOrderMark } from "../../fix/byte-order-mark.ts";
-import { type FixedFile, fixFile } from "../../fix/fix-file.ts";
+import { type FixedFiles, fixMerged } from "../../fix/fix-merged.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readOrExplain } from "../../readers/document/read-file.ts";
 import { readers } from "../../readers/index.ts";
@@ -13,12 +11,15 @@ import { type Option, parseArguments } from "../arguments.ts";
 import { nothingToCheck } from "../check-files.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
+import { diffOf } from "../diff.ts";
+import { fixSummary } from "../formats/fix-summary.ts";
 import { formatCount } from "../formats/summary.ts";
 import { kindLines, kinds, kindsOf, readerOf } from "../kinds.ts";
 import { loadPolicy } from "../policy-file.ts";
 import { replaceFile, writeReport } from "../report-file.ts";
-import { openSources, type Source, standardInput, toUnreadInput } from "../sources.ts";
+import { openSources, type Source } from "../sources.ts";
 import { ansiPaint, type Paint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
+import { standardInput, toUnreadInput } from "../unread-input.ts";
 
 const editableKinds = kindsOf(readers.filter(({ editable }) => editable !== undefined));
 
@@ -26,10 +27,12 @@ const help = `shipshape fix PATH… [OPTIONS]
 
 Shows the smallest change that makes containers pass, as a diff that patch and git apply understand: a read-only root together
 with the tmpfs mounts that the image is known to need, sized to the memory; missing sizes and options of tmpfs mounts;
-configuration mounted read-only. Files keep their comments, order and layout. What cannot be fixed without guessing is reported on
-standard error and left unchanged: users, logging, images, secrets. Edits files of the kinds ${editableKinds.join(", ")}.
+configuration mounted read-only. Files keep their comments, order and layout. Only what certainly leaves the application running is
+changed; anything else is reported on standard error, with what to try: users, logging, images, secrets, the read-only root of an
+image that is not known. Edits files of the kinds ${editableKinds.join(", ")}.
 
   --write         applies the change; a second run then changes nothing. With -, prints the fixed file
+  --try           also changes what is not certain, so that you can test it before you deploy
   --as KIND       the kind of the files, when their content does not show it:
 ${kindLines(20)}
   --policy FILE   default: the nearest shipshape.yaml, up to the root of the checkout
@@ -43,6 +46,7 @@ or input that could not be read.
 const options: Readonly<Record<string, Option>> = {
 	as: { type: "choice", choices: kinds },
 	write: { type: "flag", short: "w" },
+	try: { type: "flag" },
 	policy: { type: "string" },
 	quiet: { type: "flag", short: "q" },
 	"no-color": { type: "flag" },
@@ -112,32 +116,37 @@ async function fixSource(
 	const read = await reader.load();
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
 	const judge = (subject: Parameters<typeof checkSubject>[0]) => checkSubject(subject, file.path, policy, false);
-	const countFailures = (text: string): number =>
-		read({ ...file, text, document: parse(text) })
+	const countFailures = (checked: SourceFile): number =>
+		read(checked)
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
 	const { editable } = reader;
 	const isPiped = file.path === standardInput;
 	const reason = reasonNotToFix(reader, file, isPiped);
 	if (editable === undefined || reason !== null) {
-		const failures = countFailures(file.text);
+		const failures = countFailures(file);
 		if (failures > 0 && !flags.has("quiet")) printError(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
-	const result = fixFile(file, { editable, read, parse, judge, policy });
+	const result = fixMerged(file, { editable, read, parse, judge, policy, mayTry: flags.has("try") });
 	if (!flags.has("quiet")) printNotes(result, file.path, printError);
-	const isChanged = result.text !== file.text;
 	const isWrite = flags.has("write");
-	const isMarked =
-		isChanged && (isPiped ? hasMark() : readOrExplain(file.path, () => startsWithByteOrderMark(file.path)));
-	const mark = isMarked ? byteOrderMark : "";
-	const before = `${mark}${file.text}`;
-	const after = `${mark}${result.text}`;
-	if (isWrite && isChanged && !isPiped) write(file.path, after);
-	const diff = isChanged && !isWrite ? diffOf(file.path, before, after, paint) : [];
-	const remaining = countFailures(result.text);
-	if (!flags.has("quiet")) printError(`${file.path}: ${summaryOf(result.containers, isWrite, remaining)}`);
-	return { output: isWrite && isPiped ? [after] : diff, status: remaining > 0 || (isChanged && !isWrite) ? 1 : 0 };
+	const output = result.files.flatMap(({ path, before, after }): Iterable<string>[] => {
+		const isChanged = before !== after;
+		const isMarked = isChanged && (isPiped ? hasMark() : readOrExplain(path, () => startsWithByteOrderMark(path)));
+		const mark = isMarked ? byteOrderMark : "";
+		if (isWrite && isPiped) return [[`${mark}${after}`]];
+		if (isWrite && isChanged) write(path, `${mark}${after}`);
+		return isChanged && !isWrite ? [diffOf(path, `${mark}${before}`, `${mark}${after}`, paint)] : [];
+	});
+	const remaining = countFailures(result.fixed);
+	if (!flags.has("quiet")) printError(`${file.path}: ${fixSummary(result, flags, remaining)}`);
+	const isPending = !isWrite && output.length > 0;
+	return { output: concatenate(output), status: remaining > 0 || isPending ? 1 : 0 };
+}
+
+function* concatenate(all: readonly Iterable<string>[]): Generator<string> {
+	for (const one of all) yield* one;
 }
 
 /** The reason why a file is not fixed; null when it can be. */
@@ -146,21 +155,11 @@ function reasonNotToFix({ kind, editable, notEditable }: Reader, file: SourceFil
 	return notEditable ?? `files of kind ${kind} cannot be fixed, only ${editableKinds.join(", ")}`;
 }
 
-function printNotes({ notes }: FixedFile, path: string, printError: CommandContext["printError"]): void {
+function printNotes({ notes }: FixedFiles, path: string, printError: CommandContext["printError"]): void {
 	for (const { subject, container, text } of notes) {
-		const { line, column } = subject.positionOf("name", container);
-		printError(`${path}:${line}:${column}: container ${container}: ${text}`);
+		const { file = path, line, column } = subject.positionOf("name", container);
+		printError(`${file}:${line}:${column}: container ${container}: ${text}`);
 	}
-}
-
-function summaryOf(containers: number, isWritten: boolean, remaining: number): string {
-	const done =
-		containers === 0
-			? "nothing to fix"
-			: `${formatCount(containers, "container")} ${isWritten ? "fixed" : "can be fixed with --write"}`;
-	if (remaining === 0) return done;
-	const needs = formatCount(remaining, "failure needs", "failures need");
-	return `${done}; ${needs} a manual fix: shipshape check lists ${remaining === 1 ? "it" : "them"}`;
 }
 
 /** Replaces the file, or the target of a symbolic link, atomically; its permissions are kept. */
@@ -173,23 +172,6 @@ function write(path: string, text: string): void {
 		const remedy = "check the permissions of the file and its folder, and the free disk space";
 		throw new BadInputError(`${path}: cannot be written (${code}); ${remedy}`, { cause: error });
 	}
-}
-
-function* diffOf(path: string, before: string, after: string, paint: Paint): Generator<string> {
-	const name = relative("", path);
-	// With an empty header the library ends the name with a tab, which patch and git need after a name with spaces.
-	const end = name.includes(" ") ? "" : undefined;
-	const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, end, end, { context: 3 });
-	const lines = patch.replace(/\n$/, "").split("\n");
-	for (const line of lines.filter((one) => !one.startsWith("====="))) yield `${colorize(line, paint)}\n`;
-}
-
-/** Plain output is left unchanged, so that it can be applied; on a terminal, control characters are replaced. */
-function colorize(line: string, paint: Paint): string {
-	if (paint === plainPaint) return line;
-	const shown = `${line.slice(0, 1)}${line.slice(1).replace(/\p{Cc}/gu, (character) => (character === "\t" ? character : " "))}`;
-	if (line.startsWith("+")) return paint.green(shown);
-	return line.startsWith("-") ? paint.red(shown) : shown;
 }
 
 export const fix: Command = { help, start };

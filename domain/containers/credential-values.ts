@@ -1,41 +1,16 @@
 import { isAllHoles } from "../../core/partial-text.ts";
 import { markHoles } from "../../core/placeholders.ts";
-import { isHarmless } from "./harmless-values.ts";
+import { type Assignment, assignmentsIn, elementsIn } from "./assigned-values.ts";
+import { decodeBase64 } from "./base64-text.ts";
+import { type CredentialHint, credentialHintOf } from "./credential-names.ts";
+import { isHarmless, isMixed, isNumber, isPlainSetting, looksRandom } from "./harmless-values.ts";
+import { isAdminLogin, isAuthenticationScheme, isEncodedLogin, isLogin } from "./login-values.ts";
+import { isInstruction } from "./placeholder-values.ts";
+import { hasSecretAddress } from "./secret-addresses.ts";
+import { hasToken } from "./token-forms.ts";
 
 /** Largest size of a task definition (64 KiB, Amazon ECS service quotas); only this much of a value is scanned. */
 export const maxCharacters = 65_536;
-
-/*
- * Every pattern begins with a literal or with a bounded part before one, no quantifier is unbounded, and none is nested in
- * another, so that matching takes time linear in the length of the text.
- */
-const tokens: readonly RegExp[] = [
-	/(?<![A-Za-z0-9])gh[oprsu]_[A-Za-z0-9_]{30}/,
-	/(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{22}/,
-	/(?<![A-Za-z0-9])gl(?:agent|cbt|dt|ft|imt|pat|ptt|rt|soat)-[A-Za-z0-9_-]{20}/,
-	/(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/,
-	/(?<![A-Za-z0-9])xapp-\d-[A-Za-z0-9-]{10}/,
-	/(?<![A-Za-z0-9])[rs]k_(?:live|test)_[A-Za-z0-9]{16}/,
-	/(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/=]{24}/,
-	/(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/,
-	/(?<![A-Za-z0-9])pypi-AgE[A-Za-z0-9_-]{50}/,
-	/(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}/,
-	/(?<![A-Za-z0-9])GOCSPX-[A-Za-z0-9_-]{28}/,
-	/(?<![A-Za-z0-9])ya29\.[A-Za-z0-9_-]{20}/,
-	/(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32}/,
-	/(?<![A-Za-z0-9])do[opr]_v1_[0-9a-f]{64}/,
-	/(?<![A-Za-z0-9])dckr_[op]at_[A-Za-z0-9_-]{20}/,
-	/(?<![A-Za-z0-9])hv[bs]\.[A-Za-z0-9_-]{24}/,
-	/(?<![A-Za-z0-9])glsa_[A-Za-z0-9]{32}/,
-	/(?<![A-Za-z0-9])shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/,
-	/(?<![A-Za-z0-9])NRAK-[A-Z0-9]{27}/,
-	/(?<![A-Za-z0-9])dapi[0-9a-f]{32}/,
-	/(?<![A-Za-z0-9])AGE-SECRET-KEY-1[0-9A-Z]{58}/,
-	/(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{32}/,
-	/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,4000}\./,
-	/(?<![A-Za-z0-9])(?:Basic|Bearer)[ +]{1,3}[A-Za-z0-9+/=._~-]{16}/,
-	/hooks\.slack\.com\/(?:services|triggers|workflows)\/T[A-Z0-9]{6}/,
-];
 
 /** The second pattern matches PEM encoded in Base64: `-----BEGIN ` with each kind of key. */
 const privateKeys: readonly RegExp[] = [
@@ -43,49 +18,109 @@ const privateKeys: readonly RegExp[] = [
 	/LS0tLS1CRUdJTi(?:BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW|BPUEVOU1NIIFBSSVZBVEUgS0VZ|BFTkNSWVBURUQgUFJJVkFURSBLRV)/,
 ];
 
-const jsonCredential =
-	/"[a-z_-]{0,40}(?:auth|password|passwd|secret|secret_?key|secret_?access_?key|private_?key|token|api_?key)\\{0,2}"\s{0,9}:\s{0,9}\\{0,2}"([^"\\]{1,200})/gi;
-const assignedCredential =
-	/(?:passw(?:or)?d|pwd|(?:account|shared_?access|secret(?:_?access)?)_?key|client_?secret|access_?token|api[_-]?key)\s{0,3}=\s{0,3}["']?([^\s;&,"']{1,200})/gi;
+/** crypt(3), bcrypt, Argon2, scrypt, and those of Apache, Django, LDAP and MySQL; Compose files write each $ twice. */
+const passwordHashes: readonly RegExp[] = [
+	/\${1,2}(?:1|5|6|7|y|gy|2[abxy]?|apr1|argon2(?:id|i|d)|scrypt|pbkdf2(?:-sha\d{1,3})?)\${1,2}[A-Za-z0-9./$,=+-]{16}/,
+	/(?:pbkdf2_sha\d{1,3}|bcrypt_sha256|argon2)\$[A-Za-z0-9./$,=+-]{16}/,
+	/\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}[A-Za-z0-9./$+=]{16}/,
+	/^\*[0-9A-F]{40}$/,
+];
 
 const matches =
 	(...patterns: readonly RegExp[]) =>
-	(text: string): boolean =>
+	({ text }: Scanned): boolean =>
 		patterns.some((pattern) => pattern.test(text));
 
-/** Whether the pattern matches a name with a value that may be a credential. */
-const assignsCredential = (pattern: RegExp, text: string): boolean =>
-	[...text.matchAll(pattern)].some(([, value = ""]) => !isAllHoles(value) && !isHarmless(value));
+/** `io.example.token=INFO`. */
+const logLevel = /^(?:trace|debug|info|warn|warning|error|fatal)$/i;
+
+function isCredential({ value, isJson }: Assignment, hint: CredentialHint): boolean {
+	if (hint === "none" || hint === "address" || hint === "code" || hint === "user") return false;
+	if (isAllHoles(markHoles(value)) || isHarmless(value) || isInstruction(value) || /^\$\$?[A-Za-z_]/.test(value))
+		return false;
+	if (logLevel.test(value)) return false;
+	switch (hint) {
+		case "secret":
+			return true;
+		case "setting":
+			return !isNumber(value) && !isPlainSetting(value);
+		case "key":
+			return looksRandom(value);
+		case "described":
+			return isMixed(value) && !isPlainSetting(value);
+		case "authentication":
+			return isLogin(value) || isEncodedLogin(value) || (isJson && isMixed(value) && !isAuthenticationScheme(value));
+	}
+}
+
+/** The assignments of credentials; the names of a long text repeat. */
+function credentialsAmong(assignments: readonly Assignment[]): readonly Assignment[] {
+	const hints = new Map<string, CredentialHint>();
+	return assignments.filter((assignment) => {
+		const hint = hints.get(assignment.name) ?? credentialHintOf(assignment.name);
+		hints.set(assignment.name, hint);
+		return isCredential(assignment, hint);
+	});
+}
 
 interface Kind {
 	/** For messages, with its article. */
 	readonly text: string;
-	/** Receives at most `maxCharacters`, both as written and with a mark for every placeholder. */
-	readonly isIn: (text: string, markedText: string) => boolean;
+	readonly isIn: (scanned: Scanned) => boolean;
+}
+
+/** A text of at most `maxCharacters`, as it is written and with a mark for every placeholder, and the credentials that it assigns to names. */
+interface Scanned {
+	readonly text: string;
+	readonly marked: string;
+	readonly assignments: () => readonly Assignment[];
+}
+
+function scan(text: string): Scanned {
+	const marked = markHoles(text);
+	let found: readonly Assignment[] | null = null;
+	const assignments = (): readonly Assignment[] => {
+		found ??= /[=:\s,>]/.test(text) ? credentialsAmong([...assignmentsIn(marked), ...elementsIn(text)]) : [];
+		return found;
+	};
+	return { text, marked, assignments };
 }
 
 const kinds: readonly Kind[] = [
 	{ text: "an AWS access key", isIn: matches(/(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/) },
 	{ text: "a private key", isIn: matches(...privateKeys) },
-	{ text: "a token for a well-known service", isIn: matches(...tokens) },
+	{ text: "a token for a well-known service", isIn: ({ text }) => hasToken(text) },
+	{ text: "an address that is a secret, as that of a webhook is", isIn: ({ text }) => hasSecretAddress(text) },
+	{ text: "a hash of a password", isIn: matches(...passwordHashes) },
 	{
 		text: "a dynamic reference that resolves to plain text",
 		isIn: matches(/\{\{resolve:(?:secretsmanager|ssm-secure):/),
 	},
 	{
 		text: "a connection string with a password",
-		isIn: (_, markedText) =>
-			addressPassword(markedText) === "literal" || assignsCredential(assignedCredential, markedText),
+		isIn: ({ marked }) => addressPassword(marked) === "literal",
 	},
-	{ text: "credentials as JSON", isIn: (_, markedText) => assignsCredential(jsonCredential, markedText) },
+	{ text: "a user and a password", isIn: ({ marked }) => isAdminLogin(marked) },
+	{
+		text: "options or settings with a credential",
+		isIn: ({ assignments }) => assignments().some(({ isJson }) => !isJson),
+	},
+	{ text: "credentials as JSON", isIn: ({ assignments }) => assignments().length > 0 },
 ];
 
 /** Index in `kindTexts` of the kind of credential that a text contains; null when it contains no known kind. */
 export function credentialKindIn(text: string): number | null {
 	const scanned = text.slice(0, maxCharacters);
-	const markedText = markHoles(scanned);
-	const at = kinds.findIndex(({ isIn }) => isIn(scanned, markedText));
-	return at < 0 ? null : at;
+	const at = kindOf(scanned);
+	if (at >= 0) return at;
+	const decoded = decodeBase64(scanned.trim());
+	const inside = decoded === null ? -1 : kindOf(decoded);
+	return inside < 0 ? null : inside;
+}
+
+function kindOf(text: string): number {
+	const scanned = scan(text);
+	return kinds.findIndex(({ isIn }) => isIn(scanned));
 }
 
 export const credentialKinds: readonly string[] = kinds.map(({ text }) => text);
@@ -95,14 +130,24 @@ export const hasPlaceholderPassword = (text: string): boolean =>
 	addressPassword(markHoles(text.slice(0, maxCharacters))) === "placeholder";
 
 const maxAuthorityLength = 512;
-const maskedPassword = /^(?:\*{2,200}|%s|\{[^{}]{0,200}\})$/;
+const maskedPassword = /^(?:\*{2,200}|x{3,200}|%s|\{[^{}]{0,200}\}|\$\$?[A-Za-z_]\w{0,100})$/i;
 
 /** `jdbc:oracle:thin:user/password@…` (Oracle Database JDBC Developer's Guide, Database URLs and Database Specifiers). */
 const oracleAddress = /jdbc:oracle:[a-z0-9]{1,8}:[^/@\s]{1,128}\/([^@\s]{1,128})@/g;
 
+/** `user:password@tcp(host:3306)/database`, as Go's drivers write addresses. */
+const goAddress = /(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{1,64}:([^\s@:/]{1,128})@(?:tcp|unix|udp)?\(/g;
+/** PostgreSQL's password file: `host:5432:database:user:password`. */
+const passwordFileLine = /^[*A-Za-z0-9_.-]{1,253}:(?:\d{1,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:([^:\s]{1,128})$/gm;
+
 /** Whether an address in a text (`scheme://user:password@host`) contains a password, or a placeholder for one. */
 function addressPassword(text: string): "literal" | "placeholder" | "none" {
-	const passwords = [...urlPasswords(text), ...[...text.matchAll(oracleAddress)].map(([, password = ""]) => password)];
+	const passwords = [
+		...urlPasswords(text),
+		...[oracleAddress, goAddress, passwordFileLine].flatMap((form) =>
+			[...text.matchAll(form)].map(([, password = ""]) => password),
+		),
+	];
 	if (passwords.some((password) => password !== "" && !isAllHoles(password) && !maskedPassword.test(password)))
 		return "literal";
 	return passwords.some(isAllHoles) ? "placeholder" : "none";

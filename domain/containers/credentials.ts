@@ -1,13 +1,11 @@
 import type { EnvironmentFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
 import type { HiddenText } from "../../core/hidden-text.ts";
-import { isAllHoles } from "../../core/partial-text.ts";
-import { markHoles } from "../../core/placeholders.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { formatList, toSingleLine, truncate } from "../../core/text.ts";
-import { credentialHintOf } from "./credential-names.ts";
+import { type CredentialHint, credentialHintOf } from "./credential-names.ts";
 import { credentialKindIn, credentialKinds, hasPlaceholderPassword, maxCharacters } from "./credential-values.ts";
-import { canBeAccessKey, isHarmless, isNumber, looksRandom } from "./harmless-values.ts";
+import { judgeByName, type Suspicion, suspicions } from "./named-values.ts";
 
 interface Settings {
 	/** Globs of further variable names that hold credentials; letter case does not matter. */
@@ -19,19 +17,22 @@ interface Settings {
 }
 
 /** A variable that is a credential, or of which that cannot be decided, and why. */
-export interface Suspect {
+export interface Suspect extends Suspicion {
 	/** Position in the environment. */
 	readonly at: number;
 	/** The variable's name for display; never its value. */
 	readonly variable: string;
-	readonly verdict: "credential" | "unknown";
-	/** What the credential is, or why it cannot be decided. */
-	readonly because: string;
 }
 
+/** Under such a name an unresolved value may be a credential, whatever part of it is known. */
+const undecidedHints: ReadonlySet<CredentialHint> = new Set([
+	"secret",
+	"setting",
+	"code",
+	"authentication",
+	"described",
+]);
 const maxShownLength = 64;
-/** AWS_SECRET_ACCESS_KEY, s3SecretKey. */
-const accessKeyName = /(?:access|secret)[_.-]?key/i;
 /** What CloudTrail writes in place of values that it redacts. */
 export const redactedValue = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
@@ -51,12 +52,8 @@ export function findSuspects(
 export const suspectsText = (suspects: readonly Suspect[]): string =>
 	formatList(suspects.map(({ variable, because }) => `${variable} (${because})`));
 
-type Suspicion = Pick<Suspect, "verdict" | "because">;
-
 const credential = (because: string): Suspicion => ({ verdict: "credential", because });
 const undecided = (because: string): Suspicion => ({ verdict: "unknown", because });
-const byName = credential("its name indicates a credential");
-const byNameAndFormat = credential("its name and format indicate a credential");
 
 function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", settings: Settings): Suspicion | null {
 	const { name, value, noEchoParameter, known } = variable;
@@ -69,15 +66,14 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 	}
 	const nameHint = matchesAny(settings.names, name) ? "secret" : credentialHintOf(name);
 	if (value === null) {
-		return engine === "docker" && nameHint !== "none" && nameHint !== "setting"
+		return engine === "docker" && nameHint !== "none" && nameHint !== "setting" && nameHint !== "user"
 			? undecided("its value comes from the environment that the container is started in")
 			: null;
 	}
 	if (!isUnresolved(value)) return suspicionOfValue(value, nameHint, name, settings);
 	const kind = known?.inspect(credentialKindIn) ?? null;
 	if (kind !== null) return credential(credentialKinds[kind] ?? "");
-	const isUndecided =
-		nameHint === "secret" || nameHint === "setting" || known?.inspect(hasPlaceholderPassword) === true;
+	const isUndecided = undecidedHints.has(nameHint) || known?.inspect(hasPlaceholderPassword) === true;
 	const mayHoldCredential = (nameHint === "address" || nameHint === "key") && known === undefined;
 	if (isUndecided || mayHoldCredential) return undecided(truncate(toSingleLine(value.unresolved), 200));
 	return null;
@@ -85,7 +81,7 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 
 function suspicionOfValue(
 	value: HiddenText,
-	nameHint: ReturnType<typeof credentialHintOf>,
+	nameHint: CredentialHint,
 	name: string,
 	{ values }: Settings,
 ): Suspicion | null {
@@ -95,13 +91,8 @@ function suspicionOfValue(
 	if (value.inspect((text) => values.some((glob) => globMatches(glob, text.slice(0, maxCharacters))))) {
 		return credential("a value that the policy lists");
 	}
-	if (nameHint === "key" && value.inspect(looksRandom)) return byNameAndFormat;
-	const isSecretName = nameHint === "secret" || nameHint === "setting";
-	if (isSecretName && accessKeyName.test(name) && value.inspect(canBeAccessKey)) return byName;
-	if (isSecretName && !value.inspect((text) => isHarmless(text) || (nameHint === "setting" && isNumber(text)))) {
-		const isPlaceholder = value.inspect((text) => isAllHoles(markHoles(text)));
-		return isPlaceholder ? undecided("its value is a placeholder") : byName;
-	}
+	const at = value.inspect((text) => suspicions.indexOf(judgeByName(text.slice(0, maxCharacters), nameHint, name)));
+	if (suspicions[at] !== undefined && suspicions[at] !== null) return suspicions[at];
 	if (value.inspect((text) => text.length > maxCharacters)) {
 		return undecided(`only the first ${maxCharacters / 1024} KiB of its value were checked`);
 	}

@@ -1,10 +1,11 @@
 import type { BlockRecord } from "../../core/block-record.ts";
-import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
-import { type Changes, worseBy } from "../changes.ts";
-import { isHeldBack } from "./held-back.ts";
+import type { Changes } from "../changes.ts";
+import { type FailureChange, failureChange, shownOf } from "./failure-change.ts";
 import { isLongUnknown } from "./long-unknown.ts";
+import { wasUnnotified } from "./unnotified.ts";
 
 /** A change of one control's verdict that is reported, with its severity now or before. */
 export interface ReportedChange {
@@ -15,7 +16,7 @@ export interface ReportedChange {
 	 */
 	readonly kind: "failing" | "worse" | "milder" | "blocking" | "unknown" | "closed";
 	/** Only with `worse`. */
-	readonly worseBy?: ReturnType<typeof worseBy>;
+	readonly worseBy?: Extract<FailureChange, { readonly kind: "worse" }>["worseBy"];
 	readonly severity: Severity;
 	readonly before: RecordedVerdict | null;
 	readonly after: RecordedVerdict | null;
@@ -128,7 +129,7 @@ function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: Notifi
 		const pair = { control, before: before?.controls[control] ?? null, after: entry.controls[control] ?? null };
 		const minimum = because.has(control) ? "INFORMATIONAL" : minimumSeverity;
 		return [
-			...changeOfFailure(pair, entry.readAt, minimum),
+			...changeOfFailure(pair, { before, entry }, minimum),
 			...longUnknown(pair, { before, entry }, { minimum, unknownAfter }),
 		];
 	});
@@ -145,42 +146,37 @@ function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: Notifi
 	);
 }
 
-/** Without the verdicts of which nobody hears: so those are new of which somebody does now. */
-const shownOf = (entry: LedgerEntry): LedgerEntry => (isHeldBack(entry) ? { ...entry, controls: {} } : entry);
-
 /** Of one control, in two states. */
 type Pair = Pick<ReportedChange, "control" | "before" | "after">;
 
-/**
- * Compares the failures that are open, of which an unknown verdict does not know the end. So the states between may be missing: what is
- * open now and was not is reported, even if it cannot be read any more.
- */
-function changeOfFailure(pair: Pair, readAt: string, minimum: Severity): ReportedChange[] {
-	const { before, after } = pair;
+/** `before` and `entry`: the states. The end of a failure of which nobody was notified is no news. */
+function changeOfFailure(
+	pair: Pair,
+	{ before, entry }: Pick<Changes, "before" | "entry">,
+	minimum: Severity,
+): ReportedChange[] {
+	const { control } = pair;
 	const reported = (kind: ReportedChange["kind"], severity: Severity): ReportedChange[] =>
 		compareSeverity(severity, minimum) <= 0 ? [{ ...pair, kind, severity }] : [];
-	const [known, failure] = [openFailureOf(before), openFailureOf(after)];
-	if (failure === undefined)
-		return known === undefined || after?.status === "waived" || isSettledFailure(after)
-			? []
-			: reported("closed", known.severity);
-	if (known === undefined) return isSettledFailure(before) ? [] : reported("failing", failure.severity);
-	const why = worseBy(failure, known);
-	const isOneResult = why === "vulnerability" && before?.status === "fail" && isWithin(resultMs, before.since, readAt);
-	if (why !== null && !isOneResult)
-		return reported("worse", failure.severity).map((change) => ({ ...change, worseBy: why }));
-	// Its end would not be reported: it is then below the minimum.
-	return compareSeverity(failure.severity, minimum) <= 0 ? [] : reported("milder", known.severity);
+	const ended = (kind: "closed" | "milder", severity: Severity): ReportedChange[] =>
+		wasUnnotified(control, before, entry) ? [] : reported(kind, severity);
+	const change = failureChange(pair.before, pair.after, entry.readAt);
+	switch (change?.kind) {
+		case undefined:
+			return [];
+		case "opened":
+			return reported("failing", change.failure.severity);
+		case "worse":
+			return reported("worse", change.failure.severity).map((one) => ({ ...one, worseBy: change.worseBy }));
+		case "closed":
+			return ended("closed", change.known.severity);
+		case "same":
+			// Its end would not be reported: it is then below the minimum.
+			return change.known === undefined || compareSeverity(change.failure.severity, minimum) <= 0
+				? []
+				: ended("milder", change.known.severity);
+	}
 }
-
-/** A scanner reports what it finds in an image one by one, and the first one is reported. */
-const resultMs = 3_600_000;
-
-const isWithin = (ms: number, since: string, at: string): boolean => Date.parse(at) - Date.parse(since) < ms;
-
-/** Of a verdict that awaits a result: nothing else is known of the failure before. */
-const isSettledFailure = (verdict: RecordedVerdict | null): boolean =>
-	verdict !== null && settledStatusOf(verdict) === "fail";
 
 /** What has become unknown for long since the state before. What was below the minimum then has not been reported. */
 function longUnknown(

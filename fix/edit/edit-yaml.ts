@@ -89,8 +89,9 @@ function findDeepest(document: Document, path: Edit["path"]): DeepestNode {
 
 function stepDown({ node, rest: [key, ...rest] }: DeepestNode): DeepestNode | null {
 	if (key === undefined) return null;
-	// A short tag stands for the function that the path names: `!If` for `Fn::If`.
-	if (isNode(node) && key === node.tag?.replace("!", "Fn::")) return { node, pair: null, rest, isInFlow: false };
+	// A short tag stands for the function that the path names, `!If` for `Fn::If`; Compose's tags have their own names in the path.
+	if (isNode(node) && (key === node.tag || key === node.tag?.replace("!", "Fn::")))
+		return { node, pair: null, rest, isInFlow: false };
 	if (isSeq(node))
 		return node.items[Number(key)] === undefined
 			? null

@@ -52,14 +52,6 @@ function isWithinAny(path: string, folders: ReadonlySet<string>): boolean {
 	return folders.has("/");
 }
 
-/** What to test before a deployment when the effects of the command are not visible. */
-export function startAdvice(start: Value<StartEffects | null>): readonly string[] {
-	if (start === null) return [];
-	if (isUnresolved(start))
-		return [`its entry point and command are ${formatUnknown(start)}; test it before you deploy`];
-	return ["it has its own entry point or command; test it before you deploy"];
-}
-
 const canonicalPath = (path: string): string => followRunLink(normalizePath(path));
 
 /** Whether a mount covers a path. */

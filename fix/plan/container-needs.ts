@@ -1,13 +1,11 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
-import { formatForDisplay, formatList } from "../../core/text.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin } from "../../domain/containers/mount-paths.ts";
-import { isRoot } from "../../domain/containers/user.ts";
 import { mountedPaths, writablePathsOf } from "../../domain/containers/writable-paths.ts";
-import type { StartEffects } from "../start-command/start-command.ts";
-import { covers, execBarrier, startAdvice, startBarrier } from "./barriers.ts";
-import { imageNeedsOf } from "./image-needs.ts";
-import type { ImageNeeds } from "./known-images.ts";
+import type { ImageNeeds } from "../images/known-image.ts";
+import { covers, execBarrier, startBarrier } from "./barriers.ts";
+import { type KnownProgram, programDoubts, rootDoubts } from "./doubts.ts";
 
 /** What a container needs, before the memory that is available for it is considered. */
 export interface ContainerNeeds {
@@ -19,24 +17,36 @@ export interface ContainerNeeds {
 	readonly unsized: readonly number[];
 	/** Whether a program may execute native code that it unpacks into a new /tmp. */
 	readonly unpacksNativeCode: boolean;
-	/** Notes about the root. */
+	/** Why it is not certain that it runs with the read-only root and the new tmpfs mounts, as clauses. */
+	readonly doubts: readonly string[];
+	/** Paths of the tmpfs mounts without a size to which the program may write more than usual: one that is full stops it. */
+	readonly unknownUse: readonly string[];
+	/** Why its root is not changed. */
 	readonly notes: readonly string[];
 }
 
-/** `start`: what the container's own entry point and command do; null where the image sets them. */
 export function containerNeedsOf(
 	container: ContainerFacts,
 	task: Pick<TaskDefinitionFacts, "execServices">,
-	start: Value<StartEffects | null>,
+	program: KnownProgram,
 ): ContainerNeeds {
+	const { needs, start } = program;
 	const unsized = findUnsized(container);
-	const noChange = (...notes: readonly string[]): ContainerNeeds => ({
+	const scratch = needs?.scratch ?? defaultScratch;
+	const unchanged = {
 		readOnlyRoot: false,
 		newTmpfs: [],
 		unsized,
 		unpacksNativeCode: false,
-		notes,
-	});
+		doubts: [],
+		unknownUse:
+			programDoubts(container, program).length > 0
+				? pathsOf(container, unsized)
+				: pathsOf(container, unsized).filter(
+						(path) => ![...defaultScratch, ...scratch].some((one) => covers(one, path)),
+					),
+	};
+	const noChange = (...notes: readonly string[]): ContainerNeeds => ({ ...unchanged, notes });
 	const { readonlyRootFilesystem: root } = container;
 	if (isUnresolved(root)) return noChange(`whether its root filesystem is read-only is ${formatUnknown(root)}`);
 	const { certain, unknownReason } = writablePathsOf(container);
@@ -44,17 +54,20 @@ export function containerNeedsOf(
 	const unknown = unknownMounts(container);
 	if (unknown !== null) return noChange(unknown);
 	if (root === true && unknownReason !== null) return noChange(unknownReason);
-	const needs = imageNeedsOf(isUnresolved(container.image) ? null : container.image);
 	const obstacle = needs === null ? null : imageObstacle(needs, container);
 	if (obstacle !== null) return noChange(obstacle);
-	const scratch = needs?.scratch ?? defaultScratch;
 	const barrier = root === true ? null : (execBarrier(task) ?? startBarrier(container, start, scratch));
 	if (barrier !== null) return noChange(barrier);
 	const mounted = mountedPaths(container);
 	const newTmpfs = scratch.filter((path) => !mounted.some((mount) => covers(mount, path)));
-	const unpacksNativeCode = needs?.isJava === true && newTmpfs.includes("/tmp");
-	const notes = adviceFor(container, start, needs, newTmpfs);
-	return { readOnlyRoot: root !== true, newTmpfs, unsized, unpacksNativeCode, notes };
+	return {
+		...unchanged,
+		readOnlyRoot: root !== true,
+		newTmpfs,
+		unpacksNativeCode: needs?.isJava === true && newTmpfs.includes("/tmp"),
+		doubts: rootDoubts(container, program, newTmpfs),
+		notes: [],
+	};
 }
 
 /** A mount with an unknown path may be at a path where a new tmpfs would be mounted. */
@@ -64,28 +77,6 @@ function unknownMounts({ tmpfs, mounts }: ContainerFacts): string | null {
 	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
 	const path = all.map((mount) => mount.path).find(isUnresolved);
 	return path === undefined ? null : `the path of one of its mounts is ${formatUnknown(path)}`;
-}
-
-/** What to test. A tmpfs is owned by root and gets the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
-function adviceFor(
-	{ image, user }: ContainerFacts,
-	start: Value<StartEffects | null>,
-	needs: ImageNeeds | null,
-	newTmpfs: readonly string[],
-): readonly string[] {
-	const imageName = typeof image === "string" ? formatForDisplay(image) : "its image";
-	const others = newTmpfs.filter((path) => path !== "/tmp");
-	const isOwnedByRoot = typeof user === "string" && !isRoot(user) && others.length > 0;
-	return [
-		...(needs === null
-			? [`cannot tell which paths ${imageName} writes to; test it before you deploy`]
-			: startAdvice(start)),
-		...(isOwnedByRoot
-			? [
-					`it runs as ${formatForDisplay(user)}, and ${formatList(others)} will belong to root; check that it can write there`,
-				]
-			: []),
-	];
 }
 
 /** The paths that most programs write to: temporary files, sockets and PID files. */
@@ -111,4 +102,8 @@ function findUnsized({ tmpfs }: ContainerFacts): readonly number[] {
 	return tmpfs.flatMap(({ sizeMiB }, index) =>
 		sizeMiB === null || (typeof sizeMiB === "number" && sizeMiB <= 0) ? index : [],
 	);
+}
+
+function pathsOf({ tmpfs }: ContainerFacts, indexes: readonly number[]): readonly string[] {
+	return isUnresolved(tmpfs) ? [] : indexes.map((index) => formatPath(tmpfs[index]?.path ?? ""));
 }

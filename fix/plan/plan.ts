@@ -1,13 +1,12 @@
-import tmpfsOptions from "../../controls/task-definition/tmpfs-options.ts";
 import tmpfsSize from "../../controls/task-definition/tmpfs-size.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { type PolicyControls, settingsOf } from "../../core/policy.ts";
+import { settingsOf } from "../../core/policy.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
-import { startEffects } from "../start-command/start-command.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
-import { type ContainerNeeds, containerNeedsOf } from "./container-needs.ts";
-import { findMissingOptions, newTmpfsOptions } from "./tmpfs-option-fixes.ts";
+import type { KnownProgram } from "./doubts.ts";
+import { type PlanSettings, type Prepared, prepare, requiredOptions } from "./prepare.ts";
+import { findMissingOptions, optionDoubts } from "./tmpfs-option-fixes.ts";
 import { fitSizes, type SizeRange, sizeRangeOf, tmpfsBudgets, totalMinimum } from "./tmpfs-sizes.ts";
 import { type PlanNote, type Topic, topics } from "./topics.ts";
 
@@ -31,12 +30,8 @@ export interface ContainerPlan {
 	readonly container: string;
 	readonly fixes: readonly Fix[];
 	readonly notes: readonly PlanNote[];
-}
-
-export interface PlanSettings {
-	readonly controls: PolicyControls;
-	/** Whether a waiver covers the options of a container's tmpfs mounts. */
-	readonly areOptionsWaived: (container: string) => boolean;
+	/** Topics whose fixes are left out because the application may not run with them. */
+	readonly withheld: readonly Topic[];
 }
 
 /**
@@ -54,23 +49,29 @@ export function planOf(
 		const text = isUnresolved(operatingSystem)
 			? `its operating system is ${formatUnknown(operatingSystem)}`
 			: "it runs on Windows; only Linux containers can be fixed";
-		return containers.map(({ name }) => ({ container: name, fixes: [], notes: notesFor(topics, [text]) }));
+		return containers.map(({ name }) => ({
+			container: name,
+			fixes: [],
+			notes: notesFor(topics, [text]),
+			withheld: [],
+		}));
 	}
-	const needsAt = (index: number, container: ContainerFacts): ContainerNeeds => {
-		const words = startWords[index] ?? [];
-		return containerNeedsOf(container, facts, isUnresolved(words) ? words : startEffects(words));
-	};
-	const needs = containers.map((container, index) => needsAt(index, container));
-	const needsTmpfs = needs.map(({ newTmpfs, unsized }) => newTmpfs.length + unsized.length > 0);
+	const prepared = containers.map((container, index) => prepare(container, startWords[index] ?? [], facts, settings));
+	const needsTmpfs = prepared.map(({ needs: { newTmpfs, unsized } }) => newTmpfs.length + unsized.length > 0);
 	const budgets = tmpfsBudgets(facts, containers, needsTmpfs, settingsOf(settings.controls, tmpfsSize).warn);
-	return containers.map((container, index) => {
+	return prepared.map((one, index) => {
+		const { container, program } = one;
 		const parts = [
-			planRootAndSizes(needs[index] ?? needsAt(index, container), container, budgets[index] ?? 0, facts, settings),
-			planOptions(container, facts, settings),
-			planMounts(container, facts),
+			planRootAndSizes(one, budgets[index] ?? 0, facts, settings),
+			planOptions(container, program, facts, settings),
+			planMounts(container, program, facts, settings),
 		];
-		const fixes = parts.flatMap((part) => part.fixes);
-		return { container: container.name, fixes: sortFixes(fixes), notes: parts.flatMap((part) => part.notes) };
+		return {
+			container: container.name,
+			fixes: sortFixes(parts.flatMap(({ fixes }) => fixes)),
+			notes: parts.flatMap(({ notes }) => notes),
+			withheld: parts.flatMap(({ withheld }) => withheld),
+		};
 	});
 }
 
@@ -87,41 +88,37 @@ const sortFixes = (fixes: readonly Fix[]): readonly Fix[] => [
 
 /** The fixes that use memory: a read-only root with its new tmpfs mounts, and sizes for the mounts that have none. */
 function planRootAndSizes(
-	needs: ContainerNeeds,
-	container: ContainerFacts,
+	{ container, needs, options, notes: certainty, withheld }: Prepared,
 	budget: number,
 	facts: TaskDefinitionFacts,
-	settings: PlanSettings,
+	{ mayTry }: PlanSettings,
 ): Part {
 	const { readOnlyRoot, newTmpfs, unsized } = needs;
 	const tmpfs = isUnresolved(container.tmpfs) ? [] : container.tmpfs;
 	const ranges = [...unsized.map((index) => sizeRangeAt(tmpfs[index]?.path)), ...newTmpfs.map(sizeRangeOf)];
 	const sizes = fitSizes(ranges, budget);
-	const isAboutRoot = readOnlyRoot || newTmpfs.length > 0;
 	const about: readonly Topic[] = [
-		...(isAboutRoot ? ["root" as const] : []),
+		...(readOnlyRoot || newTmpfs.length > 0 ? ["root" as const] : []),
 		...(unsized.length > 0 ? ["sizes" as const] : []),
 	];
-	const needsNotes = notesFor(["root"], needs.notes);
+	const others = [...notesFor(["root"], needs.notes), ...(mayTry ? [] : certainty)];
 	if (sizes === null) {
-		// Notes about what to test after the fix do not apply when there is no fix.
-		const others = isAboutRoot ? [] : needsNotes;
 		const text = `${memoryLeft(budget)}, which need at least ${totalMinimum(ranges)} MiB; raise the memory first`;
-		return { fixes: [], notes: [...others, ...notesFor(about, [text])] };
+		return { fixes: [], notes: [...others, ...notesFor(about, [text])], withheld };
 	}
-	const options = newTmpfsOptions(facts.engine, requiredOptions(settings), optionsControlState(container, settings));
-	const blocksNativeCode =
-		needs.unpacksNativeCode && (facts.engine === "ecs" ? options.includes("noexec") : !options.includes("exec"));
 	const isReduced = sizes.some((size, index) => size < (ranges[index]?.usual ?? 0));
+	if (isReduced && !mayTry) {
+		const text = `${memoryLeft(budget)}, which is less than usual; raise the memory, or try smaller mounts with fix --try`;
+		return { fixes: [], notes: [...others, ...notesFor(about, [text])], withheld: [...withheld, ...about] };
+	}
 	const sizeNotes = [
 		...(isReduced ? [`${memoryLeft(budget)}, so they are smaller than usual; check that they are large enough`] : []),
 		...(ranges.length === 0 ? [] : unknownLimitNotes(container, facts)),
 	];
 	const notes = [
-		...needsNotes,
-		...[...notesFor(["root"], blocksNativeCode ? [nativeCode] : []), ...notesFor(about, sizeNotes)].map(
-			(note) => ({ ...note, appliesOnlyIfFixed: true }) as const,
-		),
+		...others,
+		...(mayTry ? certainty : []),
+		...notesFor(about, sizeNotes).map((note) => ({ ...note, appliesOnlyIfFixed: true }) as const),
 	];
 	return {
 		fixes: [
@@ -132,12 +129,9 @@ function planRootAndSizes(
 			}),
 		],
 		notes,
+		withheld,
 	};
 }
-
-const nativeCode =
-	"Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there; unpack it in the image, " +
-	`or waive ${tmpfsOptions.id}`;
 
 const sizeRangeAt = (path: unknown): SizeRange => sizeRangeOf(typeof path === "string" ? normalizePath(path) : "");
 
@@ -153,22 +147,33 @@ function unknownLimitNotes(
 		: [];
 }
 
-function planOptions(container: ContainerFacts, facts: TaskDefinitionFacts, settings: PlanSettings): Part {
+function planOptions(
+	container: ContainerFacts,
+	program: KnownProgram,
+	facts: TaskDefinitionFacts,
+	settings: PlanSettings,
+): Part {
 	const { missing, notes } = findMissingOptions(container, facts, requiredOptions(settings));
-	return { fixes: missing.map((one) => ({ kind: "tmpfs-options", ...one })), notes: notesFor(["options"], notes) };
+	const doubts = optionDoubts(container, program, missing, settings.mayTry);
+	const isWithheld = doubts.length > 0 && !settings.mayTry;
+	return {
+		fixes: isWithheld ? [] : missing.map((one) => ({ kind: "tmpfs-options", ...one })),
+		notes: [...notesFor(["options"], notes), ...doubts],
+		withheld: isWithheld ? ["options"] : [],
+	};
 }
 
-function planMounts(container: ContainerFacts, facts: TaskDefinitionFacts): Part {
-	const { readOnly, notes } = configurationMounts(container, facts);
-	return { fixes: readOnly.map((index) => ({ kind: "read-only-mount", index })), notes };
-}
-
-const requiredOptions = ({ controls }: PlanSettings): readonly string[] => settingsOf(controls, tmpfsOptions).required;
-
-function optionsControlState(
-	{ name }: ContainerFacts,
-	{ controls, areOptionsWaived }: PlanSettings,
-): "enabled" | "waived" | "disabled" {
-	if (!settingsOf(controls, tmpfsOptions).enabled) return "disabled";
-	return areOptionsWaived(name) ? "waived" : "enabled";
+function planMounts(
+	container: ContainerFacts,
+	program: KnownProgram,
+	facts: TaskDefinitionFacts,
+	{ mayTry }: PlanSettings,
+): Part {
+	const { readOnly, hasDoubts, notes } = configurationMounts(container, facts, program, mayTry);
+	const isWithheld = hasDoubts && !mayTry;
+	return {
+		fixes: isWithheld ? [] : readOnly.map((index) => ({ kind: "read-only-mount", index })),
+		notes,
+		withheld: isWithheld ? ["mounts"] : [],
+	};
 }

@@ -1,8 +1,11 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { formatForDisplay } from "../../core/text.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { findOptionProblems } from "../../domain/containers/tmpfs-options.ts";
+import { covers } from "./barriers.ts";
+import { type KnownProgram, startDoubts } from "./doubts.ts";
+import type { PlanNote } from "./topics.ts";
 
 export interface OptionPlan {
 	/** Missing options by index of the tmpfs. */
@@ -40,4 +43,38 @@ export function newTmpfsOptions(
 	if (control === "enabled") return findOptionProblems([], required, engine).missing;
 	// The Docker engine sets noexec by default.
 	return engine === "docker" && control === "waived" ? ["exec"] : [];
+}
+
+/**
+ * Notes on the missing options that may stop a program: noexec where it may run what it has written, and ro. None for the
+ * temporary files of a known program. `mayTry`: the options are added nevertheless.
+ */
+export function optionDoubts(
+	container: ContainerFacts,
+	program: KnownProgram,
+	missing: OptionPlan["missing"],
+	mayTry: boolean,
+): readonly PlanNote[] {
+	const { needs } = program;
+	const isKnown = needs?.runsReadOnly === true && needs.isJava !== true && startDoubts(container, program).length === 0;
+	return missing.flatMap((one): readonly PlanNote[] => {
+		const path = isUnresolved(container.tmpfs) ? undefined : container.tmpfs[one.index]?.path;
+		const risky = one.missing.filter((option) => option === "noexec" || option === "ro");
+		const isScratch = typeof path === "string" && needs?.scratch.some((folder) => covers(folder, path)) === true;
+		if (risky.length === 0 || path === undefined || (isKnown && isScratch && !risky.includes("ro"))) return [];
+		const at = `tmpfs ${formatForDisplay(formatPath(path))}`;
+		const names = formatList(risky);
+		return [
+			mayTry
+				? {
+						topic: "options",
+						text: `its program may need ${at} without ${names}; test it before you deploy`,
+						appliesOnlyIfFixed: true,
+					}
+				: {
+						topic: "options",
+						text: `${at} is left without ${names}, because fix cannot tell whether its program needs that; to try it, use fix --try`,
+					},
+		];
+	});
 }

@@ -4,6 +4,7 @@ import { readSecret } from "../../adapters/secrets-manager/read-secret.ts";
 import { parseSlackSecret, type SlackSecret } from "../../adapters/secrets-manager/slack-secret.ts";
 import { parseWebhookUrl } from "../../adapters/slack/webhook-url.ts";
 import { PermanentRejectionError } from "../../core/errors.ts";
+import { formatCount } from "../../core/text.ts";
 import type { Installation } from "../installation.ts";
 import type { NotifiedSlack } from "../notified.ts";
 import { type Answer, ok, problem } from "../result.ts";
@@ -56,7 +57,7 @@ function listOf({ webhook, webhooks, botToken, signingSecret }: SlackSecret): st
 	const named = Object.keys(webhooks).length;
 	const kinds = [
 		...(webhook === undefined ? [] : ["a webhook"]),
-		...(named === 0 ? [] : [`${named} named webhook${named === 1 ? "" : "s"}`]),
+		...(named === 0 ? [] : [formatCount(named, "named webhook")]),
 		...(botToken === undefined ? [] : ["a bot token"]),
 		...(signingSecret === undefined ? [] : ["a signing secret"]),
 	];

@@ -1,6 +1,7 @@
 import type { OperatorClients } from "../../adapters/clients/operator.ts";
 import { readTopic } from "../../adapters/sns/read-topic.ts";
 import { placeOfTopic } from "../../adapters/sns/topic-arn.ts";
+import { formatCount } from "../../core/text.ts";
 import type { Installation } from "../installation.ts";
 import { type Answer, ok, problem } from "../result.ts";
 import { awsCommand, shellCommand } from "../shell-command.ts";
@@ -32,7 +33,7 @@ export async function checkTopic(
 	return ok(`the notification topic has ${count(confirmed)}${waiting}`);
 }
 
-const count = (subscriptions: number): string => `${subscriptions} subscription${subscriptions === 1 ? "" : "s"}`;
+const count = (subscriptions: number): string => formatCount(subscriptions, "subscription");
 
 /** Reads the address from the terminal; its owner has to confirm it. */
 const subscribe = (topicArn: string): string =>

@@ -1,4 +1,4 @@
-import type { SentState } from "../../adapters/dynamodb/unconfirmed.ts";
+import type { SentState, Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import { awaitTurn, type ClaimCall } from "../../core/await-turn.ts";
 import type { Destination } from "../../core/destination.ts";
 import { messageOf, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../core/errors.ts";
@@ -25,10 +25,10 @@ export interface ChannelPorts<Message> extends LinePorts {
 	 * be. Takes at most 20 s.
 	 */
 	readonly post: (message: Message, destination: Destination, about: readonly Notification[]) => Promise<string>;
-	/** `readAt` of the last state of each of these subjects that was sent without an answer, by ARN. Throws TryLaterError. */
-	readonly unconfirmed: (arns: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-	/** Throws if it could not be recorded. */
-	readonly recordUnconfirmed: (states: readonly SentState[]) => Promise<void>;
+	/** What was sent of each of these subjects without an answer, by ARN. Throws TryLaterError. */
+	readonly unconfirmed: (arns: readonly string[]) => Promise<ReadonlyMap<string, Unconfirmed>>;
+	/** `time`: whether it was sent for the first or the second time. Throws if it could not be recorded. */
+	readonly recordUnconfirmed: (states: readonly SentState[], time: 1 | 2) => Promise<void>;
 }
 
 /** What became of a request. `unconfirmed`: no answer came; `later`: it was not accepted and may be; `rejected`: never. */

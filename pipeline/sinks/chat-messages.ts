@@ -19,13 +19,13 @@ const maxBesideBlocks = 10;
 
 /**
  * The contents of the messages to one destination. What is overdue comes first and by itself, so that it can become a dead letter by
- * itself; then what was sent once without an answer, so that nothing else is repeated with it.
+ * itself; then what was sent without an answer, twice or once, so that nothing else is repeated with it.
  */
 export function contentsOf(reports: readonly Report[]): readonly Content[] {
 	const isOverdue = ({ unit }: Report): boolean => unit.changes[0].isOverdue === true;
 	return [true, false].flatMap((overdue) =>
-		[true, false].flatMap((sent) =>
-			group(reports.filter((report) => isOverdue(report) === overdue && report.unit.wasSent === sent)),
+		[2, 1, 0].flatMap((sent) =>
+			group(reports.filter((report) => isOverdue(report) === overdue && report.unit.sent === sent)),
 		),
 	);
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import type { Destination } from "../../core/destination.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
 import { changesBetween } from "../../domain/changes.ts";
@@ -11,8 +12,8 @@ export interface Unit {
 	/** The last state. */
 	readonly last: LedgerEntry;
 	readonly destination: Destination;
-	/** They were sent once, and no answer came. */
-	readonly wasSent: boolean;
+	/** How often they were sent and no answer came. */
+	readonly sent: 0 | 1 | 2;
 	/** Null if there is nothing to report. `suppressed`: controls whose finding is suppressed. */
 	readonly notification: (suppressed?: ReadonlySet<string>) => Notification | null;
 }
@@ -24,14 +25,19 @@ export interface UnitDefaults extends NotificationPolicy {
 
 /**
  * The units of one subject, in order. What was sent once without an answer stays a unit of its own: the channel may show it, so
- * what has happened since must not cancel it out. `sent`: `readAt` of the last state that was.
+ * what has happened since must not cancel it out. What was sent twice is not sent again.
  */
-export function unitsOf(changes: readonly Change[], sent: string | undefined, defaults: UnitDefaults): Unit[] {
-	const isSent = ({ entry }: Change): boolean => sent !== undefined && entry.readAt <= sent;
-	const parts = [changes.filter(isSent), changes.filter((change) => !isSent(change))];
+export function unitsOf(changes: readonly Change[], sent: Unconfirmed | undefined, defaults: UnitDefaults): Unit[] {
+	const timesSent = ({ entry }: Change): Unit["sent"] => {
+		if (sent === undefined || entry.readAt > sent.once) return 0;
+		return sent.twice === null || entry.readAt > sent.twice ? 1 : 2;
+	};
+	const parts = ([2, 1, 0] as const).map(
+		(times) => [times, changes.filter((one) => timesSent(one) === times)] as const,
+	);
 	const destination = destinationOf(changes, defaults);
 	const policy = { ...defaults, minimumSeverity: destination.minimumSeverity ?? defaults.minimumSeverity };
-	return parts.flatMap((part, at) => withoutHidden(part).map((some) => unitOf(some, destination, at === 0, policy)));
+	return parts.flatMap(([times, part]) => withoutHidden(part).map((some) => unitOf(some, destination, times, policy)));
 }
 
 /**
@@ -75,7 +81,7 @@ export const mayNotify = (changes: readonly Change[], defaults: UnitDefaults): b
 function unitOf(
 	changes: Unit["changes"],
 	destination: Destination,
-	wasSent: boolean,
+	sent: Unit["sent"],
 	policy: NotificationPolicy,
 ): Unit {
 	// The first sweep reports what it found in one message of its own.
@@ -86,7 +92,7 @@ function unitOf(
 		changes,
 		last: (changes.at(-1) ?? changes[0]).entry,
 		destination,
-		wasSent,
+		sent,
 		notification: (suppressed) => (all === null ? null : notificationOf(all, policy, suppressed)),
 	};
 }

@@ -1,10 +1,11 @@
+import type { Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import type { Destination } from "../../core/destination.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import { controlsIn, type Notification } from "../../domain/notifications/notification.ts";
 import { type Told, toldIn } from "../../domain/notifications/told.ts";
-import type { Change, OpenSink, Outcome } from "../sink.ts";
+import { type Change, type OpenSink, type Outcome, tooEarly } from "../sink.ts";
 import {
 	type Channel,
 	type ChannelPorts,
@@ -65,7 +66,13 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 		const until = ports.now() + postingTimeMs;
 		const undelivered = new Set<string>();
 		await mapConcurrently(atOnce, lanes, async ({ own, channel }) => {
+			// They were not stored when they were given up, and would be computed as one with what is sent now.
+			const givenUp = new Set(own.flatMap(({ sent, last }) => (sent === 2 ? last.arn : [])));
 			const reports = own.flatMap((unit): Report[] => {
+				if (unit.sent < 2 && givenUp.has(unit.last.arn)) {
+					settle(unit, { first: tooEarly, other: tooEarly }, outcomes);
+					return [];
+				}
 				const notification = unit.notification(suppressed.get(unit.last.arn));
 				if (notification !== null) return [{ unit, notification }];
 				settle(unit, handled(unit, "suppressed in Security Hub"), outcomes);
@@ -86,7 +93,7 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 async function divide<Message>(batch: readonly Change[], ports: ChatPorts<Message>): Promise<readonly Unit[]> {
 	const subjects = Map.groupBy(batch, ({ entry }) => entry.arn);
 	const arns = [...subjects].filter(([, changes]) => mayNotify(changes, ports)).map(([arn]) => arn);
-	const sent = arns.length === 0 ? new Map<string, string>() : await ports.unconfirmed(arns);
+	const sent = arns.length === 0 ? new Map<string, Unconfirmed>() : await ports.unconfirmed(arns);
 	return [...subjects].flatMap(([arn, changes]) => unitsOf(changes, sent.get(arn), ports));
 }
 
@@ -111,11 +118,8 @@ async function deliver<Message>(content: Content, channel: Channel, delivery: De
 			settle(unit, { first: outcome, other: outcome }, outcomes);
 		}
 	};
-	const undelivered = (body: unknown, reason: string, later: boolean): Outcome => ({
-		kind: "undelivered",
-		later,
-		items: [{ body, reason }],
-	});
+	const undelivered = (body: unknown, reason: string, later: boolean) =>
+		({ kind: "undelivered", later, items: [{ body, reason }] }) satisfies Outcome;
 	const notifications = content.map(({ notification }) => notification);
 	let message: Message;
 	try {
@@ -123,16 +127,19 @@ async function deliver<Message>(content: Content, channel: Channel, delivery: De
 	} catch (error) {
 		return settleAll(units, undelivered({ destination, notifications }, messageOf(error), false));
 	}
-	const { kind, what } = await channel.post(message, until, notifications, destination);
 	const body: UndeliveredMessage<Message> = { destination, told: notifications.map(toldIn), message };
+	const states = units.map(({ last }) => last);
+	const giveUp = (reason: string): void => settleAll(units, { ...undelivered(body, reason, false), sent: states });
+	if (unit.sent === 2) return giveUp("unconfirmed twice");
+	const { kind, what } = await channel.post(message, until, notifications, destination);
 	if (kind === "posted") return confirmAll(units, what, delivery);
 	if (kind !== "unconfirmed") return settleAll(units, undelivered(body, what, kind === "later"));
-	const [again, once] = [units.filter(({ wasSent }) => wasSent), units.filter(({ wasSent }) => !wasSent)];
-	await confirmAll(again, `unconfirmed twice: ${what}`, delivery);
-	if (once.length === 0) return;
-	const states = once.map(({ last: { arn, readAt } }) => ({ arn, readAt }));
-	const unrecorded = await reasonNot(ports.recordUnconfirmed(states));
-	settleAll(once, undelivered(body, unrecorded === null ? what : `${what}; ${unrecorded}`, true));
+	// What was sent before is in messages by itself.
+	const time = unit.sent === 0 ? 1 : 2;
+	const sent = states.map(({ arn, readAt }) => ({ arn, readAt }));
+	const unrecorded = await reasonNot(ports.recordUnconfirmed(sent, time));
+	const reason = unrecorded === null ? what : `${what}; ${unrecorded}`;
+	return time === 2 ? giveUp(`unconfirmed twice: ${reason}`) : settleAll(units, undelivered(body, reason, true));
 }
 
 async function confirmAll<Message>(

@@ -47,8 +47,10 @@ export function noteStaleThreads<Message>(open: OpenSink, ports: FirstMessagePor
 const mayHaveThread = (changes: readonly Change[], ports: Pick<UnitDefaults, "defaultDestination">): boolean =>
 	changes
 		.flatMap(({ before, entry }) => [before, entry])
-		.some((entry) => entry !== null && destinationOfEntry(entry, ports).channel !== undefined) &&
-	changes.flatMap(({ before, entry }) => [before, entry]).some((entry) => entry !== null && hasFailed(entry));
+		.some(
+			(entry) =>
+				entry !== null && (destinationOfEntry(entry, ports).channel !== undefined || entry.unnotified !== undefined),
+		) && changes.flatMap(({ before, entry }) => [before, entry]).some((entry) => entry !== null && hasFailed(entry));
 
 const hasFailed = ({ blocks, controls, remembered }: LedgerEntry): boolean =>
 	blocks.length > 0 ||
@@ -80,6 +82,8 @@ interface MessageChange<Message> {
 const moved = "moved";
 
 /** A thread in which all has ended stays as it was; what fails later gets a thread of its own. */
+const isOver = ({ isEnded: hasEnded, shows }: Thread): boolean => hasEnded && shows !== moved;
+
 function changesOf<Message>(
 	entry: LedgerEntry,
 	threads: readonly Thread[],
@@ -90,12 +94,16 @@ function changesOf<Message>(
 	const inChannel = [...(own === null ? [] : [own]), ...former.filter((one) => one.channelId === own?.channelId)];
 	const present = inChannel.flatMap((thread): MessageChange<Message>[] => {
 		const state = presentStateOf(entry, thread.reported, minimumSeverity);
-		if (thread.shows === moved ? isEnded(state) : thread.isEnded) return [];
+		if (isOver(thread)) return [];
 		const shown = shownBy(state, ports);
 		return shown.shows === thread.shows ? [] : [{ thread, message: ports.toPresentMessage(state), shown }];
 	});
 	const left = former.flatMap((thread): MessageChange<Message>[] => {
-		if (thread.isEnded || inChannel.includes(thread)) return [];
+		if (inChannel.includes(thread) || isOver(thread)) return [];
+		const state = presentStateOf(entry, thread.reported, minimumSeverity);
+		// Nobody hears of that end where messages go now, unless its beginning was heard of there.
+		if (isEnded(state)) return [{ thread, message: ports.toPresentMessage(state), shown: shownBy(state, ports) }];
+		if (thread.shows === moved) return [];
 		const shown = { isEnded: true, shows: moved, shownAt: entry.readAt };
 		return [{ thread, message: ports.toMovedMessage(entry, channel), shown }];
 	});

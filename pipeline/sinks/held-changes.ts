@@ -38,7 +38,7 @@ export function quietChat(open: OpenSink, ports: HoldingPorts): OpenSink {
 		await mapConcurrently(atOnce, plans, async ({ held, toSend }) => {
 			const last = toSend.at(-1);
 			if (held === null || last === undefined) return;
-			const isSent = toSend.every(({ change }) => isDelivered(outcomes.get(change)));
+			const isSent = toSend.every(({ change }) => isNotSentAgain(outcomes.get(change)));
 			// If this fails, what was held is sent once more.
 			if (isSent) await ports.held.release(held.arn, last.change.entry.readAt).catch(() => undefined);
 		});
@@ -52,8 +52,8 @@ export function quietChat(open: OpenSink, ports: HoldingPorts): OpenSink {
 	};
 }
 
-const isDelivered = (outcome: Outcome | Error | undefined): boolean =>
-	outcome !== undefined && !(outcome instanceof Error) && outcome.kind === "delivered";
+const isNotSentAgain = (outcome: Outcome | Error | undefined): boolean =>
+	outcome !== undefined && !(outcome instanceof Error) && (outcome.kind === "delivered" || outcome.sent !== undefined);
 
 interface Plan {
 	readonly held: HeldChange | null;
@@ -159,6 +159,7 @@ async function settle(
 			if (outcome.later && !overdue) return outcome.items.map(({ reason }) => reason).join("; ");
 			if (!stored.has(outcome)) await storeUndeliveredItems(record, outcome.items, { subject: arn, expiresAt }, ports);
 			stored.add(outcome);
+			if (outcome.sent?.includes(entry) === true) await ports.ledger.confirm(arn, ports.sink, readAt, expiresAt);
 		}
 		await ports.held.release(arn, readAt);
 		return null;

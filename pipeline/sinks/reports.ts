@@ -7,7 +7,7 @@ import type { Ports as StreamPorts } from "../stream.ts";
 import { isOverdue } from "../stream-records.ts";
 import { undeliveredId } from "../undelivered-id.ts";
 import type { UndeliveredMessage } from "./chat.ts";
-import { type ChannelPorts, openChannel, postingTimeMs } from "./chat-channel.ts";
+import { type ChannelPorts, openChannel, postingTimeMs, reasonNot } from "./chat-channel.ts";
 
 export interface ReportPorts<Message> extends ChannelPorts<Message> {
 	/** What a sweep or a summary found; null in a record of another item. */
@@ -54,19 +54,31 @@ async function isSettled<Message>(record: DynamoDBRecord, ports: Ports<Message>)
 	const { ledger, sink, telemetry } = ports;
 	if (report.kind === "wake") return isHeldSent(record, ports);
 	const [message, key] = [ports.toReportMessage(report), keys[report.kind]];
+	/** It may have arrived, and is never sent again. */
+	const giveUp = async (reason: string): Promise<boolean> => {
+		const isStored = await retryOrStore(record, message, reason, false, ports);
+		if (isStored) await ledger.confirm(key, sink, report.at);
+		return isStored;
+	};
 	try {
 		const publishedAt = await ledger.publishedAt(key, sink);
 		if (publishedAt !== null && publishedAt >= report.at) return true;
-		const wasSent = ((await ports.unconfirmed([key])).get(key) ?? "") >= report.at;
+		const { once, twice } = (await ports.unconfirmed([key])).get(key) ?? { once: "", twice: null };
+		if (twice !== null && twice >= report.at) return await giveUp("unconfirmed twice");
 		const channel = await openChannel(ports.defaultDestination, ports);
 		const { kind, what } = await channel.post(message, ports.now() + postingTimeMs, []);
-		if (kind === "posted" || (kind === "unconfirmed" && wasSent)) {
+		if (kind === "posted") {
 			await ledger.confirm(key, sink, report.at);
-			telemetry.delivered(undefined, kind === "posted" ? what : `unconfirmed twice: ${what}`);
+			telemetry.delivered(undefined, what);
 			return true;
 		}
-		if (kind === "unconfirmed") await ports.recordUnconfirmed([{ arn: key, readAt: report.at }]);
-		return await retryOrStore(record, message, what, kind !== "rejected", ports);
+		if (kind !== "unconfirmed") return await retryOrStore(record, message, what, kind === "later", ports);
+		const time = once >= report.at ? 2 : 1;
+		const unrecorded = await reasonNot(ports.recordUnconfirmed([{ arn: key, readAt: report.at }], time));
+		const reason = unrecorded === null ? what : `${what}; ${unrecorded}`;
+		return time === 2
+			? await giveUp(`unconfirmed twice: ${reason}`)
+			: await retryOrStore(record, message, reason, true, ports);
 	} catch (error) {
 		// Only the ledger throws, and that may be repaired: as with a change.
 		return retryOrStore(record, message, messageOf(error), true, ports);

@@ -1,8 +1,9 @@
 import { emptyText } from "../../core/partial-text.ts";
-import type { Unresolved, Value } from "../../core/reading.ts";
+import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
 import { mebibytes } from "./byte-value.ts";
-import { isMissing, type Layers, layersUnder, layersUnderPath, missingIn, partsOf, topLayer } from "./layers.ts";
+import { isMissing, type Layers, layersAt, layersOfKey, missingIn, partsOf, topLayer } from "./layers.ts";
 import { itemsOf, type Part, textOf, textWithHoles } from "./part.ts";
+import type { ServiceKey, ServicePath } from "./service-keys.ts";
 
 /** An attribute of a service, and the part of the file that sets it; null when none does. */
 export interface Attribute<T> {
@@ -11,8 +12,8 @@ export interface Attribute<T> {
 }
 
 /** The value that the last layer sets. */
-export function attributeAt<T>(layers: Layers, keys: readonly string[], read: (part: Part) => Value<T>): Attribute<T> {
-	const top = topLayer(layersUnderPath(layers, ...keys));
+export function attributeAt<T>(layers: Layers, keys: ServicePath, read: (part: Part) => Value<T>): Attribute<T> {
+	const top = topLayer(layersAt(layers, keys));
 	if (top === null) return { value: null, part: null };
 	return isMissing(top) ? { value: unresolved(top.missing), part: null } : { value: read(top), part: top };
 }
@@ -20,7 +21,7 @@ export function attributeAt<T>(layers: Layers, keys: readonly string[], read: (p
 export const unresolved = (why: string): Unresolved => ({ unresolved: why });
 
 /** A string that is not empty: Compose ignores an empty one. */
-export const textAt = (layers: Layers, ...keys: readonly string[]): Attribute<string> => {
+export const textAt = (layers: Layers, ...keys: ServicePath): Attribute<string> => {
 	const found = attributeAt(layers, keys, textOf);
 	return found.value === "" ? { ...found, value: null } : found;
 };
@@ -36,18 +37,24 @@ export function userAt(layers: Layers): Attribute<string> {
 }
 
 /** A limit in MiB; zero and less mean no limit. */
-export function limitAt(layers: Layers, ...keys: readonly string[]): Attribute<number> {
+export function limitAt(layers: Layers, ...keys: ServicePath): Attribute<number> {
 	const found = attributeAt(layers, keys, (part) => mebibytes(textWithHoles(part) ?? emptyText));
 	return typeof found.value === "number" && found.value <= 0 ? { ...found, value: null } : found;
 }
 
-/** The first attribute when it has a value, otherwise the second. */
-export const firstWithValue = <T>(first: Attribute<T>, second: Attribute<T>): Attribute<T> =>
-	first.value === null ? second : first;
+/**
+ * The first attribute when it has a value, otherwise the second; also when only a missing file may set the first, because Compose refuses two
+ * different values (github.com/compose-spec/compose-go, loader/validate.go).
+ */
+export function firstWithValue<T>(first: Attribute<T>, second: Attribute<T>): Attribute<T> {
+	const isOpen = first.part === null && isUnresolved(first.value);
+	const isSecondKnown = second.value !== null && !isUnresolved(second.value);
+	return first.value === null || (isOpen && isSecondKnown) ? second : first;
+}
 
 /** The strings of a list, from all layers. */
-export function textsAt(layers: Layers, key: string): Value<readonly string[]> {
-	const found = layersUnder(layers, key);
+export function textsAt(layers: Layers, key: ServiceKey): Value<readonly string[]> {
+	const found = layersOfKey(layers, key);
 	const [layer] = missingIn(found);
 	if (layer !== undefined) return unresolved(layer.missing);
 	const texts = partsOf(found).flatMap(itemsOf).map(textOf);

@@ -8,9 +8,20 @@ import type { FileReading, SourceFile } from "../reader.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";
-import { isMapping, isMissing, type Layers, layersUnder } from "./layers.ts";
+import { isMapping, isMissing, type Layers, layersOfKey } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
-import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, positionOf, textOf, textWithHoles } from "./part.ts";
+import {
+	booleanOf,
+	entriesOf,
+	fieldOf,
+	itemsOf,
+	type Part,
+	positionOf,
+	taggedEntriesOf,
+	tagOf,
+	textOf,
+	textWithHoles,
+} from "./part.ts";
 
 export interface Environment {
 	/** Each variable once, in the order of first appearance. */
@@ -26,20 +37,53 @@ type Found = Entry<EnvironmentFacts>;
  * https://docs.docker.com/reference/compose-file/services/#environment
  */
 export function environmentOf(layers: Layers, file: SourceFile): Environment {
-	const files = layersUnder(layers, "env_file").flatMap((layer) =>
+	const files = layersOfKey(layers, "env_file").flatMap((layer) =>
 		isMissing(layer)
 			? [{ entries: [unknownVariable(layer.missing, null)], notes: [] }]
 			: variablesFromFiles(layer, file),
 	);
-	const own = layersUnder(layers, "environment").flatMap((layer) =>
-		isMissing(layer) ? [unknownVariable(layer.missing, null)] : inlineVariables(layer),
-	);
+	const own = lastByName(ownVariables(layersOfKey(layers, "environment")));
+	const all = lastByName([...files.flatMap(({ entries }) => entries), ...own]);
+	return { entries: all, notes: files.flatMap(({ notes }) => notes) };
+}
+
+function lastByName(entries: readonly Found[]): readonly Found[] {
 	const last = new Map<unknown, Found>();
-	for (const entry of [...files.flatMap(({ entries }) => entries), ...own]) {
+	for (const entry of entries) {
 		last.set(entry.fact.name === unknownName ? keyOfUnknown(entry) : entry.fact.name, entry);
 	}
-	return { entries: [...last.values()], notes: files.flatMap(({ notes }) => notes) };
+	return [...last.values()];
 }
+
+/**
+ * The variables of `environment`. According to its documentation `!reset` removes a variable, but Compose only does so where
+ * the variable was written in one mapping: otherwise it has made a list of them (github.com/compose-spec/compose-go,
+ * loader/reset.go and override/merge.go), and a later version may remove it from that as well.
+ */
+function ownVariables(layers: Layers): readonly Found[] {
+	let found: readonly Found[] = [];
+	for (const [index, layer] of layers.entries()) {
+		if (isMissing(layer)) {
+			found = [...found, unknownVariable(layer.missing, null)];
+			continue;
+		}
+		const [first] = layers;
+		const isOneMapping = index === 1 && first !== undefined && !isMissing(first) && isMapping(first);
+		for (const [name, part] of removedVariables(layer)) {
+			const others = found.filter(({ fact }) => fact.name !== name);
+			const isKept = !isOneMapping && others.length < found.length;
+			found = isKept ? [...others, { fact: { name, value: notSurelyReset }, part }] : others;
+		}
+		found = [...found, ...inlineVariables(layer)];
+	}
+	return found;
+}
+
+const removedVariables = (layer: Part) => taggedEntriesOf(layer).filter(([, part]) => tagOf(part) === "!reset");
+
+const notSurelyReset = unresolved(
+	"!reset removes it only from a mapping; write it with its new value, or replace environment with !override",
+);
 
 const unknownName = "any secret";
 

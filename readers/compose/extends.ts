@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { isFields } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import type { Layers } from "./layers.ts";
+import { isMapping, type Layers } from "./layers.ts";
 import { addNote, type Loading, loadFile, pathIn, refusal } from "./load.ts";
 import { fieldOf, type Part, positionOf, textOf } from "./part.ts";
 import { servicesIn } from "./services.ts";
@@ -57,7 +57,7 @@ function baseOf(loading: Loading, reference: Part, scope: Scope): Base | { reado
 	const other = file === null ? scope : scopeOf(loading, file, reference);
 	if ("missing" in other) return other;
 	const service = other.services.get(name);
-	if (service === undefined || !isFields(service.value)) return { missing: `there is no service ${name}` };
+	if (service === undefined || !isMapping(service)) return { missing: `there is no service ${name}` };
 	return { service, name, scope: other };
 }
 

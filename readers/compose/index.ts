@@ -1,6 +1,8 @@
-import { valueAt } from "../document/value-at.ts";
+import { memberOf } from "../document/value-at.ts";
 import type { DocumentReader, FileSubject, SourceFile } from "../reader.ts";
+import { merging } from "./merging.ts";
 import { looksLikeCompose } from "./recognize.ts";
+import { untagged } from "./tags.ts";
 
 export default {
 	kind: "compose",
@@ -10,12 +12,13 @@ export default {
 	keys: ["services"],
 	precedence: 70,
 	recognizes: looksLikeCompose,
+	merging,
 	load: async () => (await import("./read.ts")).readCompose,
 	editable: { notation: "compose", inherits: extendsAnother },
 } satisfies DocumentReader;
 
 function extendsAnother({ facts }: FileSubject, { document }: SourceFile): boolean {
-	return (
-		facts.kind === "task-definition" && valueAt(document.value, ["services", facts.family, "extends"]) !== undefined
-	);
+	if (facts.kind !== "task-definition") return false;
+	const service = memberOf(untagged(memberOf(document.value, "services")), facts.family);
+	return untagged(memberOf(untagged(service), "extends") ?? null) !== null;
 }

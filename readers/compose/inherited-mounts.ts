@@ -2,7 +2,7 @@ import type { MountFacts } from "../../core/facts.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { unresolved } from "./attributes.ts";
-import { type Layers, layersUnder, partsOf } from "./layers.ts";
+import { type Layers, layersOfKey, partsOf } from "./layers.ts";
 import { unknownMount } from "./mount-entries.ts";
 import type { Entry } from "./mounts.ts";
 import { itemsOf, type Part, textOf } from "./part.ts";
@@ -68,7 +68,7 @@ const targetOf = ({ fact }: Entry<MountFacts>): unknown =>
 
 function stepsFrom(step: Step, layers: Layers): readonly Step[] {
 	// A layer that is missing here is also missing in `volumes`, where it counts as an unknown mount.
-	return partsOf(layersUnder(layers, "volumes_from")).flatMap((layer) =>
+	return partsOf(layersOfKey(layers, "volumes_from")).flatMap((layer) =>
 		itemsOf(layer).map((item) => stepOf(item, step)),
 	);
 }

@@ -1,5 +1,6 @@
 import { isFields } from "../../core/json.ts";
-import { fieldOf, type Part, tagOf, withoutTag } from "./part.ts";
+import { type Part, taggedFieldOf, tagOf, withoutTag } from "./part.ts";
+import type { ServiceKey, ServicePath } from "./service-keys.ts";
 
 /** A definition that could not be read, with the reason. */
 export interface MissingLayer {
@@ -22,17 +23,19 @@ export function layersUnder(layers: Layers, key: string): Layers {
 			found.unshift(layer);
 			continue;
 		}
-		const part = fieldOf(layer, key);
+		const part = taggedFieldOf(layer, key);
 		if (part === null) continue;
-		const tag = tagOf(part);
-		if (tag !== "!reset") found.unshift(part);
-		if (tag !== null) break;
+		if (withoutTag(part).value !== null) found.unshift(part);
+		if (tagOf(part) !== null) break;
 	}
 	return found;
 }
 
+/** Does the same for a key of a service. */
+export const layersOfKey = (service: Layers, key: ServiceKey): Layers => layersUnder(service, key);
+
 /** Does the same for a path of keys. */
-export const layersUnderPath = (layers: Layers, ...keys: readonly string[]): Layers => keys.reduce(layersUnder, layers);
+export const layersAt = (service: Layers, keys: ServicePath): Layers => keys.reduce(layersUnder, service);
 
 /** The last layer, which wins when there can be only one value. Null when there is none. */
 export const topLayer = (layers: Layers): Part | MissingLayer | null => layers.at(-1) ?? null;

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { BadInputError } from "../../core/errors.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { readDocument } from "../document/document.ts";
-import type { Position } from "../document/source-document.ts";
+import type { Location, SourceDocument } from "../document/source-document.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import type { Variables } from "./interpolate.ts";
 import { type Part, positionOf, textOf } from "./part.ts";
@@ -26,15 +26,40 @@ export const newLoading = (file: SourceFile): Loading => ({
 	included: new Set(),
 });
 
-/** Records what could not be read, at its position in the file that is checked. */
-export function addNote({ notes }: Loading, at: Position, text: string): void {
+/** Records what could not be read, where a file that is checked refers to it. */
+export function addNote({ notes }: Loading, at: Location, text: string): void {
 	notes.push({ at, text });
 }
 
-/** The root of the file that is checked. */
-export function rootOf({ document }: SourceFile, variables: Variables): Part {
-	return { value: document.value, path: [], origin: { at: document.at, variables, folder: "." } };
+/**
+ * The roots of the files that are merged, the base first, each with its path; a missing one with the reason. Their relative paths all start
+ * from the folder of the base. https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
+ */
+export function rootsOf(file: SourceFile, variables: Variables): readonly (Root | MissingRoot)[] {
+	const { below, above } = file.merged ?? { below: [], above: [] };
+	const named = file.merged !== undefined;
+	return [...below, file, ...above].map((one) => {
+		const { path } = one;
+		if ("missing" in one) return { path, missing: `${formatForDisplay(path)}: ${one.missing}` };
+		const { document } = one;
+		const at = named ? locatedIn(path, document) : document.at;
+		return { path, part: { value: document.value, path: [], origin: { at, document, variables, folder: "." } } };
+	});
 }
+
+export interface Root {
+	readonly path: string;
+	readonly part: Part;
+}
+
+interface MissingRoot {
+	readonly path: string;
+	readonly missing: string;
+}
+
+const locatedIn =
+	(file: string, { at }: SourceDocument): Part["origin"]["at"] =>
+	(path, part) => ({ file, ...at(path, part) });
 
 /** Files that Compose fetches from elsewhere: `https://…`, `oci://…`, `git@…`. */
 const remote = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@)/i;
@@ -48,8 +73,8 @@ export function pathIn(part: Part): { readonly path: string } | { readonly missi
 }
 
 /**
- * Another Compose file, or why it is missing, prefixed with its path. All its parts have the position of the reference, since only the file
- * that is checked has positions. Its relative paths start from its own folder.
+ * Another Compose file, or why it is missing, prefixed with its path. All its parts have the position of the reference, since only files
+ * that are checked have positions. Its relative paths start from its own folder.
  */
 export function loadFile(
 	loading: Loading,
@@ -61,7 +86,7 @@ export function loadFile(
 	loading.parsed.set(path, read);
 	if ("missing" in read) return read;
 	const position = positionOf(by);
-	return { root: { value: read.value, path: [], origin: { at: () => position, variables, folder } } };
+	return { root: { value: read.value, path: [], origin: { at: () => position, document: null, variables, folder } } };
 }
 
 function parsed(file: SourceFile, path: string): Parsed {
@@ -76,7 +101,7 @@ function parsed(file: SourceFile, path: string): Parsed {
 }
 
 /** An error for which Compose refuses the whole file. */
-export function refusal({ file }: Loading, part: Part, text: string): BadInputError {
-	const { line, column } = positionOf(part);
-	return new BadInputError(`${file.path}:${line}:${column}: ${formatForDisplay(text)}`);
+export function refusal({ file }: Loading, part: Part | null, text: string): BadInputError {
+	const { file: path = file.path, line, column }: Location = part === null ? { line: 1, column: 1 } : positionOf(part);
+	return new BadInputError(`${path}:${line}:${column}: ${formatForDisplay(text)}`);
 }

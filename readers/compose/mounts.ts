@@ -1,9 +1,9 @@
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
-import { emptyText } from "../../core/partial-text.ts";
+import { emptyText, type PartialText } from "../../core/partial-text.ts";
 import { unresolved } from "./attributes.ts";
-import { isMissing, type Layers, layersUnder, partsOf, topLayer } from "./layers.ts";
+import { isMissing, type Layers, layersOfKey, layersUnder, partsOf, topLayer } from "./layers.ts";
 import { configOrSecretMount, unknownMount, volumeEntry } from "./mount-entries.ts";
-import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, textWithHoles } from "./part.ts";
+import { booleanOf, itemsOf, type Part, taggedEntriesOf, tagOf, textWithHoles, withoutTag } from "./part.ts";
 import { readTmpfsText } from "./tmpfs-text.ts";
 import type { DriverOptions, Mounted, Volumes } from "./volumes.ts";
 
@@ -20,10 +20,15 @@ export interface OwnMounts {
 
 const socket = "/var/run/docker.sock";
 
-/** The mounts of a service itself, in the order in which they are written; a missing layer is an unknown mount. */
-export function ownMounts(layers: Layers, volumes: Volumes): OwnMounts {
-	const mounted = mergeByTarget(layersUnder(layers, "volumes"), (part) => volumeEntry(part, volumes), unknownMounted);
-	const temporary = mergeByTarget(layersUnder(layers, "tmpfs"), tmpfsItem, unknownTmpfs);
+/**
+ * The mounts of a service itself, in the order in which they are written; a missing layer is an unknown mount. `keepsLast`: of several entries of
+ * a list with the same target only the last one counts, as in Compose (github.com/compose-spec/compose-go, override/uncity.go).
+ */
+export function ownMounts(layers: Layers, volumes: Volumes, keepsLast: boolean): OwnMounts {
+	const merge = (key: "volumes" | "tmpfs", read: (part: Part) => Mounted, unknown: (missing: string) => Mounted) =>
+		(keepsLast ? lastOfTarget : same)(mergeByTarget(layersOfKey(layers, key), read, unknown));
+	const mounted = merge("volumes", (part) => volumeEntry(part, volumes), unknownMounted);
+	const temporary = merge("tmpfs", tmpfsItem, unknownTmpfs);
 	return {
 		tmpfs: [...temporary, ...mounted].flatMap(({ fact, part }) =>
 			"tmpfs" in fact ? [{ fact: fact.tmpfs, part }] : [],
@@ -52,16 +57,16 @@ function tmpfsItem(part: Part): Mounted {
 }
 
 /** Missing layers are ignored: what they would mount is read-only. */
-const configOrSecretMounts = (layers: Layers, key: string, folder: string): readonly Entry<Mounted>[] =>
+const configOrSecretMounts = (layers: Layers, key: "configs" | "secrets", folder: string): readonly Entry<Mounted>[] =>
 	mergeByTarget(
-		partsOf(layersUnder(layers, key)),
+		partsOf(layersOfKey(layers, key)),
 		(part) => ({ mount: configOrSecretMount(part, folder) }),
 		unknownMounted,
 	);
 
 /** `use_api_socket` mounts the engine's socket. https://docs.docker.com/reference/compose-file/services/#use_api_socket */
 function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
-	const top = topLayer(layersUnder(layers, "use_api_socket"));
+	const top = topLayer(layersOfKey(layers, "use_api_socket"));
 	if (top === null || isMissing(top)) return [];
 	const used = booleanOf(top);
 	if (used === false) return [];
@@ -86,17 +91,28 @@ function mergeByTarget(
 	return entries;
 }
 
+const same = <T>(entries: T): T => entries;
+
+function lastOfTarget(entries: readonly Entry<Mounted>[]): readonly Entry<Mounted>[] {
+	const last = new Map(entries.map((entry) => [targetOf(entry), entry]));
+	return entries.filter((entry) => last.get(targetOf(entry)) === entry);
+}
+
 /** An unknown target is equal only to itself. */
 const targetOf = ({ fact }: Entry<Mounted>): unknown => ("mount" in fact ? fact.mount.path : fact.tmpfs.path);
 
 /** The driver options of the volumes that a file defines. Only the driver `local`, which is the default, has these. */
-export function volumesIn(defined: ReadonlyMap<string, Part>): Volumes {
-	return new Map([...defined].map(([name, part]) => [name, driverOptions(part)] as const));
+export function volumesIn(defined: ReadonlyMap<string, Layers>): Volumes {
+	return new Map([...defined].map(([name, layers]) => [name, driverOptions(layers)] as const));
 }
 
-function driverOptions(part: Part): DriverOptions {
-	const options = fieldOf(part, "driver_opts");
-	const driver = fieldOf(part, "driver");
-	if (options === null || (driver !== null && driver.value !== "local")) return {};
-	return Object.fromEntries(entriesOf(options).map(([key, option]) => [key, textWithHoles(option) ?? emptyText]));
+function driverOptions(layers: Layers): DriverOptions {
+	const driver = topLayer(layersUnder(layers, "driver"));
+	if (driver !== null && !isMissing(driver) && withoutTag(driver).value !== "local") return {};
+	const options = new Map<string, PartialText>();
+	for (const [key, option] of partsOf(layersUnder(layers, "driver_opts")).flatMap(taggedEntriesOf)) {
+		if (tagOf(option) === "!reset") options.delete(key);
+		else options.set(key, textWithHoles(option) ?? emptyText);
+	}
+	return Object.fromEntries(options);
 }

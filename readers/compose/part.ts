@@ -1,12 +1,15 @@
 import { isFields } from "../../core/json.ts";
 import { PartialText } from "../../core/partial-text.ts";
 import { type Value, valueOfText } from "../../core/reading.ts";
-import type { DocumentPath, Position } from "../document/source-document.ts";
+import type { DocumentPath, Location, SourceDocument } from "../document/source-document.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
+import { type Tag, tagOfValue, untagged } from "./tags.ts";
 
 /** The context that all parts of one Compose file share. */
 export interface Origin {
-	readonly at: (path: DocumentPath, part: "key" | "value") => Position;
+	readonly at: (path: DocumentPath, part: "key" | "value") => Location;
+	/** The document that `path` leads through; null when it is none that can be edited. */
+	readonly document: SourceDocument | null;
 	readonly variables: Variables;
 	/** The folder of the file, relative to that of the file that is checked; `.` for that file itself. */
 	readonly folder: string;
@@ -21,28 +24,39 @@ export interface Part {
 }
 
 /** The position of a part: that of its key, or of the list item. */
-export const positionOf = ({ path, origin }: Part): Position => origin.at(path, "key");
+export const positionOf = ({ path, origin }: Part): Location => origin.at(path, "key");
 
-/** The value under a key; null when it is missing or `null`. */
+/** The value under a key, without its tag; null when it is missing, `null` or `!reset`. */
 export function fieldOf(part: Part, key: string): Part | null {
+	const field = taggedFieldOf(part, key);
+	return field === null || tagOf(field) === "!reset" ? null : withoutTag(field);
+}
+
+/** The value under a key, with its tag; null when it is missing or `null`. */
+export function taggedFieldOf(part: Part, key: string): Part | null {
 	const { value, path, origin } = withoutTag(part);
 	if (!isFields(value) || !Object.hasOwn(value, key)) return null;
 	const own = value[key] ?? null;
 	return own === null ? null : { value: own, path: [...path, key], origin };
 }
 
-/** The entries of a mapping, including those whose value is null. */
-export function entriesOf(part: Part): readonly (readonly [string, Part])[] {
+/** The entries of a mapping, without their tags, including those whose value is null, but not those that are `!reset`. */
+export const entriesOf = (part: Part): readonly (readonly [string, Part])[] =>
+	taggedEntriesOf(part).flatMap(([key, own]) => (tagOf(own) === "!reset" ? [] : [[key, withoutTag(own)] as const]));
+
+/** The entries of a mapping, with their tags. */
+export function taggedEntriesOf(part: Part): readonly (readonly [string, Part])[] {
 	const { value, path, origin } = withoutTag(part);
 	if (!isFields(value)) return [];
 	return Object.entries(value).map(([key, own]) => [key, { value: own, path: [...path, key], origin }]);
 }
 
-/** The items of a list; a single value counts as a list with one item. */
+/** The items of a list, without their tags; a single value counts as a list with one item. */
 export function itemsOf(part: Part): readonly Part[] {
 	const { value, path, origin } = withoutTag(part);
 	if (!Array.isArray(value)) return value === null || value === undefined ? [] : [{ value, path, origin }];
-	return value.map((item: unknown, index) => ({ value: item, path: [...path, index], origin }));
+	const items = value.map((item: unknown, index): Part => ({ value: item, path: [...path, index], origin }));
+	return items.flatMap((item) => (tagOf(item) === "!reset" ? [] : withoutTag(item)));
 }
 
 /**
@@ -74,20 +88,10 @@ export function booleanOf(part: Part): Value<boolean> {
 	return no.includes(word) ? false : { unresolved: "it is neither true nor false" };
 }
 
-/** `!reset` removes a value that another file set, `!override` replaces it instead of merging with it. */
-export type Tag = "!reset" | "!override";
-
-/** The tag of a value; https://docs.docker.com/reference/compose-file/merge/ */
-export function tagOf({ value }: Part): Tag | null {
-	if (!isFields(value)) return null;
-	if (Object.hasOwn(value, "!reset")) return "!reset";
-	return Object.hasOwn(value, "!override") ? "!override" : null;
-}
+export const tagOf = ({ value }: Part): Tag | null => tagOfValue(value);
 
 /** The value under a tag; null under `!reset`. */
 export function withoutTag(part: Part): Part {
 	const tag = tagOf(part);
-	if (tag === null || !isFields(part.value)) return part;
-	const value = tag === "!reset" ? null : part.value[tag];
-	return { value, path: [...part.path, tag], origin: part.origin };
+	return tag === null ? part : { value: untagged(part.value), path: [...part.path, tag], origin: part.origin };
 }

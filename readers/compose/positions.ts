@@ -1,13 +1,13 @@
-import type { DocumentPath, Position, SourceDocument } from "../document/source-document.ts";
-import { type Part, positionOf } from "./part.ts";
+import type { DocumentPath, Location, SourceDocument } from "../document/source-document.ts";
+import { fieldOf, type Part, positionOf, withoutTag } from "./part.ts";
 
 /** Parts of the file by the field of the ECS API that they set; null when nothing is written. */
 export type FieldParts = readonly (readonly [field: string, part: Part | null])[];
 
 /** Finds the position of a field; an unwritten one has that of its nearest ancestor, or finally of the service. */
-export function positionFinder(fieldParts: FieldParts, service: Position): (field: string) => Position {
+export function positionFinder(fieldParts: FieldParts, service: Location): (field: string) => Location {
 	const known = new Map(fieldParts);
-	const find = (field: string): Position => {
+	const find = (field: string): Location => {
 		const part = known.get(field) ?? null;
 		if (part !== null) return positionOf(part);
 		const end = field.lastIndexOf(".");
@@ -22,17 +22,23 @@ const keys: Readonly<Record<string, string>> = {
 	"linuxParameters.tmpfs": "tmpfs",
 };
 
-/** Finds the path at which a field is or would be written in the file that is checked; null for another file or an unknown key. */
+/**
+ * Finds the path at which a field is or would be written in a document; null for another document or an unknown key. `own`: the last
+ * definition of the service in the document; null when it has none.
+ */
 export function pathFinder(
 	fieldParts: FieldParts,
-	service: Part | null,
-	at: SourceDocument["at"],
+	own: Part | null,
+	document: SourceDocument,
 ): (field: string) => DocumentPath | null {
 	const known = new Map(fieldParts);
 	return (field) => {
 		const part = known.get(field) ?? null;
-		if (part !== null) return part.origin.at === at ? part.path : null;
+		if (part?.origin.document === document) return withoutTag(part).path;
 		const key = keys[field];
-		return key === undefined || service === null || service.origin.at !== at ? null : [...service.path, key];
+		if (key === undefined || own === null) return null;
+		// What another file sets is changed there; but to a list of a file that is merged with this one, this one can add.
+		if (part !== null && (key !== "tmpfs" || part.origin.document === null)) return null;
+		return fieldOf(own, key)?.path ?? [...withoutTag(own).path, key];
 	};
 }

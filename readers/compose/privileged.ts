@@ -1,6 +1,6 @@
 import { isUnresolved } from "../../core/reading.ts";
 import { type Attribute, attributeAt } from "./attributes.ts";
-import { type Layers, layersUnder, partsOf } from "./layers.ts";
+import { type Layers, layersOfKey, partsOf } from "./layers.ts";
 import { booleanOf, fieldOf, itemsOf } from "./part.ts";
 
 /**
@@ -11,7 +11,9 @@ import { booleanOf, fieldOf, itemsOf } from "./part.ts";
 export function privilegedAt(layers: Layers): Attribute<boolean> {
 	const own = attributeAt(layers, ["privileged"], booleanOf);
 	if (own.value === true) return own;
-	const hooks = ["post_start", "pre_stop"].flatMap((key) => partsOf(layersUnder(layers, key)).flatMap(itemsOf));
+	const hooks = (["post_start", "pre_stop"] as const).flatMap((key) =>
+		partsOf(layersOfKey(layers, key)).flatMap(itemsOf),
+	);
 	const values = hooks.flatMap((hook) => {
 		const part = fieldOf(hook, "privileged");
 		return part === null ? [] : { part, value: booleanOf(part) };

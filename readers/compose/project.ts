@@ -1,28 +1,28 @@
 import { posix } from "node:path";
 import { formatForDisplay } from "../../core/text.ts";
-import type { Position } from "../document/source-document.ts";
+import type { Location } from "../document/source-document.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { readEnvFile } from "./env-file.ts";
 import { layersOf } from "./extends.ts";
 import { type Included, includesOf } from "./include.ts";
 import type { Variables } from "./interpolate.ts";
-import { isMapping, type Layers } from "./layers.ts";
-import { addNote, type Loading, newLoading, refusal, rootOf } from "./load.ts";
-import { entriesOf, fieldOf, type Part, positionOf } from "./part.ts";
-import { servicesIn } from "./services.ts";
+import { isMapping, type Layers, layersOfKey, type MissingLayer, partsOf } from "./layers.ts";
+import { addNote, type Loading, newLoading, refusal, rootsOf } from "./load.ts";
+import { fieldOf, type Part, positionOf, taggedEntriesOf, taggedFieldOf, tagOf } from "./part.ts";
+import { servicesIn, taggedServicesIn } from "./services.ts";
 
 /** A service with everything that it inherits. */
 export interface Service {
 	readonly name: string;
 	readonly layers: Layers;
-	readonly position: Position;
+	readonly position: Location;
 }
 
 /** The application that a Compose file defines. */
 export interface Project {
 	readonly services: readonly Service[];
 	/** Top-level volumes by name. */
-	readonly volumes: ReadonlyMap<string, Part>;
+	readonly volumes: ReadonlyMap<string, Layers>;
 	readonly notes: FileReading["notes"];
 }
 
@@ -30,27 +30,40 @@ export interface Project {
 const maxServices = 1_000;
 
 interface Model {
+	/** By name. */
 	readonly services: Map<string, Layers>;
-	readonly volumes: Map<string, Part>;
+	readonly volumes: Map<string, Layers>;
+	/** Files that could not be read: each may set anything in every service. */
+	readonly missing: MissingLayer[];
 }
 
+const emptyModel = (): Model => ({ services: new Map(), volumes: new Map(), missing: [] });
+
 /**
- * Reads a Compose file with what it extends and includes. Variables have the values of the `.env` in its folder, as for
- * `docker compose up`, and none of the shell's: the verdict is the same on every machine. Services in a profile count.
- * Throws BadInputError where Compose would refuse the file.
+ * Reads a Compose file with what it extends and includes, and the files that it is merged with. Variables have the values of the
+ * `.env` in the folder of the base, as for `docker compose up`, and none of the shell's: the verdict is the same on every machine. Services
+ * in a profile count. Throws BadInputError where Compose would refuse the file.
  */
 export function readProject(file: SourceFile): Project {
 	const loading = newLoading(file);
-	const root = rootOf(file, environmentFile(file));
-	const { services, volumes } = loadModel(loading, { entry: root, roots: [root], trail: [posix.basename(file.path)] });
-	if (services.size > maxServices) {
-		throw refusal(loading, fieldOf(root, "services") ?? root, `more than ${maxServices} services; write fewer`);
+	const model = emptyModel();
+	for (const root of rootsOf(file, environmentFile(file))) {
+		if ("missing" in root) addMissing(model, root.missing);
+		else addFile(model, loading, root.part, [posix.basename(root.path)]);
 	}
+	const { services, volumes } = model;
+	if (services.size > maxServices) throw tooMany(loading, services);
 	return {
 		services: [...services].flatMap(([name, layers]) => containerServices(loading, name, layers)),
 		volumes,
 		notes: loading.notes,
 	};
+}
+
+function tooMany(loading: Loading, services: Model["services"]) {
+	const [one] = [...services.values()].flatMap(partsOf);
+	const text = `more than ${maxServices} services; write fewer`;
+	return refusal(loading, one === undefined ? null : { ...one, path: one.path.slice(0, 1) }, text);
 }
 
 function environmentFile(file: SourceFile): Variables {
@@ -61,57 +74,93 @@ function environmentFile(file: SourceFile): Variables {
 	);
 }
 
-function loadModel(loading: Loading, { roots, trail }: Included): Model {
-	const model: Model = { services: new Map(), volumes: new Map() };
-	for (const root of roots) {
-		for (const [name, layers] of ownServices(loading, root, trail)) {
-			model.services.set(name, [...(model.services.get(name) ?? []), ...layers]);
-		}
-		const volumes = fieldOf(root, "volumes");
-		for (const [name, volume] of volumes === null ? [] : entriesOf(volumes)) model.volumes.set(name, volume);
+function addMissing(model: Model, missing: string): void {
+	for (const [name, layers] of model.services) model.services.set(name, [...layers, { missing }]);
+	model.missing.push({ missing });
+}
+
+/**
+ * Merges a file into the model: first what it includes, then its own services and volumes, both over those of the files before it.
+ * https://docs.docker.com/reference/compose-file/merge/
+ */
+function addFile(model: Model, loading: Loading, root: Part, trail: readonly string[]): void {
+	const found = taggedServicesIn(root);
+	const extendable = servicesIn(root);
+	if (found === null || extendable === null) {
+		throw refusal(loading, fieldOf(root, "services") ?? root, "services is not a mapping; write services: {…}");
 	}
-	for (const root of roots) {
-		for (const included of includesOf(loading, root, trail)) mergeIncluded(model, loading, included);
+	// Own services keep their order before those that are included.
+	for (const [name] of found) model.services.set(name, model.services.get(name) ?? [...model.missing]);
+	const included = includedModel(loading, includesOf(loading, root, trail));
+	for (const key of ["services", "volumes"] as const) {
+		for (const [name, layers] of included[key])
+			model[key].set(name, [...(model[key].get(name) ?? model.missing), ...layers]);
+	}
+	const scope = { path: trail.at(-1) ?? "", services: new Map(extendable) };
+	const layersOfService = (service: Part, name: string): Layers =>
+		isMapping(service) ? layersOf(loading, service, name, scope) : [service];
+	addEntries(model.services, taggedFieldOf(root, "services"), found, layersOfService);
+	const volumes = taggedFieldOf(root, "volumes");
+	addEntries(model.volumes, volumes, volumes === null ? [] : taggedEntriesOf(volumes), (volume) => [volume]);
+}
+
+/** What is included first overrides what is included after it (github.com/compose-spec/compose-go, loader/include.go). */
+function includedModel(loading: Loading, all: readonly Included[]): Model {
+	const model = emptyModel();
+	for (const { roots, trail } of all) {
+		const own = emptyModel();
+		for (const root of roots) addFile(own, loading, root, trail);
+		for (const key of ["services", "volumes"] as const) {
+			for (const [name, layers] of own[key]) model[key].set(name, [...layers, ...(model[key].get(name) ?? [])]);
+		}
 	}
 	return model;
 }
 
-function ownServices(loading: Loading, root: Part, trail: readonly string[]): readonly (readonly [string, Layers])[] {
-	const found = servicesIn(root);
-	if (found === null) {
-		throw refusal(loading, fieldOf(root, "services") ?? root, "services is not a mapping; write services: {…}");
+/** Adds entries to those of the files before; `!reset` removes one of these, and `!override` replaces it, or all of them. */
+function addEntries(
+	before: Map<string, Layers>,
+	whole: Part | null,
+	entries: readonly (readonly [string, Part])[],
+	layersIn: (part: Part, name: string) => Layers,
+): void {
+	if (whole !== null && tagOf(whole) !== null) before.clear();
+	for (const [name, part] of entries) {
+		const known = before.get(name) ?? [];
+		const tag = tagOf(part);
+		if (tag === "!reset") before.delete(name);
+		else if (part.value !== null || known.length === 0) {
+			const own = layersIn(part, name);
+			before.set(name, tag === null ? [...known, ...own] : own);
+		}
 	}
-	const scope = { path: trail.at(-1) ?? "", services: new Map(found) };
-	return found.map(([name, service]) => [
-		name,
-		isMapping(service) ? layersOf(loading, service, name, scope) : [service],
-	]);
 }
 
-/** Keeps what the including file defines itself: Compose refuses duplicates. */
-function mergeIncluded(model: Model, loading: Loading, included: Included): void {
-	const { services, volumes } = loadModel(loading, included);
-	for (const [name, layers] of services) {
-		if (model.services.has(name)) {
-			const text = `service ${formatForDisplay(name)} of an included file has the same name as another service`;
-			addNote(loading, positionOf(included.entry), text);
-		} else model.services.set(name, layers);
-	}
-	for (const [name, volume] of volumes) if (!model.volumes.has(name)) model.volumes.set(name, volume);
-}
+/** Without an image, a service is only a part of one: what it does not say, the file that it overrides may say. */
+const fragment: MissingLayer = {
+	missing: "it has neither an image nor a build; check it together with the file that it overrides",
+};
 
 /** A service that is a container; a note for every other. */
 function containerServices(loading: Loading, name: string, layers: Layers): readonly Service[] {
-	const own = layers.findLast((layer) => "value" in layer);
+	const parts = partsOf(layers);
+	const own = parts.at(-1);
 	if (own === undefined) return [];
-	const position = positionOf(own);
+	const position = positionOf(firstOwn(parts) ?? own);
 	if (!isMapping(own)) {
-		addNote(loading, position, `service ${formatForDisplay(name)} is not a mapping`);
+		addNote(loading, positionOf(own), `service ${formatForDisplay(name)} is not a mapping`);
 		return [];
 	}
-	if (fieldOf(own, "provider") !== null) {
+	if (partsOf(layersOfKey(layers, "provider")).length > 0) {
 		addNote(loading, position, `service ${formatForDisplay(name)} is run by a provider, not as a container`);
 		return [];
 	}
-	return [{ name, layers, position }];
+	const isWhole = (["image", "build"] as const).some((key) => layersOfKey(layers, key).length > 0);
+	return [{ name, layers: isWhole ? layers : [fragment, ...layers], position }];
+}
+
+/** Where the base defines the service: there is the place to write what no file says. */
+function firstOwn(parts: readonly Part[]): Part | undefined {
+	const [first] = parts.flatMap(({ origin }) => origin.document ?? []);
+	return parts.findLast(({ origin }) => origin.document !== null && origin.document === first);
 }

@@ -11,6 +11,7 @@ import { removeDuplicateNotes, subjectsOf } from "./subjects.ts";
  */
 export function readCompose(file: SourceFile): FileReading {
 	const { services, volumes, notes } = readProject(file);
+	const { path } = file.merged?.below[0] ?? file;
 	if (services.length === 0 && notes.length === 0) {
 		throw problemAt(file.path, file.document.at([], "value"), "the file has no services; write services: {…}");
 	}
@@ -19,7 +20,8 @@ export function readCompose(file: SourceFile): FileReading {
 		services,
 		volumes: volumesIn(volumes),
 		areNeighbours: true,
-		arnOf: (name) => `${file.path}#${name}`,
+		keepsLastOfTarget: true,
+		arnOf: (name) => `${path}#${name}`,
 	});
 	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
 }

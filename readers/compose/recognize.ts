@@ -1,39 +1,20 @@
 import { isFields } from "../../core/json.ts";
+import { serviceKeys } from "./service-keys.ts";
+import { tagOfValue, untagged } from "./tags.ts";
 
-/** Keys of a service that distinguish Compose from other formats with `services` (such as Symfony's). */
-const serviceKeys = [
-	"image",
-	"build",
-	"extends",
-	"provider",
-	"environment",
-	"env_file",
-	"volumes",
-	"tmpfs",
-	"read_only",
-	"user",
-	"privileged",
-	"cap_add",
-	"cap_drop",
-	"ports",
-	"expose",
-	"networks",
-	"depends_on",
-	"entrypoint",
-	"healthcheck",
-	"deploy",
-	"logging",
-	"profiles",
-	"restart",
-];
-
-const isService = (value: unknown): boolean => isFields(value) && serviceKeys.some((key) => Object.hasOwn(value, key));
+/** A tag is enough: no other format has these. */
+const isService = (tagged: unknown): boolean => {
+	const value = untagged(tagged);
+	return tagOfValue(tagged) !== null || (isFields(value) && serviceKeys.some((key) => Object.hasOwn(value, key)));
+};
 
 /** In the first version of the format services had no common key. */
 export const isFirstVersion = (value: unknown): boolean =>
 	isFields(value) &&
 	Object.values(value).every(isFields) &&
-	Object.values(value).some((one) => isFields(one) && (isImage(one["image"]) || Object.hasOwn(one, "build")));
+	Object.values(value)
+		.map(untagged)
+		.some((one) => isFields(one) && (isImage(one["image"]) || Object.hasOwn(one, "build")));
 
 const isImage = (value: unknown): boolean => typeof value === "string" && !/\s/.test(value);
 
@@ -48,7 +29,8 @@ const isIncludeOnly = (value: unknown): boolean =>
  */
 export function looksLikeCompose(value: unknown): boolean {
 	if (!isFields(value)) return false;
-	const { services } = value;
+	const services = untagged(value["services"]);
+	if (tagOfValue(value["services"]) !== null) return true;
 	if (isFields(services)) return Object.values(services).some(isService);
 	return isIncludeOnly(value) || isFirstVersion(value);
 }

@@ -4,12 +4,13 @@ import type { Value } from "../../core/reading.ts";
 import { isWindowsImage } from "../../domain/images/windows-image.ts";
 import { attributeAt, firstWithValue, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
 import type { Environment } from "./environment.ts";
-import { isMissing, type Layers, layersUnder, topLayer } from "./layers.ts";
+import { isMissing, type Layers, layersOfKey, topLayer } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, fieldOf, type Part } from "./part.ts";
 import type { FieldParts } from "./positions.ts";
 import { privilegedAt } from "./privileged.ts";
 import type { Service } from "./project.ts";
+import type { ServiceKey } from "./service-keys.ts";
 import { isWindowsPath } from "./volume-text.ts";
 
 /** The facts of one service, and the parts of the file that set them. */
@@ -94,8 +95,8 @@ const partsOfKeys = (layers: Layers, driver: Part | null): FieldParts => [
 const notQueried = { unread: "its registry was not queried" } as const;
 
 /** The part of a key, whatever its value. */
-function partAt(layers: Layers, key: string): Part | null {
-	const top = topLayer(layersUnder(layers, key));
+function partAt(layers: Layers, key: ServiceKey): Part | null {
+	const top = topLayer(layersOfKey(layers, key));
 	return top === null || isMissing(top) ? null : top;
 }
 

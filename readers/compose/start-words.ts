@@ -1,6 +1,6 @@
 import type { Value } from "../../core/reading.ts";
 import { startWordsOf } from "../document/start-words.ts";
-import { isMissing, type Layers, layersUnder, missingIn, topLayer } from "./layers.ts";
+import { isMissing, type Layers, layersOfKey, missingIn, topLayer } from "./layers.ts";
 import { itemsOf, textWithHoles } from "./part.ts";
 
 /**
@@ -8,7 +8,7 @@ import { itemsOf, textWithHoles } from "./part.ts";
  * https://docs.docker.com/reference/compose-file/services/#command
  */
 export function startWordsAt(layers: Layers): Value<readonly string[]> {
-	const tops = [topLayer(layersUnder(layers, "entrypoint")), topLayer(layersUnder(layers, "command"))].filter(
+	const tops = [topLayer(layersOfKey(layers, "entrypoint")), topLayer(layersOfKey(layers, "command"))].filter(
 		(top) => top !== null,
 	);
 	const words = tops.flatMap((top) =>

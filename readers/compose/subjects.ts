@@ -1,7 +1,7 @@
 import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";
-import { partsOf } from "./layers.ts";
+import { layersUnder, partsOf } from "./layers.ts";
 import { ownMounts } from "./mounts.ts";
 import { pathFinder, positionFinder } from "./positions.ts";
 import type { Service } from "./project.ts";
@@ -16,14 +16,18 @@ export interface ServiceGroup {
 	readonly volumes: Volumes;
 	/** Whether they start together and share the file's volumes. */
 	readonly areNeighbours: boolean;
+	/** Whether of several entries of a list with the same target only the last one counts. */
+	readonly keepsLastOfTarget: boolean;
 	/** Of a service: `path#name`. */
 	readonly arnOf: (name: string) => string;
 }
 
 /** A subject for every service; their names are different. */
 export function subjectsOf(group: ServiceGroup): FileReading {
-	const { file, services, volumes } = group;
-	const own = new Map(services.map(({ name, layers }) => [name, { layers, ...ownMounts(layers, volumes) }] as const));
+	const { file, services, volumes, keepsLastOfTarget } = group;
+	const own = new Map(
+		services.map(({ name, layers }) => [name, { layers, ...ownMounts(layers, volumes, keepsLastOfTarget) }] as const),
+	);
 	const environments = services.map(({ layers }) => environmentOf(layers, file));
 	const read = services.map((service, index): ServiceFacts => {
 		const { tmpfs = [], mounts = [] } = own.get(service.name) ?? {};
@@ -46,7 +50,7 @@ function subjectOf(
 	{ file, volumes, ...group }: ServiceGroup,
 ): FileSubject {
 	const { container, task, fieldParts } = one;
-	const own = partsOf(layers).at(-1) ?? null;
+	const own = partsOf(layers).findLast(({ origin }) => origin.document === file.document) ?? null;
 	const neighbours = group.areNeighbours ? all.filter((other) => other !== one) : [];
 	return {
 		facts: {
@@ -68,12 +72,17 @@ function subjectOf(
 			readAt: file.readAt,
 		},
 		positionOf: positionFinder(fieldParts, position),
-		path: pathFinder(fieldParts, own, file.document.at),
+		path: pathFinder(fieldParts, own, file.document),
 		startWords: () => [startWordsAt(layers)],
+		buildsImage: () => layersUnder(layers, "build").length > 0,
 	};
 }
 
 /** Each note once: several services may inherit the same lines. */
 export function removeDuplicateNotes(notes: FileReading["notes"]): FileReading["notes"] {
-	return [...new Map(notes.map((note) => [`${note.at.line}:${note.at.column} ${note.text}`, note])).values()];
+	return [
+		...new Map(
+			notes.map((note) => [`${note.at.file ?? ""}:${note.at.line}:${note.at.column} ${note.text}`, note]),
+		).values(),
+	];
 }

@@ -47,6 +47,8 @@ export function readDockerRun(file: SourceFile): FileReading {
 		services,
 		volumes: new Map(),
 		areNeighbours: false,
+		// The engine refuses two mounts at one target.
+		keepsLastOfTarget: false,
 		arnOf: (name) => (services.length === 1 ? file.path : `${file.path}#${name}`),
 	});
 	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };

@@ -59,7 +59,12 @@ export function runService({ engine, first, words }: RunCommand, at: (offset: nu
 	for (const option of options) applyOption(draft, option, at(option.word.offset));
 	if (image !== null && !isPath) setKey(draft, ["image"], image.text, at(image.offset));
 	if (engine === "podman") addReadOnlyTmpfs(draft, options);
-	const origin: Origin = { at: positionIn(draft.positions, at(first.offset)), variables: new Map(), folder: "." };
+	const origin: Origin = {
+		at: positionIn(draft.positions, at(first.offset)),
+		document: null,
+		variables: new Map(),
+		folder: ".",
+	};
 	const own: Part = { value: draft.value, path: [], origin };
 	const named = options.findLast(({ name }) => name === "name")?.value ?? null;
 	return {

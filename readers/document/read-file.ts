@@ -7,12 +7,12 @@ import { problemAt } from "./problem.ts";
 export const maxBytes = 16 * 1024 * 1024;
 
 /**
- * The text of a file, without a byte order mark. Never waits for a writer and never reads more than the maximum.
+ * The text of a file, without a byte order mark. An empty one is refused unless it is allowed. Never waits for a writer and never reads more than the maximum.
  * Throws BadInputError, `path: what is wrong; what to do`.
  */
-export function readTextFile(path: string): string {
+export function readTextFile(path: string, { isEmptyAllowed = false } = {}): string {
 	const bytes = readOrExplain(path, () => readBytes(path));
-	return decodeText(bytes, path);
+	return decodeText(bytes, path, isEmptyAllowed);
 }
 
 /** The text of a stream, read to its end. Throws BadInputError as readTextFile does. */
@@ -58,13 +58,14 @@ function refuseUnlessFile(found: Stats, path: string): void {
 }
 
 /** Decodes UTF-8 text and refuses anything else. */
-function decodeText(bytes: Buffer, path: string): string {
+function decodeText(bytes: Buffer, path: string, isEmptyAllowed = false): string {
 	if (hasUtf16Mark(bytes)) throw new BadInputError(`${path}: is UTF-16; save it as UTF-8`);
 	if (bytes.includes(0)) throw notText(bytes, path);
 	if (!isUtf8(bytes)) throw notUtf8(bytes, path);
 	const text = bytes.toString("utf8");
 	const bare = text.startsWith("\ufeff") ? text.slice(1) : text;
-	if (!/\S/.test(bare)) throw new BadInputError(`${path}: is empty; write something to check, or leave the file out`);
+	if (!isEmptyAllowed && !/\S/.test(bare))
+		throw new BadInputError(`${path}: is empty; write something to check, or leave the file out`);
 	return bare;
 }
 

@@ -4,6 +4,11 @@ export interface Position {
 	readonly column: number;
 }
 
+/** A position; `file` names its file where that is not the one that is checked. */
+export interface Location extends Position {
+	readonly file?: string;
+}
+
 /** Keys and array indexes (from 0) that lead to a part of a document. */
 export type DocumentPath = readonly (string | number)[];
 

@@ -1,4 +1,5 @@
 import { isScalar, type Node, parse, Scalar } from "yaml";
+import { isFields } from "../../core/json.ts";
 
 /** Tags of YAML 1.2 that the parser resolves. */
 const coreTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
@@ -15,6 +16,13 @@ export function tagMeaning({ tag }: Node): TagMeaning {
 	const [, name] = shortForm.exec(tag) ?? [];
 	if (name !== undefined) return { key: name === "Ref" || name === "Condition" ? name : `Fn::${name}` };
 	return composeTag.test(tag) ? { key: tag } : "unknown";
+}
+
+/** What a tagged mapping adds through a merge key: its tag is about the values of other files. `!reset` adds nothing. */
+export function withoutComposeTag(value: unknown): unknown {
+	if (!isFields(value)) return value;
+	if (Object.hasOwn(value, "!reset")) return {};
+	return Object.hasOwn(value, "!override") ? value["!override"] : value;
 }
 
 /** The value of a scalar; a number that would lose digits (`1.10`, `012`) stays a string. */

@@ -2,7 +2,7 @@ import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YA
 import { toSingleLine, truncate } from "../../core/text.ts";
 import type { DocumentPath, Position, SourceDocument } from "./source-document.ts";
 import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
-import { isMergeKey, scalarValue, tagMeaning } from "./yaml-tags.ts";
+import { isMergeKey, scalarValue, tagMeaning, withoutComposeTag } from "./yaml-tags.ts";
 
 /** The maximum size after aliases are expanded; a document of 1 MiB without aliases is smaller. */
 const maxParts = 1_000_000;
@@ -85,7 +85,8 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 			}
 		}
 		for (const { value } of merged) {
-			for (const source of Array.isArray(value) ? value : [value]) {
+			for (const tagged of Array.isArray(value) ? value : [value]) {
+				const source = withoutComposeTag(tagged);
 				if (typeof source !== "object" || source === null || Array.isArray(source)) {
 					throw refusal(map, "<< takes a mapping or a list of mappings; write an alias of one");
 				}
@@ -155,7 +156,7 @@ function inheritedFrom(
 	for (const { key, value } of map.items) {
 		if (!isMergeKey(key) || value === null) continue;
 		for (const source of isSeq<Node>(value) ? value.items : [value]) {
-			const found = stepFrom({ node: source, below: false, key: null }, targets, step);
+			const found = stepFrom({ node: source, below: true, key: null }, targets, step);
 			if (found !== null) return found;
 		}
 	}

@@ -1,22 +1,10 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll } from "@jest/globals";
 import { createAnswers } from "../../adapters/dynamodb/answers.ts";
-import { describeEmulated } from "../support/emulated.ts";
-import { createTable } from "../support/emulated-table.ts";
-import { type EmulatedAws, startEmulatedAws } from "../support/moto.ts";
+import { describeWithTables } from "../support/emulated-table.ts";
 import { answersContract } from "./answers.ts";
 
-describeEmulated("answers in DynamoDB, on the emulated AWS", () => {
-	let aws: EmulatedAws;
-	let tables = 0;
-	beforeAll(async () => {
-		aws = await startEmulatedAws();
-	}, 90_000);
-	afterAll(() => aws.stop());
-
+describeWithTables("answers in DynamoDB, on the emulated AWS", (newTable) => {
 	answersContract(async () => {
-		const [client, table] = [new DynamoDBClient(aws.client), `answers-${++tables}`];
-		await createTable(client, table);
+		const { client, table } = await newTable();
 		return createAnswers(client, table);
 	});
 });

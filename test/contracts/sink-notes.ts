@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { SentState, Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 
 /** What sinks note in the ledger's table beside what they have handled. */
 export interface SinkNotes {
@@ -15,9 +16,9 @@ export interface SinkNotes {
 	) => Promise<number | null>;
 	readonly notBefore: (destination: string) => Promise<string | null>;
 	readonly postponeUntil: (destination: string, time: string) => Promise<void>;
-	/** `readAt` by ARN. */
-	readonly unconfirmed: (arns: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-	readonly recordUnconfirmed: (states: readonly { readonly arn: string; readonly readAt: string }[]) => Promise<void>;
+	/** By ARN. */
+	readonly unconfirmed: (arns: readonly string[]) => Promise<ReadonlyMap<string, Unconfirmed>>;
+	readonly recordUnconfirmed: (states: readonly SentState[], time: 1 | 2) => Promise<void>;
 	readonly recordResolutions: (ids: readonly string[], at: string) => Promise<void>;
 	readonly resolvedSince: (ids: readonly string[], since: string) => Promise<readonly string[]>;
 }
@@ -52,19 +53,29 @@ export function sinkNotesContract(open: () => Promise<SinkNotes>): void {
 
 	describe("what was sent without an answer", () => {
 		test("is the last state of each subject", async () => {
-			await notes.recordUnconfirmed([
-				{ arn: "a", readAt: at(1) },
-				{ arn: "b", readAt: at(2) },
-			]);
-			await notes.recordUnconfirmed([{ arn: "a", readAt: at(3) }]);
+			await notes.recordUnconfirmed(
+				[
+					{ arn: "a", readAt: at(1) },
+					{ arn: "b", readAt: at(2) },
+				],
+				1,
+			);
+			await notes.recordUnconfirmed([{ arn: "a", readAt: at(3) }], 1);
 			expect([...(await notes.unconfirmed(["a", "b", "c"]))].toSorted()).toEqual([
-				["a", at(3)],
-				["b", at(2)],
+				["a", { once: at(3), twice: null }],
+				["b", { once: at(2), twice: null }],
 			]);
 		});
 
+		test("twice is known beside what is sent once after it", async () => {
+			for (const time of [1, 2] as const) await notes.recordUnconfirmed([{ arn: "a", readAt: at(1) }], time);
+			expect((await notes.unconfirmed(["a"])).get("a")).toEqual({ once: at(1), twice: at(1) });
+			await notes.recordUnconfirmed([{ arn: "a", readAt: at(3) }], 1);
+			expect((await notes.unconfirmed(["a"])).get("a")).toEqual({ once: at(3), twice: at(1) });
+		});
+
 		test("is nothing for no subjects", async () => {
-			await notes.recordUnconfirmed([]);
+			await notes.recordUnconfirmed([], 1);
 			expect([...(await notes.unconfirmed([]))]).toEqual([]);
 		});
 	});

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
-import { imageNeedsOf } from "../../fix/plan/image-needs.ts";
+import { imageNeedsOf } from "../../fix/images/image-needs.ts";
 import { parsePolicy } from "../../policy-file/policy.ts";
 import { blocksOf, filesBelow, root, textOf } from "../support/docs.ts";
 import { runCli } from "../support/terminal.ts";
@@ -87,7 +87,7 @@ describe("the images of the guide to read-only roots", () => {
 
 	test("are at least the usual ones", () => {
 		expect(images.map(([image]) => image)).toEqual(
-			expect.arrayContaining(["nginx", "postgres", "redis", "aws-for-fluent-bit"]),
+			expect.arrayContaining(["nginx", "postgres", "redis", "amazon/aws-for-fluent-bit"]),
 		);
 	});
 });

@@ -16,7 +16,7 @@ export const fileOf = (text: string): SourceFile => ({
 	readRelative: () => ({ missing: "there is none" }),
 });
 
-export async function contextFor(kind: string, policy: Policy = defaultPolicy): Promise<FixContext> {
+export async function contextFor(kind: string, policy: Policy = defaultPolicy, mayTry = false): Promise<FixContext> {
 	const { editable, load } = readerFor(kind);
 	if (editable === undefined) throw new Error(`fix does not edit files of the kind ${kind}`);
 	return {
@@ -25,6 +25,7 @@ export async function contextFor(kind: string, policy: Policy = defaultPolicy): 
 		parse: (text) => readDocument(text, "file"),
 		judge: (subject) => checkSubject(subject, "file", policy, false),
 		policy,
+		mayTry,
 	};
 }
 
@@ -35,6 +36,10 @@ export const failuresIn = (text: string, { read, judge }: FixContext): readonly 
 
 export const fixText = async (kind: string, text: string, policy?: Policy): Promise<FixedFile> =>
 	fixFile(fileOf(text), await contextFor(kind, policy));
+
+/** With `--try`. */
+export const tryText = async (kind: string, text: string, policy?: Policy): Promise<FixedFile> =>
+	fixFile(fileOf(text), await contextFor(kind, policy, true));
 
 export const noteLines = ({ notes }: FixedFile): readonly string[] =>
 	notes.map(({ container, text }) => `${container}: ${text}`);

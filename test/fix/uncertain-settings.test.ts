@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { fixText, noteLines } from "./fix-text.ts";
+import { fixText, noteLines, tryText } from "./fix-text.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 const task = (...inside: readonly string[]): string =>
@@ -158,7 +158,8 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 });
 
 const nativeCode =
-	"app: Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there; unpack it in the image, or waive task-definition/tmpfs-options";
+	"app: Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there, " +
+	"which a waiver of task-definition/tmpfs-options allows; test it before you deploy";
 
 const waived = (engine: string): Policy => ({
 	...defaultPolicy,
@@ -174,7 +175,7 @@ const off: Policy = {
 	},
 };
 
-describe("a fix that may break the container has a note", () => {
+describe("a fix that is made on trial has a note", () => {
 	test.each<[string, string, string, Policy, readonly string[], readonly string[]]>([
 		[
 			"for a configuration file made read-only",
@@ -241,9 +242,9 @@ describe("a fix that may break the container has a note", () => {
 			[nativeCode],
 		],
 	])("%s", async (_, language, text, policy, written, expected) => {
-		const result = await fixText(language, text, policy);
+		const result = await tryText(language, text, policy);
 		expect(noteLines(result)).toEqual(expected);
 		for (const part of written) expect(result.text).toContain(part);
-		expect((await fixText(language, result.text, policy)).text).toBe(result.text);
+		expect((await tryText(language, result.text, policy)).text).toBe(result.text);
 	});
 });

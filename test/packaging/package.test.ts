@@ -148,6 +148,15 @@ describe("the packed package", () => {
 		expect(withClients).toEqual([]);
 	});
 
+	test("has the license of each bundled package, the Apache License once, as its own", () => {
+		const texts = textOfPart("third-party.txt").split(`\n${"-".repeat(80)}\n\n`);
+		const named = /\n\nApache License, Version 2\.0: the text of LICENSE\n(?:Copyright 20\d\d.*\n)?$/;
+		expect(texts[0]).toMatch(named);
+		expect(
+			texts.filter((one) => !named.test(one) && !/\b(?:MIT|Permission to use|Redistribution)\b/.test(one)),
+		).toEqual([]);
+	});
+
 	test("names nothing of the machine that it was built on, and no registry", () => {
 		for (const name of readdirSync(join(installed, "dist"))) {
 			const text = readFileSync(join(installed, "dist", name), "utf8");

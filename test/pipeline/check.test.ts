@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
@@ -34,7 +35,7 @@ const seeing = (status: Verdict["status"]): Observation => ({
 const goneNow: Observation = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
 
 function portsAt(now: string, look: CheckPorts["observe"], ledger = new LedgerInMemory(), fingerprint = "r1") {
-	const rules = { policy: {} as CheckPorts["rules"]["policy"], fingerprint };
+	const rules = { policy: defaultPolicy, fingerprint };
 	return {
 		ledger,
 		observe: look,

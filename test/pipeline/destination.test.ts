@@ -6,6 +6,7 @@ import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Policy, SlackRoute } from "../../core/policy.ts";
 import type { Reading } from "../../core/reading.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
+import { type Severity, severities } from "../../core/verdict.ts";
 import { changesBetween, isEmpty } from "../../domain/changes.ts";
 import { type CheckPorts, check } from "../../pipeline/check.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
@@ -124,6 +125,19 @@ describe.each(subjects.map((subject) => [subject.kind, subject] as const))(
 			expect(after && isEmpty(changesBetween(before ?? null, after))).toBe(true);
 			account.policy = defaultPolicy;
 			expect(await account.check(subject, event)).not.toHaveProperty("destination");
+		});
+
+		test("says which failures nobody was notified of there: those below its minimum, after a changed route all", async () => {
+			const account = new RoutedAccount();
+			const failing = (entry: LedgerEntry | undefined, of: readonly Severity[]) =>
+				Object.entries(entry?.controls ?? {}).flatMap(([control, { status, severity }]) =>
+					status === "fail" && of.includes(severity) ? [control] : [],
+				);
+			const first = await account.check(subject);
+			expect(first?.unnotified ?? []).toEqual(failing(first, ["MEDIUM", "LOW", "INFORMATIONAL"]));
+			account.policy = routed({ match: everything, webhook: "other" });
+			const second = await account.check(subject);
+			expect(second?.unnotified ?? []).toEqual(failing(second, severities));
 		});
 	},
 );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { arnOf } from "../../core/subject.ts";
 import type { Status } from "../../core/verdict.ts";
 import { type CheckPorts, check, type Observation } from "../../pipeline/check.ts";
@@ -25,7 +26,7 @@ async function overtaken(slow: Observation, later: Observation, laterAt = "2026-
 	const ports = (now: string, observe: CheckPorts["observe"]): CheckPorts => ({
 		ledger,
 		observe,
-		rules: { policy: {} as CheckPorts["rules"]["policy"], fingerprint: "rules-1" },
+		rules: { policy: defaultPolicy, fingerprint: "rules-1" },
 		now: () => now,
 		backOff: async () => {},
 		recheckUsers: async () => {},

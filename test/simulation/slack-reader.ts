@@ -85,7 +85,11 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 				return "posted";
 			}),
 	};
-	return readReports(streamReader(open, ports), { ...ports, ...reports });
+	const ledger: Ports["ledger"] = {
+		...ports.ledger,
+		confirm: (arn, ...of) => recording([arn], () => ports.ledger.confirm(arn, ...of)),
+	};
+	return readReports(streamReader(open, { ...ports, ledger }), { ...ports, ...reports });
 }
 
 /** What invocations share about the channel. `recording`: notes that something could not be recorded of subjects. */
@@ -112,12 +116,15 @@ function sharedPorts(
 				const isForgotten = services.variant === "what was sent without an answer is forgotten";
 				return isForgotten ? new Map() : new Map(channel.unconfirmed);
 			}),
-		recordUnconfirmed: (states) =>
+		recordUnconfirmed: (states, time) =>
 			recording(
 				states.map(({ arn }) => arn),
 				() =>
 					invocation.call("dynamodb:UpdateItem", () => {
-						for (const { arn, readAt } of states) channel.unconfirmed.set(arn, readAt);
+						for (const { arn, readAt } of states) {
+							const { once = readAt, twice = null } = channel.unconfirmed.get(arn) ?? {};
+							channel.unconfirmed.set(arn, time === 1 ? { once: readAt, twice } : { once, twice: readAt });
+						}
 					}),
 			),
 		defaultDestination: {},

@@ -1,3 +1,4 @@
+import type { Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import type { SweepSummary } from "../../pipeline/sweep-summary.ts";
 
@@ -27,7 +28,7 @@ export class SimulatedChannel {
 	/** When the next message may be posted, epoch milliseconds. */
 	nextPost = 0;
 	/** `readAt` of what the pipeline recorded as sent without an answer, by ARN. */
-	readonly unconfirmed = new Map<string, string>();
+	readonly unconfirmed = new Map<string, Unconfirmed>();
 	readonly #confirmed = new Map<string, { readonly readAt: string; readonly at: number }[]>();
 
 	post(post: Omit<Post, "wasConfirmed">): Post {

@@ -1,4 +1,7 @@
-import { CreateTableCommand, DeleteItemCommand, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll } from "@jest/globals";
+import { describeEmulated } from "./emulated.ts";
+import { type EmulatedAws, startEmulatedAws } from "./moto.ts";
 
 /** Creates a table with the keys of the ledger. */
 export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
@@ -25,4 +28,25 @@ export async function expireItems(client: DynamoDBClient, TableName: string, at:
 	for (const { pk, sk } of expired) {
 		await client.send(new DeleteItemCommand({ TableName, Key: { pk, sk } as Record<"pk" | "sk", { S: string }> }));
 	}
+}
+
+/** Tests of adapters on the emulated AWS, each of which opens tables of its own. */
+export function describeWithTables(
+	name: string,
+	tests: (newTable: () => Promise<{ readonly client: DynamoDBClient; readonly table: string }>) => void,
+): void {
+	describeEmulated(name, () => {
+		let aws: EmulatedAws;
+		let tables = 0;
+		beforeAll(async () => {
+			aws = await startEmulatedAws();
+		}, 90_000);
+		afterAll(() => aws.stop());
+
+		tests(async () => {
+			const [client, table] = [new DynamoDBClient(aws.client), `table-${++tables}`];
+			await createTable(client, table);
+			return { client, table };
+		});
+	});
 }

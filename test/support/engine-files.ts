@@ -1,6 +1,7 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { FileReading, SourceFile } from "../../readers/reader.ts";
+import type { Location } from "../../readers/document/source-document.ts";
+import type { FileReading, MergedFile, SourceFile } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
 
 /** A Compose file or a script with this text, and other files by their paths. */
@@ -18,6 +19,22 @@ export const aSourceFile = (
 		return other === undefined ? { missing: "there is no such file" } : { text: other };
 	},
 });
+
+/** Compose files that are merged, `0.yaml` first; null is one that is missing. `others`: files beside the first one, by their paths. */
+export function mergedFile(
+	texts: readonly (string | null)[],
+	others: Readonly<Record<string, string>> = {},
+	paths: readonly string[] = texts.map((_, index) => `${index}.yaml`),
+): SourceFile {
+	const files = texts.map((text, index): MergedFile => {
+		const path = paths[index] ?? "";
+		return text === null ? { path, missing: "no such file" } : { path, text, document: readDocument(text, path) };
+	});
+	const at = files.findIndex((one) => "document" in one);
+	const first = files[at];
+	if (first === undefined || !("document" in first)) throw new Error("no file");
+	return { ...aSourceFile("", others), ...first, merged: { below: files.slice(0, at), above: files.slice(at + 1) } };
+}
 
 /** The task definitions of a file by their families. */
 export function tasksIn({ subjects }: FileReading): Readonly<Record<string, TaskDefinitionFacts>> {
@@ -43,8 +60,18 @@ export function startWordsIn({ subjects }: FileReading, family: string) {
 }
 
 /** `line:column` of a field of a family. */
-export function positionIn({ subjects }: FileReading, family: string, field: string): string {
-	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === family);
-	const { line, column } = subject?.positionOf(field, family) ?? { line: 0, column: 0 };
+export function positionIn(reading: FileReading, family: string, field: string): string {
+	const { line, column } = locationIn(reading, family, field);
 	return `${line}:${column}`;
+}
+
+/** `file:line:column` of a field of a family of merged files. */
+export function placeIn(reading: FileReading, family: string, field: string): string {
+	const { file, line, column } = locationIn(reading, family, field);
+	return `${file}:${line}:${column}`;
+}
+
+function locationIn({ subjects }: FileReading, family: string, field: string): Location {
+	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === family);
+	return subject?.positionOf(field, family) ?? { line: 0, column: 0 };
 }

@@ -12,7 +12,8 @@ export const sinkNotesIn = (client: DynamoDBClient, table: string): SinkNotes =>
 	notBefore: (destination) => readNotBefore(client, table, "slack", destination),
 	postponeUntil: (destination, notBefore) => postponeUntil(client, table, "slack", { destination, notBefore }),
 	unconfirmed: (arns) => readUnconfirmed(client, table, "slack", arns),
-	recordUnconfirmed: (states) => recordUnconfirmed(client, table, "slack", { states, now: new Date().toISOString() }),
+	recordUnconfirmed: (states, time) =>
+		recordUnconfirmed(client, table, "slack", { states, time, now: new Date().toISOString() }),
 	recordResolutions: (ids, at) => recordResolutions(client, table, ids, at),
 	resolvedSince: (ids, since) => findingsResolvedSince(client, table, ids, since),
 });

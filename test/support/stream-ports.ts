@@ -1,5 +1,6 @@
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { entryChangeIn } from "../../adapters/dynamodb/stream-record.ts";
+import type { Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import { importFindings } from "../../adapters/security-hub/import-findings.ts";
 import { createFindingReader } from "../../adapters/security-hub/read-findings.ts";
 import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
@@ -41,8 +42,8 @@ export class StreamPorts implements Ports {
 	/** When destinations may be posted to again, because they asked to wait (ISO 8601), and at their pace. */
 	readonly notBefore = new Map<string, string>();
 	readonly nextPost = new Map<string, number>();
-	/** `readAt` of what was sent without an answer, by ARN. */
-	readonly unconfirmed = new Map<string, string>();
+	/** What was sent without an answer, by ARN. */
+	readonly unconfirmed = new Map<string, Unconfirmed>();
 	isPostponeDown = false;
 	/** Findings of these controls are suppressed. */
 	suppressed: readonly string[] = [];
@@ -71,12 +72,15 @@ export class StreamPorts implements Ports {
 		unconfirmed: async (arns) =>
 			new Map(
 				arns.flatMap((arn) => {
-					const readAt = this.unconfirmed.get(arn);
-					return readAt === undefined ? [] : [[arn, readAt] as const];
+					const sent = this.unconfirmed.get(arn);
+					return sent === undefined ? [] : [[arn, sent] as const];
 				}),
 			),
-		recordUnconfirmed: async (states) => {
-			for (const { arn, readAt } of states) this.unconfirmed.set(arn, readAt);
+		recordUnconfirmed: async (states, time) => {
+			for (const { arn, readAt } of states) {
+				const { once = readAt, twice = null } = this.unconfirmed.get(arn) ?? {};
+				this.unconfirmed.set(arn, time === 1 ? { once: readAt, twice } : { once, twice: readAt });
+			}
 		},
 		recordResolutions: async (ids, at) => {
 			for (const id of ids) this.resolutions.set(id, [at, ...(this.resolutions.get(id) ?? [])].slice(0, 2));

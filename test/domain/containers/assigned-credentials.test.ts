@@ -10,6 +10,7 @@ const kindOf = (text: string): string | null => {
 	return at === null ? null : (credentialKinds[at] ?? "");
 };
 const inString = "a connection string with a password";
+const asSetting = "options or settings with a credential";
 const asJson = "credentials as JSON";
 
 describe("a setting of a connection string is a credential for", () => {
@@ -35,23 +36,20 @@ describe("a setting of a connection string is a credential for", () => {
 		"api_key",
 		"api-key",
 	])("the name %s", (name) => {
-		expect(kindOf(`${name}=x`)).toBe(inString);
-		expect(kindOf(`a=b;${name}   =   "x"`)).toBe(inString);
+		expect(kindOf(`${name}=x`)).toBe(asSetting);
+		expect(kindOf(`a=b;${name}   =   "x"`)).toBe(asSetting);
 		expect(kindOf(`${name}:x`)).toBeNull();
 		expect(kindOf(`${name}=`)).toBeNull();
 		expect(kindOf(`${name}=;x`)).toBeNull();
-		expect(kindOf(`${name}    =x`)).toBeNull();
-		expect(kindOf(`${name}=    x`)).toBeNull();
+		expect(kindOf(`${name}${" ".repeat(10)}=x`)).toBeNull();
+		expect(kindOf(`${name}=${" ".repeat(10)}x`)).toBeNull();
 	});
 
 	test.each([
 		"accessskey=x",
-		"account.key=x",
-		"client.secret=x",
-		"api.key=x",
-		"secret=x",
-		"token=x",
 		"keyword=x",
+		"token.ttl=x",
+		"max_tokens=4096",
 		"password=true;x",
 		"password=/run/secrets/a&b",
 		"password='',x",
@@ -60,17 +58,23 @@ describe("a setting of a connection string is a credential for", () => {
 		expect(kindOf(text)).toBeNull();
 	});
 
-	test.each(["password=/run/secrets/a; password=x", "password=${A}b", "password=${A}&pwd=b", "password= 'x"])(
-		"is in %s",
-		(text) => {
-			expect(kindOf(text)).toBe(inString);
-		},
-	);
+	test.each([
+		"password=/run/secrets/a; password=x",
+		"password=${A}b",
+		"password=${A}&pwd=b",
+		"password= 'x",
+		"account.key=x",
+		"client.secret=x",
+		"api.key=x",
+		"secret=x",
+		"token=x",
+	])("is in %s", (text) => {
+		expect(kindOf(text)).toBe(asSetting);
+	});
 });
 
 describe("a member of JSON is a credential for", () => {
 	test.each([
-		"auth",
 		"password",
 		"passwd",
 		"secret",
@@ -84,30 +88,42 @@ describe("a member of JSON is a credential for", () => {
 		"token",
 		"apikey",
 		"api_key",
-		"my-auth",
 		"MY_TOKEN",
-		`${"a".repeat(40)}token`,
+		"spring.datasource.password",
+		`${"a".repeat(76)}token`,
 	])("%s", (name) => {
 		expect(kindOf(`{"${name}":"x"}`)).toBe(asJson);
 		expect(kindOf(`{"${name}"${" ".repeat(9)}:${"\t".repeat(9)}"x"}`)).toBe(asJson);
 		expect(kindOf(`{\\\\"${name}\\\\":\\\\"x\\\\"}`)).toBe(asJson);
 		expect(kindOf(`{"${name}":""}`)).toBeNull();
 		expect(kindOf(`{"${name}":1}`)).toBeNull();
-		expect(kindOf(`{"${name}s":"x"}`)).toBeNull();
-		expect(kindOf(`{${name}:"x"}`)).toBeNull();
+		expect(kindOf(`{"${name}_name":"x"}`)).toBeNull();
 		expect(kindOf(`{"${name}" "x"}`)).toBeNull();
 		expect(kindOf(`{"${name}"${" ".repeat(10)}:"x"}`)).toBeNull();
 		expect(kindOf(`{"${name}":${" ".repeat(10)}"x"}`)).toBeNull();
 	});
 
 	test.each([
-		'{"secret.key":"x"}',
+		'{"secret.name":"x"}',
 		'{"0token":"x"}',
-		`{"${"a".repeat(41)}token":"x"}`,
+		`{"${"a".repeat(77)}token":"x"}`,
 		'{"token":"true"}',
 		'{"token":"${A}"}',
 	])("is not in %s", (text) => {
 		expect(kindOf(text)).toBeNull();
+	});
+
+	test.each<[string, string | null]>([
+		["dXNlcjpwYXNz", asJson],
+		["YTpi", asJson],
+		["shop:hunter2", asJson],
+		["shop/hunter2", asJson],
+		["hunter2-hunter2", asJson],
+		["basic", null],
+		["per-request", null],
+	])("auth, if its value %s is a user and a password, also in Base64: %s", (value, expected) => {
+		expect(kindOf(`{"auth":"${value}"}`)).toBe(expected);
+		expect(kindOf(`{"my-auth": "${value}"}`)).toBe(expected);
 	});
 
 	test("finds a credential in the second of two members", () => {

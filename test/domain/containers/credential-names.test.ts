@@ -48,9 +48,27 @@ describe("hints at a credential:", () => {
 		"HTTP__BASIC__AUTH",
 		"Api__Key",
 		"AWSPat",
-		"SECRET_NUMBER",
 		"HP_SHARED_KEY",
 		"TURN_SECRET",
+		"BORGPASS",
+		"OLCROOTPW",
+		"RABBITPWD",
+		"svcpasswd2",
+		"STAGINGDBPASSWORD",
+		"PASSWORDPROD",
+		"WEBHOOKSECRETS",
+		"GITLABPAT",
+		"SIGNKEY",
+		"ACCESSKEYID",
+		"DB_PASS_STAGING",
+		"TOKEN_GITLAB",
+		"CONTRASEÑA",
+		"DB_HESLO",
+		"VAULT_DEV_ROOT_TOKEN_ID",
+		"ERLANG_COOKIE",
+		"EJABBERD_ERLANGCOOKIE",
+		"JwtOptions__Key",
+		"SNMP_COMMUNITY",
 		`${"A_".repeat(120)}TOKEN`,
 	])("%s", (name) => {
 		expect(credentialHintOf(name)).toBe("secret");
@@ -77,6 +95,16 @@ describe("hints at nothing for a setting of a credential:", () => {
 		"PASSWORD_ENABLED",
 		"NEXT_PUBLIC_API_KEY",
 		"STRIPE_PUBLISHABLE_TOKEN",
+		"PASSWORDFILE",
+		"TOKENTTL",
+		"APIKEYHEADER",
+		"SECRETNAME",
+		"DBPASSWORDPATH",
+		"PASSWORD_VALIDATORS",
+		"RESTIC_PASSWORD_COMMAND",
+		"EOS_TOKEN",
+		"DEVICE_PUBKEY",
+		"SUPABASE_ANON_KEY",
 	])("%s", (name) => {
 		expect(credentialHintOf(name)).toBe("none");
 	});
@@ -91,7 +119,6 @@ describe("hints at nothing for an unrelated name:", () => {
 		"CACHE_KEY",
 		"PARTITION_KEY",
 		"PUBLIC_KEY",
-		"KEY",
 		"COMPASS_URL",
 		"BYPASS",
 		"PASS_THROUGH",
@@ -99,13 +126,18 @@ describe("hints at nothing for an unrelated name:", () => {
 		"SECRETARY",
 		"TOKENIZERS_PARALLELISM",
 		"PASSWORDLESS",
+		"ENCOMPASS",
+		"KEEPASS",
+		"TRESPASS",
+		"DONKEY",
+		"SALT_MASTER",
+		"WP_CACHE_KEY_SALT",
+		"MATCH_PAT",
 		"PATH",
 		"PAT_MODE",
 		"OAUTH2",
 		"sec2ret",
 		"BASIC_AUTHOR",
-		"MYREDIS_AUTH",
-		"DOCKER_AUTH",
 		"BASIC_AUTH_REALM",
 		"SERVICE_URL",
 		"DATABASE_NAME",
@@ -117,7 +149,14 @@ describe("hints at nothing for an unrelated name:", () => {
 });
 
 describe("hints at a setting:", () => {
-	test.each(["MYSQL_ALLOW_EMPTY_PASSWORD", "MAX_TOKENS", "REQUIRE_API_KEY", "skipToken"])("%s", (name) => {
+	test.each([
+		"MYSQL_ALLOW_EMPTY_PASSWORD",
+		"MAX_TOKENS",
+		"SUMMARY_TOKENS",
+		"HASH_SALT",
+		"REQUIRE_API_KEY",
+		"skipToken",
+	])("%s", (name) => {
 		expect(credentialHintOf(name)).toBe("setting");
 	});
 });

@@ -59,8 +59,11 @@ describe("recognizes a credential by its format:", () => {
 			`${jwtHead}.${jwtBody}.abc`,
 			`authorization=Bearer ${"a".repeat(20)}`,
 			`Basic ${"a".repeat(16)}`,
-			`https://hooks.slack.com/services/${token("T", 8, "0")}/B0/x`,
 		].map((text): [string, string] => [text, service]),
+		[
+			`https://hooks.slack.com/services/${token("T", 8, "0")}/B0/x`,
+			"an address that is a secret, as that of a webhook is",
+		],
 		["{{resolve:secretsmanager:db:SecretString:password}}", "a dynamic reference that resolves to plain text"],
 		["prefix-{{resolve:ssm-secure:/db:1}}", "a dynamic reference that resolves to plain text"],
 	])("%s", (text, kind) => {
@@ -97,16 +100,21 @@ describe("recognizes an address with a password:", () => {
 		"first http://a.example/, then amqp://u:p@mq",
 		"amqp://u:p@ss@mq",
 		"postgres://u:pre-${SUFFIX}@db/x",
+		"jdbc:oracle:thin:scott/tiger@db.internal:1521:shop",
+		"url jdbc:oracle:oci:scott/pre-${SUFFIX}@shop",
+	])("%s", (text) => {
+		expect(kindOf(text)).toBe("a connection string with a password");
+	});
+
+	test.each([
 		"Server=db;User Id=sa;Password=hunter2;",
 		"DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc==",
 		"jdbc:postgresql://db/x?user=a&password=hunter2",
 		"-Djavax.net.ssl.keyStorePassword=changeit",
 		"api-key=0123456789abcdef",
-		"jdbc:oracle:thin:scott/tiger@db.internal:1521:shop",
-		"url jdbc:oracle:oci:scott/pre-${SUFFIX}@shop",
 		"password = 'hunter2'",
-	])("%s", (text) => {
-		expect(kindOf(text)).toBe("a connection string with a password");
+	])("%s, where it is a setting", (text) => {
+		expect(kindOf(text)).toBe("options or settings with a credential");
 	});
 
 	test.each([

@@ -17,12 +17,17 @@ const shapes = fc.constantFrom<(secret: string) => string>(
 	(secret) => `{{resolve:secretsmanager:${secret}}}`,
 	(secret) => `\${${secret}}`,
 	(secret) => `-----BEGIN PRIVATE KEY-----${secret}`,
+	(secret) => `graph/${secret}`,
+	(secret) => `{"mail.password": "${secret}"}`,
+	(secret) => `--port 80 --api-key ${secret}`,
+	(secret) => `https://a.example/hooks/${secret}a1b2c3d4e5`,
+	(secret) => `your-${secret}-here`,
 );
 const values = fc
 	.tuple(shapes, anyCodePoints({ maxLength: 40 }))
 	.map(([shape, text]) => shape(`${mark}${text}${mark}`));
 const names = fc.oneof(
-	fc.constantFrom("DB_PASSWORD", "LEVEL", "DATABASE_URL", "MAX_TOKENS"),
+	fc.constantFrom("DB_PASSWORD", "LEVEL", "DATABASE_URL", "MAX_TOKENS", "GRAPH_AUTH", "RUN_USER", "SECRET_SANTA_NOTE"),
 	anyCodePoints({ maxLength: 20 }),
 );
 const environments = fc.array(

@@ -59,9 +59,6 @@ const forms: readonly Form[] = [
 	["Basic ", "a", 16],
 	["Basic ", "=", 16],
 	["Bearer+", "~", 16],
-	["hooks.slack.com/services/T", "A", 6],
-	["hooks.slack.com/workflows/T", "0", 6],
-	["hooks.slack.com/triggers/T", "0", 6],
 ];
 const named = forms.map((form): [string, Form] => [`${form[0]}…${form[1]}`, form]);
 

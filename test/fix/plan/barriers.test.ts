@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { containerNeedsOf } from "../../../fix/plan/container-needs.ts";
+import type { KnownProgram } from "../../../fix/plan/doubts.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
+import { programOf } from "./known-program.ts";
 
 const bare: Partial<ContainerFacts> = {
 	image: "python:3.12",
@@ -10,26 +12,23 @@ const bare: Partial<ContainerFacts> = {
 	tmpfs: [],
 	mounts: [],
 };
-type Start = Parameters<typeof containerNeedsOf>[2];
+type Start = KnownProgram["start"];
 const needsOf = (
 	{ start = null, ...container }: Partial<ContainerFacts> & { readonly start?: Start },
 	execServices: TaskDefinitionFacts["execServices"] = [],
 ) => {
-	const { readOnlyRoot, newTmpfs, notes } = containerNeedsOf(
-		aContainer({ ...bare, ...container }),
-		{ execServices },
-		start,
-	);
-	return { readOnlyRoot, newTmpfs, notes };
+	const facts = aContainer({ ...bare, ...container });
+	const { readOnlyRoot, newTmpfs, doubts, notes } = containerNeedsOf(facts, { execServices }, programOf(facts, start));
+	return { readOnlyRoot, newTmpfs, doubts, notes };
 };
 const start = (writes: readonly string[], installers: readonly string[] = []) => ({ writes, installers });
-const unchanged = (note: string) => ({ readOnlyRoot: false, newTmpfs: [], notes: [note] });
-const fixed = (...notes: readonly string[]) => ({ readOnlyRoot: true, newTmpfs: ["/tmp"], notes });
+const unchanged = (note: string) => ({ readOnlyRoot: false, newTmpfs: [], doubts: [], notes: [note] });
+const fixed = (...doubts: readonly string[]) => ({ readOnlyRoot: true, newTmpfs: ["/tmp"], doubts, notes: [] });
 const unknown = { unresolved: "Ref X has no default" };
 const mount = (path: string) => ({ path, volume: "data", hostPath: null, readOnly: false });
 const writesTo = (paths: string) =>
 	unchanged(`its own command writes to ${paths}; write there when the image is built, or mount a volume there first`);
-const withAdvice = fixed("it has its own entry point or command; test it before you deploy");
+const withAdvice = fixed("it has its own entry point or command");
 
 describe("returns the needs of a container", () => {
 	test.each<[string, Parameters<typeof needsOf>[0], ReturnType<typeof needsOf>]>([
@@ -38,7 +37,7 @@ describe("returns the needs of a container", () => {
 		[
 			"with an unknown command",
 			{ start: unknown },
-			fixed("its entry point and command are unknown (Ref X has no default); test it before you deploy"),
+			fixed("its entry point and command are unknown (Ref X has no default)"),
 		],
 		["that writes to its root", { start: start(["/srv/a", "/tmp/b", "/c"]) }, writesTo("/srv/a, /c")],
 		["that writes to a scratch path", { start: start(["/tmp/a"]) }, withAdvice],
@@ -54,7 +53,11 @@ describe("returns the needs of a container", () => {
 			{ start: start([`/srv/ghp_${"a1".repeat(18)}`, "/b"]) },
 			writesTo("a path that may hold a secret, /b"),
 		],
-		["that writes to a mount at /", { start: start(["/a"]), mounts: [mount("/")] }, { ...withAdvice, newTmpfs: [] }],
+		[
+			"that writes to a mount at /",
+			{ start: start(["/a"]), mounts: [mount("/")] },
+			{ ...withAdvice, newTmpfs: [], doubts: [...withAdvice.doubts, "what is mounted at / may write to other paths"] },
+		],
 		[
 			"that writes to a read-only mount, which already fails",
 			{ start: start(["/data/x"]), mounts: [{ ...mount("/data"), readOnly: true }] },
@@ -83,13 +86,14 @@ describe("returns the needs of a container", () => {
 			{
 				readOnlyRoot: true,
 				newTmpfs: ["/tmp", "/run"],
-				notes: ["cannot tell which paths team/app writes to; test it before you deploy"],
+				doubts: ["fix cannot tell which paths team/app writes to"],
+				notes: [],
 			},
 		],
 		[
 			"with a read-only root",
 			{ readonlyRootFilesystem: true, start: start(["/a"]) },
-			{ readOnlyRoot: false, newTmpfs: ["/tmp"], notes: withAdvice.notes },
+			{ ...withAdvice, readOnlyRoot: false },
 		],
 	])("%s", (_, container, expected) => {
 		expect(needsOf(container)).toEqual(expected);
@@ -120,6 +124,7 @@ describe("keeps the root writable for ECS Exec", () => {
 		expect(needsOf({ readonlyRootFilesystem: true }, services)).toEqual({
 			readOnlyRoot: false,
 			newTmpfs: ["/tmp"],
+			doubts: [],
 			notes: [],
 		});
 	});

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, MountFacts } from "../../../core/facts.ts";
 import { type ContainerNeeds, containerNeedsOf } from "../../../fix/plan/container-needs.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
+import { programOf } from "./known-program.ts";
 
 const unknown = { unresolved: "Ref X" };
 const mount = (path: MountFacts["path"], more: Partial<MountFacts> = {}): MountFacts => ({
@@ -18,9 +19,19 @@ const bare: Partial<ContainerFacts> = {
 	tmpfs: [],
 	mounts: [],
 };
-const needsOf = (container: Partial<ContainerFacts>) =>
-	containerNeedsOf(aContainer({ ...bare, ...container }), { execServices: [] }, null);
-const none: ContainerNeeds = { readOnlyRoot: false, newTmpfs: [], unsized: [], unpacksNativeCode: false, notes: [] };
+const needsOf = (container: Partial<ContainerFacts>) => {
+	const facts = aContainer({ ...bare, ...container });
+	return containerNeedsOf(facts, { execServices: [] }, programOf(facts));
+};
+const none: ContainerNeeds = {
+	readOnlyRoot: false,
+	newTmpfs: [],
+	unsized: [],
+	unpacksNativeCode: false,
+	doubts: [],
+	unknownUse: [],
+	notes: [],
+};
 const unsized = [aTmpfs({ sizeMiB: 16 }), aTmpfs({ path: "/x", sizeMiB: null })];
 
 test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
@@ -55,7 +66,7 @@ test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
 	[
 		"a container with an unknown root and a missing size",
 		{ readonlyRootFilesystem: unknown, tmpfs: unsized },
-		{ unsized: [1], notes: ["whether its root filesystem is read-only is unknown (Ref X)"] },
+		{ unsized: [1], unknownUse: ["/x"], notes: ["whether its root filesystem is read-only is unknown (Ref X)"] },
 	],
 	["a container with unknown tmpfs mounts", { tmpfs: unknown }, { notes: ["its mounts are unknown (Ref X)"] }],
 	["a container with unknown mounts", { mounts: unknown }, { notes: ["its mounts are unknown (Ref X)"] }],
@@ -71,7 +82,11 @@ test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
 	],
 	["a container with a tmpfs at /tmp", { tmpfs: [aTmpfs()] }, { readOnlyRoot: true }],
 	["a container with a mount at /tmp in another spelling", { mounts: [mount("//tmp/")] }, { readOnlyRoot: true }],
-	["a container with a mount at a parent folder of /tmp", { mounts: [mount("/")] }, { readOnlyRoot: true }],
+	[
+		"a container with a mount at a parent folder of /tmp",
+		{ mounts: [mount("/")] },
+		{ readOnlyRoot: true, doubts: ["what is mounted at / may write to other paths"] },
+	],
 	[
 		"a container with a mount below /tmp",
 		{ mounts: [mount("/tmp/cache")] },
@@ -85,34 +100,44 @@ test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
 	[
 		"a container with several missing sizes",
 		{ tmpfs: [...unsized, aTmpfs({ sizeMiB: 0 }), aTmpfs({ sizeMiB: -1 }), aTmpfs({ sizeMiB: unknown })] },
-		{ readOnlyRoot: true, unsized: [1, 2, 3] },
+		{ readOnlyRoot: true, unsized: [1, 2, 3], unknownUse: ["/x"] },
 	],
 	["a container with a tmpfs of 1 MiB", { tmpfs: [aTmpfs({ sizeMiB: 1 })] }, { readOnlyRoot: true }],
 ])("returns the needs of %s", (_, container, expected) => {
 	expect(needsOf(container)).toEqual({ ...none, ...expected });
 });
 
+const noSource = (program: string) => `no source says which other paths ${program} writes to`;
+
 describe("the needs of a container depend on its image", () => {
-	const cannotTell = (named: string) => `cannot tell which paths ${named} writes to; test it before you deploy`;
+	const cannotTell = (named: string) => `fix cannot tell which paths ${named} writes to`;
 
 	test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
-		["an unknown image", { image: "team/app:1" }, { newTmpfs: ["/tmp", "/run"], notes: [cannotTell("team/app:1")] }],
-		["an unresolved image", { image: unknown }, { newTmpfs: ["/tmp", "/run"], notes: [cannotTell("its image")] }],
-		["no image", { image: null }, { newTmpfs: ["/tmp", "/run"], notes: [cannotTell("its image")] }],
+		["an unknown image", { image: "team/app:1" }, { newTmpfs: ["/tmp", "/run"], doubts: [cannotTell("team/app:1")] }],
+		[
+			"an unresolved image",
+			{ image: unknown },
+			{ newTmpfs: ["/tmp", "/run"], doubts: [cannotTell("its image, which is unknown (Ref X),")] },
+		],
+		[
+			"no image",
+			{ image: null },
+			{ newTmpfs: ["/tmp", "/run"], doubts: [cannotTell("the image that is built for it")] },
+		],
 		[
 			"a mount at /var/run, which covers /run",
 			{ image: "team/app:1", mounts: [mount("/var/run/")] },
-			{ newTmpfs: ["/tmp"], notes: [cannotTell("team/app:1")] },
+			{ newTmpfs: ["/tmp"], doubts: [cannotTell("team/app:1")] },
 		],
 		[
 			"a mount below /run, which covers the same path below /var/run",
-			{ image: "mysql", mounts: [mount("/var/lib/mysql"), mount("/run/mysqld")] },
+			{ image: "postgres", mounts: [mount("/var/lib/postgresql"), mount("/run/postgresql")] },
 			{ newTmpfs: ["/tmp"] },
 		],
 		[
 			"Java with a new /tmp for native code",
 			{ image: "tomcat", mounts: [mount("/usr/local/tomcat")] },
-			{ newTmpfs: ["/tmp"], unpacksNativeCode: true },
+			{ newTmpfs: ["/tmp"], unpacksNativeCode: true, doubts: [noSource("Tomcat")] },
 		],
 		["Java with an existing /tmp", { image: "openjdk", tmpfs: [aTmpfs()] }, { newTmpfs: [], unpacksNativeCode: false }],
 	])("returns the needs for %s", (_, container, expected) => {
@@ -168,12 +193,15 @@ test.each<[string, ContainerFacts["user"], string, boolean]>([
 	["root", "root", "nginx", false],
 	["the number of root", "0:0", "nginx", false],
 	["no user", null, "nginx", false],
-	["an unknown user", unknown, "nginx", false],
 	["a user that only needs /tmp", "101", "node:24", false],
-])("warns that new tmpfs mounts belong to root unless that does not matter: %s", (_, user, image, hasNote) => {
-	expect(needsOf({ user, image }).notes).toEqual(
-		hasNote
-			? [`it runs as ${String(user)}, and /run, /var/cache/nginx will belong to root; check that it can write there`]
-			: [],
+])("doubts that the user can write to new tmpfs mounts unless that does not matter: %s", (_, user, image, isDoubt) => {
+	expect(needsOf({ user, image }).doubts).toEqual(
+		isDoubt ? [`it runs as ${String(user)}, and /run, /var/cache/nginx will belong to root`] : [],
 	);
+});
+
+test("doubts that an unknown user can write to new tmpfs mounts", () => {
+	expect(needsOf({ user: unknown, image: "nginx" }).doubts).toEqual([
+		"its user is unknown (Ref X), and /run, /var/cache/nginx will belong to root",
+	]);
 });

@@ -1,12 +1,20 @@
 import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { type ContainerPlan, type Fix, type PlanSettings, planOf } from "../../../fix/plan/plan.ts";
+import { type ContainerPlan, type Fix, planOf } from "../../../fix/plan/plan.ts";
+import type { PlanSettings } from "../../../fix/plan/prepare.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 
 export const bare: Partial<ContainerFacts> = { readonlyRootFilesystem: null, user: null, tmpfs: [] };
-export const settings: PlanSettings = { controls: defaultPolicy.controls, areOptionsWaived: () => false };
-export const planContainer = (container: Partial<ContainerFacts>, task: Partial<TaskDefinitionFacts> = {}) =>
-	planOf(aTaskDefinition({ containers: [aContainer(container)], ...task }), settings);
+export const settings: PlanSettings = {
+	controls: defaultPolicy.controls,
+	mayTry: false,
+	areOptionsWaived: () => false,
+};
+export const planContainer = (
+	container: Partial<ContainerFacts>,
+	task: Partial<TaskDefinitionFacts> = {},
+	mayTry = false,
+) => planOf(aTaskDefinition({ containers: [aContainer(container)], ...task }), { ...settings, mayTry });
 export const describePlan = ({ fixes, notes }: ContainerPlan): readonly string[] => [
 	...fixes.map(describeFix),
 	...notes.map(({ text }) => text),

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { type PlanSettings, planOf, topicOf } from "../../../fix/plan/plan.ts";
-import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { bare, describePlan, planContainer, settings } from "./plan-container.ts";
+import { topicOf } from "../../../fix/plan/plan.ts";
+import { aTmpfs } from "../../support/builders.ts";
+import { bare, describePlan, planContainer } from "./plan-container.ts";
 
 const unknown = { unresolved: "Ref X" };
 const mount = (path: string, more: Partial<MountFacts> = {}): MountFacts => ({
@@ -15,7 +14,7 @@ const mount = (path: string, more: Partial<MountFacts> = {}): MountFacts => ({
 });
 const node = { ...bare, image: "node:24" };
 const notesOf = (container: Partial<ContainerFacts>, task: Partial<TaskDefinitionFacts> = {}) =>
-	planContainer(container, task).flatMap(({ notes }) => notes);
+	planContainer(container, task, true).flatMap(({ notes }) => notes);
 
 test("every fix has a topic", () => {
 	expect(topicOf).toEqual({
@@ -35,13 +34,15 @@ test("new tmpfs mounts come last, so that the positions of the others stay valid
 		tmpfs: [aTmpfs({ path: "/a", sizeMiB: null }), aTmpfs({ path: "/b", options: ["nodev", "nosuid"] })],
 		mounts: [mount("/data"), mount("/etc/app.conf", { volume: null, hostPath: "/srv/app.conf" })],
 	};
-	expect(planContainer(container).map(describePlan)).toEqual([
+	expect(planContainer(container, {}, true).map(describePlan)).toEqual([
 		[
 			"read-only root",
 			"tmpfs 0: size 32",
 			"tmpfs 1: add noexec",
 			"mount 1: read-only",
 			"tmpfs /tmp 64 noexec,nosuid,nodev",
+			"how much its program writes to /a is unknown; test it before you deploy",
+			"its program may need tmpfs /b without noexec; test it before you deploy",
 			"the mount at /etc/app.conf is made read-only; undo this if the program writes there",
 		],
 	]);
@@ -50,14 +51,13 @@ test("new tmpfs mounts come last, so that the positions of the others stay valid
 test.each<[string, ContainerFacts["tmpfs"], readonly string[]]>([
 	["/tmp in an unusual spelling", [aTmpfs({ path: "//tmp/", sizeMiB: null })], ["tmpfs 0: size 64"]],
 	["/run", [aTmpfs({ path: "/run", sizeMiB: null })], ["tmpfs 0: size 16"]],
-	["an unknown path", [aTmpfs({ path: unknown, sizeMiB: null })], ["tmpfs 0: size 32"]],
 ])("plans the usual size of a tmpfs at %s", (_, tmpfs, expected) => {
-	expect(planContainer({ tmpfs }).map(describePlan)).toEqual([expected]);
+	expect(planContainer({ image: "node:24", tmpfs }).map(describePlan)).toEqual([expected]);
 });
 
 test("each size goes to its own tmpfs", () => {
 	const tmpfs = [aTmpfs({ path: "/a" }), aTmpfs({ path: "/run", sizeMiB: null })];
-	expect(planContainer({ ...node, tmpfs, memoryMiB: 400 }).map(({ fixes }) => fixes)).toEqual([
+	expect(planContainer({ ...node, tmpfs, memoryMiB: 400 }, {}, true).map(({ fixes }) => fixes)).toEqual([
 		[
 			{ kind: "read-only-root" },
 			{ kind: "tmpfs-size", index: 1, sizeMiB: expect.any(Number) },
@@ -78,7 +78,7 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 	const limit = "its memory limit is unknown (Ref X); check that the tmpfs mounts fit into it";
 	const notEnough = (budget: number, min: number) =>
 		`its memory leaves ${budget} MiB for tmpfs mounts, which need at least ${min} MiB; raise the memory first`;
-	const unsized = { tmpfs: [aTmpfs({ sizeMiB: null })] };
+	const unsized = { image: "node:24", tmpfs: [aTmpfs({ sizeMiB: null })] };
 
 	test.each<[string, Partial<ContainerFacts>, Partial<TaskDefinitionFacts>, ReturnType<typeof notesOf>]>([
 		[
@@ -95,7 +95,7 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 		],
 		[
 			"for a new tmpfs and a missing size that are both smaller than usual",
-			{ ...node, tmpfs: [aTmpfs({ path: "/x", sizeMiB: null })], memoryMiB: 100 },
+			{ ...node, tmpfs: [aTmpfs({ path: "/run", sizeMiB: null })], memoryMiB: 100 },
 			{},
 			[
 				{ topic: "root", text: small(20), appliesOnlyIfFixed },
@@ -119,12 +119,6 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 			{ image: "node:24", tmpfs: [], memoryMiB: 30 },
 			{},
 			[{ topic: "root", text: notEnough(6, 8) }],
-		],
-		[
-			"without advice to test when the memory is too small",
-			{ ...bare, image: null, memoryMiB: 30 },
-			{},
-			[{ topic: "root", text: notEnough(6, 9) }],
 		],
 		[
 			"for a new tmpfs when the memory limit is unknown",
@@ -158,12 +152,12 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 		],
 		[
 			"for a mount that is made read-only",
-			{ mounts: [mount("/etc/app.conf", { hostPath: "/srv/app.conf" })] },
+			{ image: "httpd", mounts: [mount("/usr/local/apache2/conf/httpd.conf", { hostPath: "/srv/httpd.conf" })] },
 			{},
 			[
 				{
 					topic: "mounts",
-					text: "the mount at /etc/app.conf is made read-only; undo this if the program writes there",
+					text: "the mount at /usr/local/apache2/conf/httpd.conf is made read-only, because Apache httpd only reads it",
 					appliesOnlyIfFixed,
 				},
 			],
@@ -182,61 +176,9 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 	])("%s", (_, container, task, expected) => {
 		expect(notesOf(container, task)).toEqual(expected);
 	});
-});
 
-describe("the options of a new tmpfs for a Java image", () => {
-	const nativeCode =
-		"Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there; unpack it in the image, or waive task-definition/tmpfs-options";
-	const required = (...options: readonly string[]) => ({ enabled: true, required: options });
-	const off = { ...defaultPolicy.controls["task-definition/tmpfs-options"], enabled: false };
-	const locked = ["noexec", "nosuid", "nodev"];
-	const planFor = (engine: "ecs" | "docker", image: string, change: Partial<PlanSettings>) => {
-		const facts = aTaskDefinition({ engine, containers: [aContainer({ ...bare, image })] });
-		const [plan] = planOf(facts, { ...settings, ...change });
-		return {
-			options: plan?.fixes.flatMap((fix) => (fix.kind === "add-tmpfs" ? [fix.options] : [])),
-			notes: plan?.notes,
-		};
-	};
-	const withOptions = (options: typeof off): Partial<PlanSettings> => ({
-		controls: { ...defaultPolicy.controls, "task-definition/tmpfs-options": options },
+	test("are about the memory alone when there is too little to try", () => {
+		const plans = planContainer({ ...bare, image: null, memoryMiB: 30 }, {}, true);
+		expect(plans.flatMap(({ notes }) => notes)).toEqual([{ topic: "root", text: notEnough(6, 9) }]);
 	});
-	const waived: Partial<PlanSettings> = { areOptionsWaived: (name) => name === "app" };
-
-	test.each<[string, "ecs" | "docker", Partial<PlanSettings>, readonly string[], boolean]>([
-		["are the required ones on ECS", "ecs", {}, locked, true],
-		["are nosuid on ECS when only that is required", "ecs", withOptions(required("nosuid")), ["nosuid"], false],
-		["are absent on ECS when a waiver covers them", "ecs", waived, [], false],
-		[
-			"are the required ones on ECS when a waiver covers another container",
-			"ecs",
-			{ areOptionsWaived: (name) => name === "db" },
-			locked,
-			true,
-		],
-		["are absent on ECS when the control is disabled", "ecs", withOptions(off), [], false],
-		["are absent on Docker, which defaults to noexec", "docker", {}, [], true],
-		["are absent on Docker when noexec is not required", "docker", withOptions(required("nosuid")), [], true],
-		["are exec on Docker when a waiver covers them", "docker", waived, ["exec"], false],
-		["are absent on Docker when the control is disabled", "docker", withOptions(off), [], true],
-		[
-			"are absent on Docker when the control is disabled and waived",
-			"docker",
-			{ ...waived, ...withOptions(off) },
-			[],
-			true,
-		],
-	])("%s", (_, engine, change, options, blocksNativeCode) => {
-		expect(planFor(engine, "amazoncorretto:25", change)).toEqual({
-			options: [options],
-			notes: blocksNativeCode ? [{ topic: "root", text: nativeCode, appliesOnlyIfFixed: true }] : [],
-		});
-	});
-
-	test.each(["ecs", "docker"] as const)(
-		"a new tmpfs for another image on %s has no note about native code",
-		(engine) => {
-			expect(planFor(engine, "node:24", {}).notes).toEqual([]);
-		},
-	);
 });

@@ -23,7 +23,7 @@ describe("the sizes of new tmpfs mounts", () => {
 		],
 		["are the usual ones without a memory limit", nginx, { memoryMiB: null }, [64, 16, 32]],
 	])("%s", (_, container, task, expected) => {
-		expect(sizes(planContainer(container, task))).toEqual([expected]);
+		expect(sizes(planContainer(container, task, true))).toEqual([expected]);
 	});
 
 	test("share the task's memory between the containers that need tmpfs", () => {
@@ -32,7 +32,7 @@ describe("the sizes of new tmpfs mounts", () => {
 			aContainer({ name: "b" }),
 			aContainer({ name: "c", ...nginx }),
 		];
-		const plans = planOf(aTaskDefinition({ containers, memoryMiB: 512 }), settings);
+		const plans = planOf(aTaskDefinition({ containers, memoryMiB: 512 }), { ...settings, mayTry: true });
 		expect(sizes(plans)).toEqual([[13, 2, 3], [], [13, 2, 3]]);
 	});
 
@@ -58,7 +58,23 @@ describe("the sizes of new tmpfs mounts", () => {
 			["read-only root", "tmpfs /tmp 64 noexec,nosuid,nodev"],
 		],
 	])("%s", (_, memoryMiB, expected) => {
-		expect(planContainer({ ...bare, image: "node:24", memoryMiB }).map(describePlan)).toEqual([expected]);
+		expect(planContainer({ ...bare, image: "node:24", memoryMiB }, {}, true).map(describePlan)).toEqual([expected]);
+	});
+
+	test("are only tried when they would be smaller than usual", () => {
+		const [plan] = planContainer({ ...bare, image: "node:24", memoryMiB: 319 });
+		expect(plan).toEqual({
+			container: "app",
+			fixes: [],
+			notes: [
+				{
+					topic: "root",
+					text: "its memory leaves 63 MiB for tmpfs mounts, which is less than usual; raise the memory, or try smaller mounts with fix --try",
+				},
+			],
+			withheld: ["root"],
+		});
+		expect(planContainer({ ...bare, image: "node:24", memoryMiB: 320 })[0]?.withheld).toEqual([]);
 	});
 
 	test("come with a note when the limit that applies is unknown", () => {

@@ -10,25 +10,20 @@ import { bare, describePlan, planContainer, settings } from "./plan-container.ts
 
 const locked = "noexec,nosuid,nodev";
 const mount = (path: string) => ({ path, volume: "data", hostPath: null, readOnly: false });
-const unknownImage = "cannot tell which paths team/app:1 writes to; test it before you deploy";
+const left = (why: string, ...paths: readonly string[]) =>
+	`its root filesystem is left writable, because ${why}; to try a read-only root with tmpfs mounts at ${paths.join(", ")}, use fix --try`;
 
 test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	["a container without failures", {}, []],
 	[
-		"an unknown image, which gets /tmp and /run",
+		"an unknown image, which is left as it is",
 		{ ...bare, image: "team/app:1" },
-		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /run 16 ${locked}`, unknownImage],
+		[left("fix cannot tell which paths team/app:1 writes to", "/tmp", "/run")],
 	],
 	[
 		"a user other than root, with tmpfs mounts that will belong to root",
 		{ ...bare, image: "nginx", user: "101" },
-		[
-			"read-only root",
-			`tmpfs /tmp 64 ${locked}`,
-			`tmpfs /run 16 ${locked}`,
-			`tmpfs /var/cache/nginx 32 ${locked}`,
-			"it runs as 101, and /run, /var/cache/nginx will belong to root; check that it can write there",
-		],
+		[left("it runs as 101, and /run, /var/cache/nginx will belong to root", ...["/tmp", "/run", "/var/cache/nginx"])],
 	],
 	[
 		"nginx from a registry with tag and digest",
@@ -41,6 +36,13 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		["read-only root"],
 	],
 	["a read-only root without any writable path", { image: "node:24", tmpfs: [] }, [`tmpfs /tmp 64 ${locked}`]],
+	[
+		"a read-only root of an unknown image without any writable path",
+		{ image: "team/app:1", tmpfs: [] },
+		[
+			"no tmpfs is added, because fix cannot tell which paths team/app:1 writes to; to try tmpfs mounts at /tmp, /run, use fix --try",
+		],
+	],
 	["a read-only root with a writable volume", { tmpfs: [], mounts: [mount("/data")] }, []],
 	[
 		"a database without a volume for its data",
@@ -51,7 +53,7 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	],
 	[
 		"a database with a volume below the folder for its data",
-		{ ...bare, image: "postgres:18", mounts: [mount("/var/lib/postgresql/data")] },
+		{ ...bare, image: "postgres:18", capabilities: { add: [], drop: [] }, mounts: [mount("/var/lib/postgresql/data")] },
 		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /var/run/postgresql 32 ${locked}`],
 	],
 	[
@@ -72,8 +74,15 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	],
 	[
 		"missing sizes",
-		{ tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/x", sizeMiB: 0 })] },
+		{ image: "node:24", tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/run/app", sizeMiB: 0 })] },
 		["tmpfs 0: size 64", "tmpfs 1: size 32"],
+	],
+	[
+		"a missing size where it is unknown how much is written",
+		{ image: "node:24", tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/var/lib/mysql", sizeMiB: null })] },
+		[
+			"the tmpfs at /var/lib/mysql is left without a size, because fix cannot tell how much its program writes there; to try one, use fix --try",
+		],
 	],
 	[
 		"an unresolved root",
@@ -95,7 +104,7 @@ test.each<[TaskDefinitionFacts["operatingSystem"], string]>([
 	[{ unresolved: "Ref X" }, "its operating system is unknown (Ref X)"],
 ])("no fix is planned for the operating system %j", (operatingSystem, text) => {
 	const notes = ["root", "sizes", "options", "mounts"].map((topic) => ({ topic, text }));
-	expect(planContainer(bare, { operatingSystem })).toEqual([{ container: "app", fixes: [], notes }]);
+	expect(planContainer(bare, { operatingSystem })).toEqual([{ container: "app", fixes: [], notes, withheld: [] }]);
 });
 
 test("no options are planned that the Docker engine sets by default", () => {
@@ -153,8 +162,9 @@ test("property: a plan adds no failure, and repeated plans end with nothing left
 		engine: fc.constantFrom("ecs" as const, "docker" as const),
 	});
 	fc.assert(
-		fc.property(task.map(aTaskDefinition), (facts) => {
-			const plans = planOf(facts, settings);
+		fc.property(task.map(aTaskDefinition), fc.boolean(), (facts, mayTry) => {
+			const planned = { ...settings, mayTry };
+			const plans = planOf(facts, planned);
 			const after = applyPlans(facts, plans);
 			const failing = (of: TaskDefinitionFacts) =>
 				judge(controls, of, defaultPolicy).flatMap(({ control, container, status }) =>
@@ -163,8 +173,8 @@ test("property: a plan adds no failure, and repeated plans end with nothing left
 			const before = new Set(failing(facts));
 			expect(failing(after).filter((one) => !before.has(one))).toEqual([]);
 			// Memory that was not enough for one container may be enough for another: planned again until nothing changes.
-			const stable = [1, 2, 3].reduce((now) => applyPlans(now, planOf(now, settings)), after);
-			expect(planOf(stable, settings).flatMap(({ fixes }) => fixes)).toEqual([]);
+			const stable = [1, 2, 3].reduce((now) => applyPlans(now, planOf(now, planned)), after);
+			expect(planOf(stable, planned).flatMap(({ fixes }) => fixes)).toEqual([]);
 			const fixedRoots = plans.filter(({ fixes }) => fixes.some(({ kind }) => kind === "read-only-root"));
 			const roots = new Set(failing(after).filter((one) => one.startsWith("task-definition/read-only-root")));
 			if (fixedRoots.length === plans.length) expect(roots.size).toBe(0);

@@ -1,20 +1,11 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
-import { drainStream } from "../../../demo/doubles/stream-mapping.ts";
-import { sinks } from "../../../functions/manifest.ts";
+import { drainShard } from "../../support/drained-shard.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
 import { RecordingChat } from "../../support/recording-chat.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
-const deployed = sinks.find(({ sink }) => sink === "slack");
-const settings = {
-	batchSize: deployed?.batchSize ?? 0,
-	batchingWindow: (deployed?.windowSeconds ?? 0) * 1_000,
-	bisectBatchOnFunctionError: deployed?.bisects ?? true,
-	maximumRetryAttempts: -1,
-	maximumRecordAge: 12 * 3_600_000,
-};
 const control = "task-definition/read-only-root";
 const entryOf = (name: string): LedgerEntry => anEntry({ subject: repositorySubject(name) });
 
@@ -25,17 +16,7 @@ beforeEach(() => {
 	began = chat.ports.time;
 });
 
-/** Reads a shard as Lambda does; what fails comes again after a minute. */
-const drain = (records: ReturnType<typeof aStreamRecord>[]) =>
-	drainStream(records, chat.reader(), settings, {
-		now: chat.ports.now,
-		waitUntil: (time) => {
-			chat.ports.time = Math.max(chat.ports.time, time);
-		},
-		betweenCalls: (failed) => {
-			chat.ports.time += failed ? 60_000 : 100;
-		},
-	});
+const drain = (records: ReturnType<typeof aStreamRecord>[]) => drainShard(records, chat);
 const shown = () => chat.posted.flatMap(([, about]) => about);
 /** The least time between two messages, in milliseconds. */
 const leastPause = () => Math.min(...chat.times.slice(1).map((time, at) => time - (chat.times[at] ?? 0)));

@@ -23,14 +23,56 @@ const shown = (): Map<string, number> => {
 };
 
 describe("g8: a message without an answer", () => {
-	test("is repeated once, and then counts as delivered", async () => {
+	test("is repeated once, and then is a dead letter, which is stored once", async () => {
 		chat.trouble = noAnswer;
 		const record = aStreamRecord(1, null, a);
 		expect(await chat.handle(record)).toEqual([1]);
 		for (let delivery = 0; delivery < 20; delivery++) expect(await chat.handle(record)).toEqual([]);
 		expect(chat.posted).toHaveLength(2);
 		expect(chat.ports.publishedOf(a.arn)).toBe(a.readAt);
-		expect(chat.ports.log).toContain("delivered: unconfirmed twice: Slack did not respond (TimeoutError)");
+		const body = { destination: {}, told: [{ arn: a.arn, readAt: a.readAt }], message: ["a failing"] };
+		const reason = "unconfirmed twice: Slack did not respond (TimeoutError)";
+		expect(chat.ports.undelivered).toMatchObject([{ subject: a.arn, reason, body }]);
+		expect(chat.ports.log).toContain(`undelivered: ${reason}`);
+	});
+
+	test("twice is a dead letter at once, and not posted again, although an earlier change of the batch is", async () => {
+		const away = { ...entryOf("s"), destination: { webhook: "ops" } };
+		const batch = [aStreamRecord(1, null, away), aStreamRecord(2, null, a)];
+		chat.trouble = (key) => (key === "default" ? noAnswer() : new TryLaterError("Slack responded with 503"));
+		expect(await chat.handle(...batch)).toEqual([1, 2]);
+		for (let delivery = 0; delivery < 5; delivery++) expect(await chat.handle(...batch)).toEqual([1]);
+		expect(chat.ports.undelivered).toHaveLength(1);
+		chat.trouble = () => undefined;
+		expect(await chat.handle(...batch)).toEqual([]);
+		expect(chat.posted.map(([key]) => key)).toEqual(["default", "default", "webhook#ops"]);
+	});
+
+	test("twice loses and reorders nothing else of its subject and of its batch", async () => {
+		chat.trouble = noAnswer;
+		const fixed = laterBy(1, a, passes);
+		const batch = [aStreamRecord(1, null, a), aStreamRecord(2, a, fixed), aStreamRecord(3, null, entryOf("b"))];
+		expect(await chat.handle(...batch.slice(0, 1))).toEqual([1]);
+		expect(await chat.handle(...batch)).toEqual([2, 3]);
+		expect(chat.ports.undelivered).toMatchObject([{ body: { message: ["a failing"] } }]);
+		chat.trouble = () => undefined;
+		expect(await chat.handle(...batch.slice(1))).toEqual([]);
+		expect(chat.posted.map(([, about]) => about)).toEqual([["a failing"], ["a failing"], ["a closed"], ["b failing"]]);
+		expect(chat.ports.publishedOf(a.arn)).toBe(fixed.readAt);
+		expect(chat.ports.undelivered).toHaveLength(1);
+	});
+
+	test("twice waits for a dead-letter queue that does not answer, and is not posted meanwhile", async () => {
+		chat.trouble = noAnswer;
+		const batch = [aStreamRecord(1, null, a), aStreamRecord(2, a, laterBy(1, a, passes))];
+		await chat.handle(...batch.slice(0, 1));
+		chat.ports.isQueueDown = true;
+		for (let delivery = 0; delivery < 3; delivery++) expect(await chat.handle(...batch)).toEqual([1, 2]);
+		expect(chat.ports.publishedOf(a.arn)).toBeUndefined();
+		chat.ports.isQueueDown = false;
+		await chat.handle(...batch);
+		expect(shown().get("a failing")).toBe(2);
+		expect(chat.ports.undelivered).toMatchObject([{ reason: "unconfirmed twice", body: { message: ["a failing"] } }]);
 	});
 
 	test("is repeated once more if what was surely not accepted came in between", async () => {
@@ -85,6 +127,8 @@ describe("g8: a message without an answer", () => {
 		expect(Math.max(...shown().values())).toBe(2);
 		expect(shown().size).toBe(12);
 		expect(chat.ports.ledger.published.size).toBe(12);
+		const kept = chat.ports.undelivered.flatMap(({ body }) => (body as { message: string[] }).message);
+		expect(kept.toSorted()).toEqual([...shown().keys()].toSorted());
 	});
 
 	test("keeps what has happened since from cancelling it out", async () => {
@@ -117,6 +161,25 @@ describe("a function that is killed between a message and its confirmation", () 
 		chat.ports.ledger.confirm = confirm;
 		expect(await chat.handle(...all)).toEqual([]);
 		expect([...shown().values()]).toEqual([1, 1, 2, 1]);
+	});
+
+	test("of a batch of which a record could not be read repeats nothing less when it can be", async () => {
+		const fixed = laterBy(1, a, passes);
+		const batch = [aStreamRecord(1, null, a), aStreamRecord(2, a, fixed)];
+		const { publishedAt } = chat.ports.ledger;
+		let readings = 0;
+		chat.ports.ledger.publishedAt = async (...of) => {
+			if (++readings === 2) throw new TryLaterError("dynamodb:GetItem did not respond");
+			return publishedAt.apply(chat.ports.ledger, of);
+		};
+		const { confirm } = chat.ports.ledger;
+		chat.ports.ledger.confirm = () => new Promise<void>(() => undefined);
+		void chat.handle(...batch);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		chat.ports.ledger.confirm = confirm;
+		expect(await chat.handle(...batch)).toEqual([]);
+		// Not the failure without its end.
+		expect(chat.posted).toEqual([]);
 	});
 
 	test("repeats of a digest only what it could not confirm", async () => {

@@ -28,6 +28,8 @@ interface Circumstances {
 	readonly suppressed?: readonly string[];
 	readonly minimumSeverity?: Severity;
 	readonly to?: string;
+	/** Nobody was notified there. */
+	readonly isUnnotified?: true;
 	/** It is part of a digest. */
 	readonly isInDigest?: true;
 }
@@ -52,7 +54,8 @@ type State = readonly [RecordedVerdict, Circumstances?];
 async function history(...states: readonly State[]): Promise<readonly string[]> {
 	let before: LedgerEntry | null = null;
 	for (const [minute, [verdict, given]] of states.entries()) {
-		const state: LedgerEntry = laterBy(minute, anEntry(), { controls: { [root]: verdict } });
+		const unnotified = given?.isUnnotified === true ? { unnotified: [root] } : {};
+		const state: LedgerEntry = laterBy(minute, anEntry(), { controls: { [root]: verdict }, ...unnotified });
 		await handle(before, state, given);
 		before = state;
 	}
@@ -91,11 +94,32 @@ test("a first message that shows the present is not changed, and neither are tho
 });
 
 describe("a subject whose route changes", () => {
-	test("is no longer followed in the former channel, which says where it is", async () => {
-		expect(await history([failed], [failed, { to: "#web" }], [passes, { to: "#web" }])).toEqual([
-			"moved to #web",
-			"fixed",
-		]);
+	const web = { to: "#web", isUnnotified: true } as const;
+
+	test("is no longer followed in the former channel, which says where it is until all of it has ended", async () => {
+		const again = { ...failed, message: "again" };
+		expect(await history([failed], [failed, web], [again, web])).toEqual(["moved to #web"]);
+		const [before, after] = [laterBy(3, anEntry(), { unnotified: [root] }), laterBy(4, anEntry())];
+		await handle(before, { ...after, controls: { [root]: passes } }, web);
+		expect(channel.lines).toEqual(["now read-only-root fixed"]);
+		expect(await channel.stale.list(10)).toEqual([]);
+	});
+
+	test("and which gets worse is told in the new channel, and so is its end", async () => {
+		const critical = aRecordedVerdict({ severity: "CRITICAL" });
+		const shown = await history([failed], [failed, web], [critical, { to: "#web" }], [passes, { to: "#web" }]);
+		expect(shown).toEqual(["now read-only-root fixed", "now read-only-root fixed", "  fixed"]);
+	});
+
+	test("and then back when all has ended turns green", async () => {
+		expect(await history([failed], [failed, web], [passes])).toEqual(["now read-only-root fixed"]);
+	});
+
+	test("to a webhook turns green in the former channel as well", async () => {
+		const before = anEntry({ destination: { webhook: "web" }, unnotified: [root] });
+		await history([failed], [failed, web]);
+		await handle(before, laterBy(5, before, { controls: { [root]: passes }, unnotified: [] }), web);
+		expect(channel.lines).toEqual(["now read-only-root fixed"]);
 	});
 
 	test("and then back is followed in its thread again", async () => {

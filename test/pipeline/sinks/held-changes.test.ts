@@ -4,7 +4,7 @@ import { reportIn } from "../../../adapters/dynamodb/stream-record.ts";
 import { postMessage } from "../../../adapters/slack/post-message.ts";
 import { toDigestMessage } from "../../../adapters/slack/to-digest-message.ts";
 import { toMessage } from "../../../adapters/slack/to-message.ts";
-import { TryLaterError } from "../../../core/errors.ts";
+import { TryLaterError, UnconfirmedError } from "../../../core/errors.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { notifyChat } from "../../../pipeline/sinks/notify-chat.ts";
 import { anEntry, aStreamRecord, aWakeRecord, repositorySubject } from "../../support/entries.ts";
@@ -185,6 +185,24 @@ describe("after the quiet hours", () => {
 		expect(await held.list(10)).toEqual([]);
 		await handle("2026-11-22T13:10:00.000Z", wake("2026-11-22T13:10:00.000Z"));
 		expect(ports.undelivered).toHaveLength(1);
+	});
+
+	test("what is sent twice without an answer, in the night or later, is a dead letter and not sent again", async () => {
+		slack.trouble = () => new UnconfirmedError("Slack did not respond");
+		await handle(nightAt(2), write(before, high));
+		const critical = repository("web", nightAt(3), { a: "HIGH", b: "CRITICAL" });
+		const record = write(high, critical);
+		expect(await handle(nightAt(4), record)).toEqual([sequence]);
+		expect(await handle(nightAt(5), record)).toEqual([]);
+		await handle(nightAt(6), write(critical, repository("web", nightAt(6), { a: "MEDIUM", b: "CRITICAL" })));
+		const other = write(repository("api", evening, {}), repository("api", nightAt(7), { a: "HIGH" }));
+		await handle(nightAt(8), other);
+		const request = wake();
+		expect(await handle(morning, request)).toEqual([sequence]);
+		for (const one of [request, wake(), other]) expect(await handle(morning, one)).toEqual([]);
+		expect(slack.posted).toHaveLength(4);
+		expect(ports.undelivered.map(({ subject }) => subject?.split("/").at(-1))).toEqual(["web", "api"]);
+		expect(await held.list(10)).toEqual([]);
 	});
 
 	test("a function that is stopped between a message and the release repeats that message once", async () => {

@@ -121,13 +121,14 @@ describe("a report that cannot be posted", () => {
 		expect(slack.headlines).toEqual([headline]);
 	});
 
-	test("because no answer came is repeated once", async () => {
+	test("because no answer came is repeated once, and then is a dead letter", async () => {
 		slack.trouble = () => new UnconfirmedError("Slack did not respond (TimeoutError)");
 		expect(await handle(aReport(3))).toEqual([3]);
 		expect(await handle(aReport(3))).toEqual([]);
 		expect(await handle(aReport(3))).toEqual([]);
-		expect([slack.headlines, ports.undelivered]).toEqual([[headline, headline], []]);
-		expect(ports.log).toContain("delivered: unconfirmed twice: Slack did not respond (TimeoutError)");
+		expect(slack.headlines).toEqual([headline, headline]);
+		const reason = "unconfirmed twice: Slack did not respond (TimeoutError)";
+		expect(ports.undelivered).toMatchObject([{ reason, body: { message: { text: expect.any(String) } } }]);
 	});
 
 	test("ever is a dead letter, or is delivered again if that fails", async () => {

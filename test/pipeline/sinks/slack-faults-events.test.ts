@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
 import { arnOf, type Subject } from "../../../core/subject.ts";
 import type { Verdict } from "../../../core/verdict.ts";
@@ -39,7 +40,7 @@ async function handleEvent(at: number, more: Partial<Trigger> = {}, of: Subject 
 			const verdicts = [aVerdict({ control, subject: arnOf(of), status: present })];
 			return { verdicts, blocks: [], about: {}, awaitedSince: null };
 		},
-		rules: { policy: {} as CheckPorts["rules"]["policy"], fingerprint: "rules-1" },
+		rules: { policy: defaultPolicy, fingerprint: "rules-1" },
 		now: () => {
 			chat.ports.time += 10;
 			return new Date(chat.ports.time).toISOString();

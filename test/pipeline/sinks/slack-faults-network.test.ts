@@ -140,7 +140,7 @@ describe.each(transports)("N02: through the %s, a message without an answer", (t
 		["because it takes too long", "silent", "TimeoutError", 2],
 		["because the connection is cut in the middle of it", "cut", "", 2],
 		["because the connection is reset", "reset", "", 0],
-	] as const)("%s is sent twice at most", async (_, trouble, code, copies) => {
+	] as const)("%s is sent twice at most, and then in the dead-letter queue", async (_, trouble, code, copies) => {
 		const a = entry(transport);
 		const record = aStreamRecord(1, null, a);
 		if (trouble === "silent") chat.hurry();
@@ -148,9 +148,15 @@ describe.each(transports)("N02: through the %s, a message without an answer", (t
 		expect(await chat.handle(record)).toEqual([1]);
 		for (let delivery = 0; delivery < 5; delivery++) expect(await chat.handle(record)).toEqual([]);
 		expect([chat.slack.arrived.length, shown().length]).toEqual([2, copies]);
-		expect([chat.deadLetters, chat.ports.publishedOf(a.arn)]).toEqual([[], a.readAt]);
+		expect(chat.deadLetters).toEqual([expect.stringMatching(/^unconfirmed twice: Slack did not respond/)]);
+		expect(chat.ports.undelivered).toMatchObject([
+			{ subject: a.arn, body: { told: [{ arn: a.arn }], message: { text: expect.any(String) } } },
+		]);
+		expect(chat.ports.publishedOf(a.arn)).toBe(a.readAt);
 		expect(chat.log[0]).toMatch(new RegExp(`^will be retried: Slack did not respond \\(.*${code}.*\\)`));
-		expect(chat.log[1]).toMatch(/^delivered: unconfirmed twice: Slack did not respond/);
+		expect(chat.log[1]).toMatch(
+			/^undelivered, moved to the dead-letter queue: unconfirmed twice: Slack did not respond/,
+		);
 	});
 
 	test("that Slack answers the second time is shown twice", async () => {

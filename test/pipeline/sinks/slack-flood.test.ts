@@ -2,9 +2,8 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { KnownBlock } from "@slack/types";
 import type { SlackMessage } from "../../../adapters/slack/to-message.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
-import { drainStream } from "../../../demo/doubles/stream-mapping.ts";
-import { sinks } from "../../../functions/manifest.ts";
 import { Random } from "../../simulation/random.ts";
+import { drainShard } from "../../support/drained-shard.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
 import { SlackOverHttps } from "../../support/slack-over-https.ts";
 import { textOf } from "../../support/slack-texts.ts";
@@ -38,26 +37,8 @@ afterEach(async () => {
 });
 
 const control = "task-definition/read-only-root";
-const deployed = sinks.find(({ sink }) => sink === "slack");
-const settings = {
-	batchSize: deployed?.batchSize ?? 0,
-	batchingWindow: (deployed?.windowSeconds ?? 0) * 1_000,
-	bisectBatchOnFunctionError: deployed?.bisects ?? true,
-	maximumRetryAttempts: -1,
-	maximumRecordAge: 12 * 3_600_000,
-};
 
-/** Reads a shard as Lambda does. */
-const drain = (records: ReturnType<typeof aStreamRecord>[]) =>
-	drainStream(records, chat.reader(), settings, {
-		now: chat.ports.now,
-		waitUntil: (time) => {
-			chat.ports.time = Math.max(chat.ports.time, time);
-		},
-		betweenCalls: (failed) => {
-			chat.ports.time += failed ? 60_000 : 100;
-		},
-	});
+const drain = (records: ReturnType<typeof aStreamRecord>[]) => drainShard(records, chat);
 
 const entryOf = (name: string, isRouted: boolean): LedgerEntry =>
 	anEntry({ subject: repositorySubject(name), ...(isRouted ? { destination: { channel: "#payments" } } : {}) });

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { LedgerEntry } from "../../../core/ledger.ts";
-import { drainStream } from "../../../demo/doubles/stream-mapping.ts";
-import { sinks } from "../../../functions/manifest.ts";
+import { drainShard } from "../../support/drained-shard.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
 import type { Trouble } from "../../support/https-slack.ts";
 import { SlackOverHttps } from "../../support/slack-over-https.ts";
@@ -30,14 +29,6 @@ const headline = (name: string) => `🔴 HIGH: repository ${name} fails 1 check`
 const numbered = (count: number, transport: Transport) => {
 	const entries = Array.from({ length: count }, (_, at) => entryOf(`r${at}`, transport));
 	return { entries, records: entries.map((entry, at) => aStreamRecord(at + 1, null, entry, chat.ports.time)) };
-};
-const deployed = sinks.find(({ sink }) => sink === "slack");
-const settings = {
-	batchSize: deployed?.batchSize ?? 0,
-	batchingWindow: (deployed?.windowSeconds ?? 0) * 1_000,
-	bisectBatchOnFunctionError: deployed?.bisects ?? true,
-	maximumRetryAttempts: -1,
-	maximumRecordAge: 12 * 3_600_000,
 };
 
 /** Where the function is killed: it never goes on from there. */
@@ -177,16 +168,7 @@ describe("after an hour in which Slack", () => {
 				const before = entries.slice(0, at).findLast(({ arn }) => arn === entry.arn) ?? null;
 				return aStreamRecord(at + 1, before, entry, began + 1_000 + at * 40);
 			});
-			await drainStream(records, chat.reader(), settings, {
-				now: chat.ports.now,
-				waitUntil: (time) => {
-					chat.ports.time = Math.max(chat.ports.time, time);
-				},
-				betweenCalls: (failed) => {
-					chat.ports.time += failed ? 60_000 : 100;
-					setAway(isAway());
-				},
-			});
+			await drainShard(records, chat, () => setAway(isAway()));
 			for (const transport of transports) expect(shownIn(transport)).toEqual(["🚨 22 subjects: 1 CRITICAL, 21 HIGH"]);
 			const last = all.flatMap((of) => of.at(-1) ?? []);
 			expect(last.filter(({ arn, readAt }) => chat.ports.publishedOf(arn) !== readAt)).toEqual([]);

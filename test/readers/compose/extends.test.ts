@@ -9,7 +9,7 @@ const lines = (...text: readonly string[]) => text.join("\n");
 const read = (text: string, files: Readonly<Record<string, string>> = {}) => readCompose(aSourceFile(text, files));
 const web = (text: string, files: Readonly<Record<string, string>> = {}) => containerIn(read(text, files), "web");
 const over = (base: string, own: string) =>
-	web(lines("services:", `  base: {${base}}`, `  web: {extends: base, ${own}}`));
+	web(lines("services:", `  base: {build: ., ${base}}`, `  web: {extends: base, ${own}}`));
 
 describe("extends within one file", () => {
 	test.each([
@@ -71,10 +71,11 @@ describe("extends within one file", () => {
 			"services:",
 			"  web:",
 			"    <<: *base",
+			"    image: a",
 			"    tmpfs: [/run]",
 		);
 		expect(web(text)).toMatchObject({ readonlyRootFilesystem: true, tmpfs: [{ path: "/run" }] });
-		expect(positionIn(read(text), "web", "linuxParameters.tmpfs.0")).toBe("5:13");
+		expect(positionIn(read(text), "web", "linuxParameters.tmpfs.0")).toBe("6:13");
 	});
 
 	test.each([

@@ -15,7 +15,8 @@ const files = {
 	"a.yaml": "include: [b.yaml]\nservices: {a: {image: a}}",
 	"b.yaml": "include: [a.yaml]\nservices: {b: {image: b}}",
 	"back.yaml": "include: [compose.yaml]",
-	"web.yaml": "services: {web: {image: other}}",
+	"web.yaml": "services: {web: {image: other, user: first}}",
+	"more.yaml": "services: {web: {image: more, user: second, read_only: true}}",
 	"list.yaml": "- a",
 	"bad.yaml": "a: b: c",
 };
@@ -67,6 +68,12 @@ describe("include", () => {
 		expect(reading.notes.map(({ text }) => text)).toEqual(["include of db/gone.yaml: there is no such file"]);
 	});
 
+	test("merges a service with the same one of the file that includes it, which overrides it", () => {
+		const reading = read("  - web.yaml\n  - more.yaml");
+		expect(containerIn(reading, "web")).toMatchObject({ image: "web", readonlyRootFilesystem: true, user: "first" });
+		expect(reading.notes).toEqual([]);
+	});
+
 	test("resolves relative paths from project_directory", () => {
 		const reading = read("  - path: db/compose.yaml\n    project_directory: elsewhere");
 		expect(reading.notes.map(({ text }) => text)).toEqual(["env_file elsewhere/db.env: there is no such file"]);
@@ -86,7 +93,6 @@ describe("include", () => {
 		["  - git@github.com:x/y.git", "include of git@github.com:x/y.git: it is not on this machine"],
 		["  - $X/a.yaml", "include of $X/a.yaml: ${X} has no value"],
 		["  - path: [[a]]", "include of a file: it is not a string"],
-		["  - web.yaml", "service web of an included file has the same name as another service"],
 	])("notes what cannot be included: %s (%s)", (include, text) => {
 		const reading = read(include);
 		expect(reading.notes).toEqual([{ at: { line: 2, column: 5 }, text }]);

@@ -5,7 +5,7 @@ import { showing } from "../../support/partial-text.ts";
 
 const read = (services: string, volumes = "data: ") =>
 	readCompose(aSourceFile(`services: {${services}}\nvolumes: {${volumes}}`));
-const web = (service: string) => containerIn(read(`web: {${service}}`), "web");
+const web = (service: string) => containerIn(read(`web: {image: a, ${service}}`), "web");
 const why = { unresolved: "${X} has no value" };
 const openText = (text: string) => ({ ...why, text: showing(text) });
 const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unknown = false) => ({
@@ -107,7 +107,10 @@ describe("the mounts of a service", () => {
 	test("have a host path where the local driver of a volume binds one", () => {
 		const options = "driver_opts: {type: none, o: bind, device: /srv}";
 		const volumes = `va: {${options}}, vb: {driver: local, ${options}}, vc: {driver: nfs, ${options}}, vd: {external: true}, ve: {driver_opts: [x]}`;
-		const mounts = containerIn(read("web: {volumes: [va:/a, vb:/b, vc:/c, vd:/d, ve:/e]}", volumes), "web").mounts;
+		const mounts = containerIn(
+			read("web: {image: a, volumes: [va:/a, vb:/b, vc:/c, vd:/d, ve:/e]}", volumes),
+			"web",
+		).mounts;
 		expect(mounts).toEqual([
 			mount("/a", "va", "/srv"),
 			mount("/b", "vb", "/srv"),
@@ -117,8 +120,9 @@ describe("the mounts of a service", () => {
 		]);
 	});
 
-	test("keep two entries with one target", () => {
-		expect(web("volumes: [data:/a, more:/a]").mounts).toHaveLength(2);
+	test("keep the last of two entries with one target", () => {
+		expect(web("volumes: [data:/a, more:/b, more:/a]").mounts).toMatchObject([{ path: "/b" }, { volume: "more" }]);
+		expect(web("tmpfs: ['/a:size=1m', '/a:size=2m']").tmpfs).toMatchObject([{ sizeMiB: 2 }]);
 	});
 });
 
@@ -137,20 +141,22 @@ describe("volumes_from", () => {
 		["['container:x']", [mount("/own", "own", null), any("volumes_from container:x")]],
 		["[$X]", [mount("/own", "own", null), any("volumes_from ${X} has no value")]],
 	])("gives the mounts of other services: %s", (list, mounts) => {
-		const db = "db: {volumes: [data:/data, hidden:/own/, 'more:/ro:ro'], tmpfs: [/tmp]}";
-		expect(mountsOf(`web: {volumes: [own:/own], volumes_from: ${list}}, ${db}`)).toEqual(mounts);
+		const db = "db: {image: a, volumes: [data:/data, hidden:/own/, 'more:/ro:ro'], tmpfs: [/tmp]}";
+		expect(mountsOf(`web: {image: a, volumes: [own:/own], volumes_from: ${list}}, ${db}`)).toEqual(mounts);
 	});
 
 	test("follows other services, also in a cycle", () => {
 		const services =
-			"web: {volumes_from: [a:ro]}, a: {volumes: [xx:/a], volumes_from: [b]}, b: {volumes: [xx:/b], volumes_from: [a, web]}";
+			"web: {<<: &i {image: i}, volumes_from: [a:ro]}, a: {<<: *i, volumes: [xx:/a], volumes_from: [b]}, b: {<<: *i, volumes: [xx:/b], volumes_from: [a, web]}";
 		expect(mountsOf(services)).toEqual([mount("/a", "xx", null, true), mount("/b", "xx", null, true)]);
 	});
 
 	test("follows at most twenty services", () => {
-		const lenders = Array.from({ length: 25 }, (_, index) => `s${index}: {volumes: [vv:/${index}]}`).join(", ");
+		const lenders = Array.from({ length: 25 }, (_, index) => `s${index}: {image: a, volumes: [vv:/${index}]}`).join(
+			", ",
+		);
 		const names = Array.from({ length: 25 }, (_, index) => `s${index}`).join(", ");
-		const mounts = mountsOf(`web: {volumes_from: [${names}]}, ${lenders}`);
+		const mounts = mountsOf(`web: {image: a, volumes_from: [${names}]}, ${lenders}`);
 		expect(mounts).toHaveLength(25);
 		expect(mounts).toContainEqual(any("volumes_from s20"));
 	});

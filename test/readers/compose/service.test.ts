@@ -6,7 +6,7 @@ import { aSourceFile, containerIn, tasksIn } from "../../support/engine-files.ts
 import { showing } from "../../support/partial-text.ts";
 
 const reading = (service: string, rest = "") => readCompose(aSourceFile(`services: {web: {${service}}}${rest}`));
-const web = (service: string) => containerIn(reading(service), "web");
+const web = (service: string) => containerIn(reading(`<<: {build: .}, ${service}`), "web");
 const why = { unresolved: "${X} has no value" };
 const openText = (text: string) => ({ ...why, text: showing(text) });
 
@@ -136,7 +136,7 @@ describe("the facts of a service", () => {
 		["platform: linux, volumes: ['data:C:\\data']", { operatingSystem: "linux" }],
 	];
 	test.each(task)("are those of its task: %s", (service, facts) => {
-		expect(tasksIn(reading(service))["web"]).toMatchObject(facts);
+		expect(tasksIn(reading(`<<: {build: .}, ${service}`))["web"]).toMatchObject(facts);
 	});
 
 	test("treat names of object properties as ordinary names", () => {

@@ -37,6 +37,11 @@ test.each([
 	[[], false],
 	[null, false],
 	["services", false],
+	[{ services: { web: { "!override": { labels: ["a"] } } } }, true],
+	[{ services: { web: { "!override": { anything: 1 } } } }, true],
+	[{ services: { web: { "!reset": null } } }, true],
+	[{ services: { "!override": { web: {} } } }, true],
+	[{ web: { "!override": { image: "nginx" } } }, true],
 ])("whether %j is a Compose file: %s", (value, is) => {
 	expect(looksLikeCompose(value)).toBe(is);
 });
@@ -45,7 +50,19 @@ test.each(
 	[
 		["image", "build", "extends", "provider", "environment", "env_file", "volumes", "tmpfs", "read_only", "user"],
 		["privileged", "cap_add", "cap_drop", "ports", "expose", "networks", "depends_on", "entrypoint", "healthcheck"],
-		["deploy", "logging", "profiles", "restart"],
+		[
+			"deploy",
+			"logging",
+			"profiles",
+			"restart",
+			"pid",
+			"ipc",
+			"network_mode",
+			"mem_limit",
+			"mem_reservation",
+			"command",
+		],
+		["use_api_socket", "volumes_from", "post_start", "pre_stop", "security_opt", "labels", "secrets", "configs"],
 	].flat(),
 )("%s is a key that identifies a service", (key) => {
 	expect(looksLikeCompose({ services: { web: { [key]: null } } })).toBe(true);
@@ -53,7 +70,7 @@ test.each(
 	expect(looksLikeCompose({ services: { web: { [`${key}s_`]: null } } })).toBe(false);
 });
 
-test.each(["class", "arguments", "tags", "command", "", "constructor", "toString"])(
+test.each(["class", "arguments", "tags", "", "constructor", "toString"])(
 	"%j is not a key that identifies a service",
 	(key) => {
 		expect(looksLikeCompose({ services: { web: { [key]: "a" } } })).toBe(false);

@@ -4,7 +4,7 @@ import { type Origin, textWithHoles } from "../../../readers/compose/part.ts";
 import { flagOf, longVolume } from "../../../readers/docker-run/mount-option.ts";
 
 const template = (text: string) => interpolate(text, new Map());
-const origin: Origin = { at: () => ({ line: 1, column: 1 }), variables: new Map(), folder: "." };
+const origin: Origin = { at: () => ({ line: 1, column: 1 }), document: null, variables: new Map(), folder: "." };
 
 /** A value with its texts as they are shown. */
 function shown(value: unknown): unknown {

@@ -1,4 +1,4 @@
-// What the command line leaves out of the AWS SDK. Plain JavaScript, as scripts/build.mjs, which uses it.
+// What the command line and the functions leave out of the AWS SDK. Plain JavaScript, as scripts/build.mjs, which uses it.
 import { readFileSync } from "node:fs";
 
 /**
@@ -46,16 +46,17 @@ export const foreignDetails = {
 /** A member that the SDK does not know is neither sent nor read, in the same way as one that AWS adds later. */
 const isForeign = (shape) => /^\(\) => Aws(?!Ec[rs][A-Z])\w+\$$/.test(shape);
 
-/** The schemas with only those details that our findings have. Throws if the SDK writes them in another way. */
+/**
+ * The schemas with only those details that our findings have. Throws if the SDK writes them in another way.
+ * @public A test calls it in a process of its own.
+ */
 export function withoutForeignDetails(schemas) {
 	const pattern = /(export var ResourceDetails\$ = \[3, n0, \w+,\n\s+0,\n\s+)\[(.*)\],\n(\s+)\[(.*)\]\n/;
 	const [whole, start, names = "", space, shapes = ""] = pattern.exec(schemas) ?? [];
 	const members = names.split(", ").map((name, at) => ({ name, shape: shapes.split(", ")[at] }));
 	const known = members.filter(({ shape }) => shape !== undefined && !isForeign(shape));
 	if (members.length !== shapes.split(", ").length || known.length < 5 || known.length === members.length)
-		throw new Error(
-			"the schema ResourceDetails of Security Hub's client is not as expected: see scripts/sdk-parts.mjs",
-		);
+		throw new Error("the schema ResourceDetails of Security Hub's client is not as expected: see infra/sdk-parts.mjs");
 	const list = (key) => `[${known.map((member) => member[key]).join(", ")}]`;
 	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
 }

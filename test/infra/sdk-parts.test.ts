@@ -30,11 +30,11 @@ const Findings = [{ Id: "a", Resources: JSON.parse(process.env.RESOURCES) }];
 await client.send(new BatchImportFindingsCommand({ Findings })).catch(() => {});
 `;
 
-/** The resources that a build of the program sends. \`plugins\`: of scripts/sdk-parts.mjs. */
+/** The resources that a build of the program sends. \`plugins\`: of infra/sdk-parts.mjs. */
 function sentBy(plugins: string, resources: readonly object[]): unknown {
 	const script = `
 import { build } from "esbuild";
-import { foreignDetails } from "${join(root, "scripts", "sdk-parts.mjs")}";
+import { foreignDetails } from "${join(root, "infra", "sdk-parts.mjs")}";
 const input = { contents: process.env.PROGRAM, resolveDir: "${root}" };
 await build({ stdin: input, outfile: "${folder}/out.mjs", bundle: true, platform: "node", format: "esm",
 	mainFields: ["module", "main"], plugins: ${plugins}, logLevel: "error",
@@ -65,7 +65,7 @@ test("the command line sends the same details of our findings as the whole clien
 
 test("a client that is written in another way is an error, not a larger or a broken program", () => {
 	const script = `
-import { withoutForeignDetails } from "${join(root, "scripts", "sdk-parts.mjs")}";
+import { withoutForeignDetails } from "${join(root, "infra", "sdk-parts.mjs")}";
 try { withoutForeignDetails("export var ResourceDetails$ = [];"); } catch ({ message }) { process.stdout.write(message); }
 `;
 	const printed = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { imageNeedsOf } from "../../../fix/images/image-needs.ts";
 import { containerNeedsOf } from "../../../fix/plan/container-needs.ts";
-import { imageNeedsOf } from "../../../fix/plan/image-needs.ts";
 import { aContainer } from "../../support/builders.ts";
+import { programOf } from "../plan/known-program.ts";
 
 test.each([
 	["nginx", "nginx"],
@@ -13,7 +14,13 @@ test.each([
 	["public.ecr.aws/docker/library/nginx:1", "nginx"],
 	["1.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/postgres", "PostgreSQL"],
 	["nginxinc/nginx-unprivileged", "nginx (unprivileged)"],
-	["valkey/valkey", "Redis"],
+	["valkey/valkey", "Valkey"],
+	["registry-1.docker.io/library/nginx", "nginx"],
+	["public.ecr.aws:443/nginx/nginx:1.27", "nginx"],
+	["1.dkr.ecr.eu-west-1.amazonaws.com/ecr-public/nginx/nginx", "nginx"],
+	["1.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/grafana/grafana:12", "Grafana"],
+	["1.dkr.ecr.eu-west-1.amazonaws.com/quay/prometheus/prometheus", "Prometheus"],
+	["1.dkr.ecr.eu-west-1.amazonaws.com/ecr-public/docker/library/redis", "Redis"],
 	["public.ecr.aws/amazoncorretto/amazoncorretto", "Java"],
 	["grafana/grafana", "Grafana"],
 	["quay.io/prometheus/prometheus", "Prometheus"],
@@ -23,7 +30,17 @@ test.each([
 	["docker.elastic.co/elasticsearch/elasticsearch:8", "Elasticsearch"],
 	["public.ecr.aws/datadog/agent", "the Datadog Agent"],
 	["otel/opentelemetry-collector-contrib", "an OpenTelemetry collector"],
-	["team/aws-for-fluent-bit", "Fluent Bit"],
+	["public.ecr.aws/aws-observability/aws-for-fluent-bit", "Fluent Bit"],
+	["team/aws-for-fluent-bit", null],
+	["nginx/nginx", null],
+	["1.dkr.ecr.eu-west-1.amazonaws.com/nginx", null],
+	["1.dkr.ecr.eu-west-1.amazonaws.com/team/library/nginx", null],
+	["1.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/nginx", null],
+	["registry.example.com/docker-hub/library/nginx", null],
+	["quay.io/library/nginx", null],
+	["localhost/nginx", null],
+	["localhost:5000/nginx", null],
+	["", null],
 	["bitnami/nginx", null],
 	["acme/my-nginx", null],
 	["registry.example.com/nginx", null],
@@ -39,7 +56,7 @@ const notes = (image: string, ...paths: readonly string[]) =>
 	containerNeedsOf(
 		aContainer({ image, readonlyRootFilesystem: null, user: null, tmpfs: [], mounts: paths.map(mount) }),
 		{ execServices: [] },
-		null,
+		programOf({ image }),
 	).notes;
 
 describe("mounts that must exist before the root is made read-only", () => {

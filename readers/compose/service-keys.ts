@@ -1,0 +1,62 @@
+/**
+ * The keys of a service that are read (`net` and `log_driver` are of version 1 of the format). Nothing else can be read of a
+ * service: `layersOfKey` and `layersAt` take only these, so that a service is recognized by each key that a control may judge.
+ */
+const readKeys = [
+	"build",
+	"cap_add",
+	"cap_drop",
+	"command",
+	"configs",
+	"credential_spec",
+	"deploy",
+	"entrypoint",
+	"env_file",
+	"environment",
+	"extends",
+	"image",
+	"ipc",
+	"isolation",
+	"log_driver",
+	"logging",
+	"mem_limit",
+	"mem_reservation",
+	"net",
+	"network_mode",
+	"pid",
+	"platform",
+	"post_start",
+	"pre_stop",
+	"privileged",
+	"provider",
+	"read_only",
+	"secrets",
+	"tmpfs",
+	"use_api_socket",
+	"user",
+	"volumes",
+	"volumes_from",
+] as const;
+
+export type ServiceKey = (typeof readKeys)[number];
+
+/** The keys that lead to a value of a service. */
+export type ServicePath = readonly [ServiceKey, ...string[]];
+
+/** Other keys that only services of Compose have, unlike those of other formats with `services` (such as Symfony's). */
+const otherKeys = [
+	"container_name",
+	"depends_on",
+	"devices",
+	"expose",
+	"healthcheck",
+	"labels",
+	"networks",
+	"ports",
+	"profiles",
+	"restart",
+	"security_opt",
+];
+
+/** Every key by which a service is recognized. */
+export const serviceKeys: readonly string[] = [...readKeys, ...otherKeys];
