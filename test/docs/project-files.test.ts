@@ -15,6 +15,30 @@ test("the license is the whole text of Apache-2.0, and the manifest says so", ()
 	expect(lock.packages[""]).toHaveProperty("license", "Apache-2.0");
 });
 
+describe("CHANGELOG.md", () => {
+	const [, ...versions] = textOf("CHANGELOG.md").split(/^(?=## )/m);
+
+	test("begins with what is not released; every other version has its date, the newest first", () => {
+		const [first, ...others] = versions.map((section) => section.split("\n")[0]);
+		expect(first).toBe("## [Unreleased]");
+		expect(others.filter((heading) => !/^## \[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}$/.test(heading ?? ""))).toEqual([]);
+		const dates = others.map((heading) => heading?.split(" - ")[1]);
+		expect(dates).toEqual(dates.toSorted().reverse());
+	});
+
+	test.each(versions.map((section) => [section.split("\n")[0], section]))(
+		"%s has its changes below the headings of Keep a Changelog, each once and in their order",
+		(_heading, section = "") => {
+			const [before = "", ...groups] = section.split(/^(?=### )/m);
+			const known = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
+			const named = groups.map((group) => group.split("\n")[0]?.slice(4));
+			expect(named).toEqual(known.filter((name) => named.includes(name)));
+			expect(before.split("\n").slice(1).join("").trim()).toBe("");
+			for (const group of groups) expect(group).toMatch(/^### \w+\n\n(?:- .+\n(?: {2}.+\n)*)+\n?$/);
+		},
+	);
+});
+
 describe("SECURITY.md", () => {
 	const page = textOf("SECURITY.md");
 
