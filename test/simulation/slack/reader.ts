@@ -1,0 +1,92 @@
+import { UnconfirmedError } from "../../../core/errors.ts";
+import { findingIdOf } from "../../../core/finding.ts";
+import type { LedgerEntry } from "../../../core/ledger.ts";
+import type { FindingOf } from "../../../pipeline/sinks/chat.ts";
+import { type NotifyPorts, notifyChat } from "../../../pipeline/sinks/notify-chat.ts";
+import type { Ports } from "../../../pipeline/stream.ts";
+import type { SweepSummary } from "../../../pipeline/sweep-summary.ts";
+import type { Invocation } from "../invocation.ts";
+import type { Services } from "../services.ts";
+import type { Delivery, Posting } from "./delivery.ts";
+import { linePorts } from "./lines.ts";
+import type { Message } from "./message.ts";
+import { postToWebhook } from "./webhooks.ts";
+
+/** The function that notifies Slack, as functions/chat-ports.ts and functions/slack-ports.ts connect it. */
+export function readSlack(services: Services, invocation: Invocation, ports: Ports): ReturnType<typeof notifyChat> {
+	const { clock, hub, policy, slack, stream, variant } = services;
+	const line = linePorts(services, invocation);
+	const posting: Posting = { unrecorded: new Set(), couldRead: true };
+	const { channel, minimumSeverity, unknownAfter } = policy.slack;
+	const defaultDestination = channel === "" ? {} : { channel };
+	const recording = async (arns: readonly string[], record: () => Promise<void>): Promise<void> => {
+		try {
+			await record();
+		} catch (error) {
+			for (const arn of arns) posting.unrecorded.add(arn);
+			throw error;
+		}
+	};
+	const post: NotifyPorts<Message>["post"] = async (message, destination, about) => {
+		for (const { entry } of about) {
+			if (variant !== "sink confirms before sending") break;
+			await ports.ledger.confirm(entry.arn, ports.sink, entry.readAt);
+		}
+		const to = variant === "every message goes to the default destination" ? defaultDestination : destination;
+		const delivery: Delivery = { message, destination: to, about, isUnanswered: false };
+		try {
+			return await postToWebhook(services, invocation, line, posting, delivery);
+		} catch (error) {
+			if (error instanceof UnconfirmedError) delivery.isUnanswered = true;
+			throw error;
+		}
+	};
+	return notifyChat<Message>({
+		...ports,
+		readChange:
+			variant === "every destination hears of every severity" ? withoutMinimum(ports.readChange) : ports.readChange,
+		...line,
+		...{ defaultDestination, minimumSeverity, unknownAfter, hours: policy.slack },
+		toMessage: (notification) => ({ kind: "news", about: [notification] }),
+		toDigestMessage: (about) => ({ kind: "news", about }),
+		toReportMessage: ({ summary }) => ({ kind: "report", summary: summary as SweepSummary }),
+		post,
+		unconfirmed: (arns) =>
+			invocation.call("dynamodb:GetItem", () => {
+				const isForgotten = variant === "what was sent without an answer is forgotten";
+				return isForgotten ? new Map<string, string>() : slack.notes.unconfirmed(arns);
+			}),
+		recordUnconfirmed: (states) =>
+			recording(
+				states.map(({ arn }) => arn),
+				() => invocation.call("dynamodb:UpdateItem", () => slack.notes.recordUnconfirmed(states)),
+			),
+		suppressedAmong: async (findings) => {
+			const isSuppressed = ({ control, entry }: FindingOf) =>
+				hub.findings.get(findingIdOf(control, entry.arn))?.workflow === "SUPPRESSED";
+			try {
+				return await invocation.call("securityhub:GetFindings", () => findings.filter(isSuppressed));
+			} catch {
+				// The messages are sent when it does not answer.
+				posting.couldRead = false;
+				return [];
+			}
+		},
+		confirmState: ({ arn, readAt, expiresAt }: LedgerEntry) =>
+			recording([arn], () => ports.ledger.confirm(arn, ports.sink, readAt, expiresAt)),
+		readReport: stream.reportIn,
+		// Histories without quiet hours make no calls about them, and so are the same as before there were any.
+		held: slack.held,
+		firstMessages: null,
+		now: () => clock.time,
+	});
+}
+
+/** For the broken variant. */
+const withoutMinimum =
+	(read: Ports["readChange"]): Ports["readChange"] =>
+	(record) => {
+		const { before, after } = read(record);
+		const { minimumSeverity, ...destination } = after?.destination ?? {};
+		return { before, after: after === null ? null : { ...after, destination } };
+	};
