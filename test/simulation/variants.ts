@@ -39,6 +39,8 @@ export const slackVariants = [
 	"messages do not wait for their turn",
 	"every message goes to the default destination",
 	"every destination hears of every severity",
+	"threads are not recorded",
+	"first messages are not brought up to date",
 ] as const;
 
 type SlackVariant = (typeof slackVariants)[number];

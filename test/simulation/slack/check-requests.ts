@@ -1,6 +1,6 @@
 import type { Services } from "../services.ts";
 import type { Violation } from "../violations.ts";
-import { messageIntervalMs } from "./lines.ts";
+import { intervalOf } from "./lines.ts";
 import { isRejection, isWait } from "./troubles.ts";
 
 /** The longest time for which the pipeline waits, whatever Slack asks for. */
@@ -24,10 +24,14 @@ export function checkRequests({ slack }: Services): readonly Violation[] {
 				});
 		});
 	const fast = [...Map.groupBy(requests, ({ line }) => line)].flatMap(([line, own]) => {
-		const times = own.map(({ turn }) => turn).sort((a, b) => a - b);
+		// A reply to a message that is gone is posted instead, in the same turn.
+		const times = own
+			.filter(({ answer }) => !isRejection(answer))
+			.map(({ turn }) => turn)
+			.sort((a, b) => a - b);
 		return times.flatMap((time, index): Violation[] => {
 			const since = time - (times[index - 1] ?? Number.NEGATIVE_INFINITY);
-			if (since >= messageIntervalMs) return [];
+			if (since >= intervalOf(line)) return [];
 			return [{ invariant: "I6", text: `${line} has two turns within ${since} ms` }];
 		});
 	});

@@ -11,6 +11,7 @@ import type { Violation } from "../violations.ts";
 import { checkBeliefs } from "./check-beliefs.ts";
 import { checkPosts } from "./check-posts.ts";
 import { checkLetters, checkRequests } from "./check-requests.ts";
+import { checkThreads } from "./check-threads.ts";
 import { routesOf, type SlackSettings, settingsOf } from "./settings.ts";
 import { troublesOf } from "./troubles.ts";
 
@@ -29,6 +30,7 @@ export async function runSlackHistory(
 	const { clock, faults, note, slack } = services;
 	const random = new Random(seed, "Slack");
 	const settings = settingsOf(random, clock.time);
+	slack.hasThreads = settings.keys.some((key) => key.startsWith("channel#"));
 	deploy(services, settings);
 	slack.troubles.push(...troublesOf(random, settings.keys, clock.time, faults.endAt));
 	for (const one of slack.troubles)
@@ -44,8 +46,9 @@ export async function runSlackHistory(
 	clock.at(faults.endAt, () => note(() => "the faults end"));
 	try {
 		await clock.run();
-		const violations = [...checkDeadLetters(services, queues)];
+		const violations: Violation[] = [...checkDeadLetters(services, queues)];
 		await redrive(services, queues);
+		violations.push(...(await checkThreads(services, settings)));
 		return unique([...violations, ...checkAll(services, queues, settings)]);
 	} catch (error) {
 		if (!(error instanceof RangeError)) throw error;

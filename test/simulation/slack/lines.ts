@@ -1,9 +1,10 @@
 import type { LinePorts } from "../../../pipeline/sinks/chat-channel.ts";
+import { updateLine } from "../../../pipeline/sinks/chat-threads.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Services } from "../services.ts";
 
-/** Milliseconds between two messages to a destination, as functions/chat-ports.ts has it. */
-export const messageIntervalMs = 1_000;
+/** Milliseconds between two messages to a destination, and between two changes of messages, as functions/chat-ports.ts has it. */
+const [messageIntervalMs, updateIntervalMs] = [1_000, 1_200];
 
 /** What the invocations share about the requests to Slack. */
 export interface Line extends LinePorts {
@@ -26,7 +27,7 @@ export function linePorts({ clock, slack, variant }: Services, invocation: Invoc
 			}),
 		claimPost: async (line, time) => {
 			const next = await invocation.call("dynamodb:UpdateItem", () =>
-				isFast ? null : slack.notes.claimPost(line, messageIntervalMs, time),
+				isFast ? null : slack.notes.claimPost(line, intervalOf(line), time),
 			);
 			if (next === null) turns.set(line, time.now);
 			return next;
@@ -36,3 +37,5 @@ export function linePorts({ clock, slack, variant }: Services, invocation: Invoc
 		sleep: invocation.wait,
 	};
 }
+
+export const intervalOf = (line: string): number => (line === updateLine ? updateIntervalMs : messageIntervalMs);

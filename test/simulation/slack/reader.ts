@@ -1,16 +1,15 @@
-import { UnconfirmedError } from "../../../core/errors.ts";
 import { findingIdOf } from "../../../core/finding.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
 import type { FindingOf } from "../../../pipeline/sinks/chat.ts";
-import { type NotifyPorts, notifyChat } from "../../../pipeline/sinks/notify-chat.ts";
+import { notifyChat } from "../../../pipeline/sinks/notify-chat.ts";
 import type { Ports } from "../../../pipeline/stream.ts";
 import type { SweepSummary } from "../../../pipeline/sweep-summary.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Services } from "../services.ts";
-import type { Delivery, Posting } from "./delivery.ts";
+import type { Posting } from "./delivery.ts";
 import { linePorts } from "./lines.ts";
 import type { Message } from "./message.ts";
-import { postToWebhook } from "./webhooks.ts";
+import { transportOf } from "./transport.ts";
 
 /** The function that notifies Slack, as functions/chat-ports.ts and functions/slack-ports.ts connect it. */
 export function readSlack(services: Services, invocation: Invocation, ports: Ports): ReturnType<typeof notifyChat> {
@@ -27,19 +26,14 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 			throw error;
 		}
 	};
-	const post: NotifyPorts<Message>["post"] = async (message, destination, about) => {
+	const transport = transportOf(services, invocation, line, posting);
+	const post: typeof transport.post = async (message, destination, about) => {
 		for (const { entry } of about) {
 			if (variant !== "sink confirms before sending") break;
 			await ports.ledger.confirm(entry.arn, ports.sink, entry.readAt);
 		}
 		const to = variant === "every message goes to the default destination" ? defaultDestination : destination;
-		const delivery: Delivery = { message, destination: to, about, isUnanswered: false };
-		try {
-			return await postToWebhook(services, invocation, line, posting, delivery);
-		} catch (error) {
-			if (error instanceof UnconfirmedError) delivery.isUnanswered = true;
-			throw error;
-		}
+		return transport.post(message, to, about);
 	};
 	return notifyChat<Message>({
 		...ports,
@@ -77,7 +71,7 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 		readReport: stream.reportIn,
 		// Histories without quiet hours make no calls about them, and so are the same as before there were any.
 		held: slack.held,
-		firstMessages: null,
+		firstMessages: transport.firstMessages,
 		now: () => clock.time,
 	});
 }

@@ -39,13 +39,22 @@ const scopings: readonly Scoping[] = [
 	{ match: { family: ["*"] }, covers: (subject) => subject.kind === "task-definition" },
 ];
 
+/** Where routes lead to, and the channel that is the default; empty for a webhook. */
+const places: readonly { readonly named: readonly Destination[]; readonly channel: string }[] = [
+	{ named: [{ webhook: "payments" }, { webhook: "web" }], channel: "" },
+	{ named: [{ channel: "#payments" }, { channel: "#web" }], channel: "#general" },
+	{ named: [{ channel: "#payments" }, { webhook: "web" }], channel: "" },
+	// A route may lead to the default's channel, with a minimum severity of its own.
+	{ named: [{ channel: "#general" }, { channel: "#web" }], channel: "#general" },
+];
+
 export function settingsOf(random: Random, startAt: number): SlackSettings {
-	const named: readonly Destination[] = [{ webhook: "payments" }, { webhook: "web" }];
+	const { named, channel } = random.pick(places);
 	return {
-		slack: { channel: "", minimumSeverity: random.pick(["LOW", "LOW", "MEDIUM"] as const) },
+		slack: { channel, minimumSeverity: random.pick(["LOW", "LOW", "MEDIUM"] as const) },
 		named,
 		routes: new Timeline(startAt, routesOf(random, named)),
-		keys: [{}, ...named].map(destinationKey),
+		keys: [...new Set([channel === "" ? {} : { channel }, ...named].map(destinationKey))],
 	};
 }
 

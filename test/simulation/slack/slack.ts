@@ -8,6 +8,7 @@ import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
 import type { SweepSummary } from "../../../pipeline/sweep-summary.ts";
 import { HeldInMemory } from "../../support/held-changes.ts";
 import { StreamPorts } from "../../support/stream-ports.ts";
+import { ThreadsInMemory } from "../../support/threads.ts";
 import type { Message } from "./message.ts";
 import type { Trouble } from "./troubles.ts";
 
@@ -61,6 +62,18 @@ interface Letter extends Told {
 	readonly reason: string;
 }
 
+/** A message of the bot that is no reply. */
+export interface FirstMessage {
+	readonly channelId: string;
+	/** Of its subject; null if it is about several, or none. */
+	readonly arn: string | null;
+	content: Message;
+	/** The pipeline cannot know of it. */
+	readonly isExcused: () => boolean;
+	/** Slack did not let it be changed. */
+	wasRejected: boolean;
+}
+
 const accepted: SlackAnswer = { status: 200, retryAfter: null, body: "ok" };
 
 /** Slack with its webhooks and channels, which also knows what the pipeline recorded about them. */
@@ -75,13 +88,22 @@ export class SimulatedSlack {
 	readonly troubles: Trouble[] = [];
 	/** What the pipeline notes about Slack in the ledger's table. */
 	readonly notes = new StreamPorts("slack").notes;
-	/** What is held in the quiet hours. */
+	/** By time stamp. */
+	readonly messages = new Map<string, FirstMessage>();
+	readonly threads = new ThreadsInMemory();
+	/** ARNs of subjects of which something about threads could not be recorded. */
+	readonly unwritten = new Set<string>();
+	/** Whether any channel is the bot's. */
+	hasThreads = false;
+	/** What is held in the quiet hours, and the subjects with first messages that may not show the present. */
 	readonly held: HeldInMemory;
+	readonly stale: HeldInMemory;
 	readonly #confirmed = new Map<string, { readonly readAt: string; readonly at: number }[]>();
 
 	/** `entries`: of the ledger. */
 	constructor(entries: ReadonlyMap<string, LedgerEntry>) {
 		this.held = new HeldInMemory(entries);
+		this.stale = new HeldInMemory(entries);
 	}
 
 	/** Answers a request to a destination, and shows its message if it accepts it. */
@@ -98,6 +120,12 @@ export class SimulatedSlack {
 		const { destination, message } = body as Partial<UndeliveredMessage<Message>>;
 		const about = message?.kind === "news" ? message.about : [];
 		this.letters.push({ at, key: destinationKey(destination ?? {}), reason, about });
+	}
+
+	addMessage(message: FirstMessage): { readonly channelId: string; readonly ts: string } {
+		const ts = `${1_795_000_001 + this.messages.size}.000100`;
+		this.messages.set(ts, message);
+		return { channelId: message.channelId, ts };
 	}
 
 	post(post: Omit<Post, "wasConfirmed">): void {
