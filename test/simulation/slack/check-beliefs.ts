@@ -14,6 +14,8 @@ interface Belief {
 	readonly kind: ReportedChange["kind"];
 	readonly severity: Severity;
 	readonly readAt: string;
+	/** It is a dead letter: whoever redrives it is told how it is then. */
+	readonly isLetter: boolean;
 }
 
 const opening: readonly ReportedChange["kind"][] = ["failing", "worse", "blocking"];
@@ -30,12 +32,12 @@ export function checkBeliefs(services: Services, settings: SlackSettings): reado
 
 function beliefsFrom(all: readonly Told[]): ReadonlyMap<string, Belief> {
 	const beliefs = new Map<string, Belief>();
-	for (const { key, about } of all) {
+	for (const { key, about, isLetter } of all) {
 		for (const { entry, changes } of about) {
 			for (const { control, kind, severity, after } of changes) {
 				// Neither opens nor closes anything; and why a revision was blocked that may have passed again since.
 				if (kind === "unknown" || (kind === "blocking" && after?.status !== "fail")) continue;
-				beliefs.set(`${key} ${control} ${entry.arn}`, { kind, severity, readAt: entry.readAt });
+				beliefs.set(`${key} ${control} ${entry.arn}`, { kind, severity, readAt: entry.readAt, isLetter });
 			}
 		}
 	}
@@ -57,12 +59,13 @@ function checkSubject(
 	const moved = lastMove(arn, services);
 	const controls = new Set([...Object.keys(entry.controls), ...Object.keys(moved?.controls ?? {})]);
 	return [...controls].flatMap((control): Violation[] => {
-		if (services.hub.suppressedAt.has(findingIdOf(control, arn))) return [];
+		if (services.hub.suppressedAt.has(findingIdOf(control, arn)) || services.slack.unheard.has(arn)) return [];
 		const failure = isHeldBack(entry) ? undefined : openFailureOf(entry.controls[control] ?? null);
 		const isOpen = failure !== undefined && compareSeverity(failure.severity, minimum) <= 0;
 		const belief = beliefs.get(`${key} ${control} ${arn}`);
 		const believed = belief !== undefined && opening.includes(belief.kind);
-		if (isOpen === believed || entry.controls[control]?.pending === true) return [];
+		if (isOpen === believed || (!isOpen && belief?.isLetter === true) || entry.controls[control]?.pending === true)
+			return [];
 		// What was open when it moved is not told again where it went, and its end may be told where it began.
 		const wasOpen = openFailureOf(moved?.controls[control] ?? null) !== undefined;
 		if (moved !== null && (isOpen ? wasOpen : wasOpen || (belief?.readAt ?? "") <= moved.readAt)) return [];

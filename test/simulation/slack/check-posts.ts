@@ -16,11 +16,42 @@ const longestInvocationMs = 60_000;
 export function checkPosts(services: Services, settings: SlackSettings): readonly Violation[] {
 	const { posts } = services.slack;
 	return [
-		...posts.flatMap((post) => [...checkPost(post, services), ...checkDestination(post, services, settings)]),
-		...checkRepetitions(posts),
+		...posts.flatMap((post) => [
+			...checkPost(post, services),
+			...checkDestination(post, services, settings),
+			...checkQuiet(post, services, settings),
+		]),
+		...checkRepetitions(withoutRaces(services)),
 		...checkOrder(posts),
 		...checkNews(services),
 	];
+}
+
+/** In the quiet hours a destination hears of a subject only if something about it is urgent. */
+function checkQuiet(
+	{ at, startedAt, key, notification: { entry } }: Post,
+	{ slack }: Services,
+	{ quiet }: SlackSettings,
+) {
+	if (quiet === null || startedAt < quiet.from || at >= quiet.until) return [];
+	const beside = slack.posts.filter((one) => one.startedAt === startedAt && one.notification.entry.arn === entry.arn);
+	const isUrgent = beside.some(
+		({ notification: { blocks, changes } }) =>
+			blocks.length > 0 || changes.some(({ severity, after }) => [severity, after?.severity].includes("CRITICAL")),
+	);
+	const text = `${key} heard of ${entry.arn} in the quiet hours, although nothing about it is urgent`;
+	return isUrgent ? [] : [{ invariant: "I8", text } as const];
+}
+
+/** What is held is sent by another function than a change that arrives meanwhile: each may tell of both. */
+function withoutRaces({ slack: { posts, hasQuietHours } }: Services): readonly Post[] {
+	if (!hasQuietHours) return posts;
+	return posts.filter((post, index) => {
+		const { arn, readAt } = post.notification.entry;
+		return !posts.slice(0, index).some(({ startedAt, notification: { entry } }) => {
+			return entry.arn === arn && entry.readAt === readAt && startedAt !== post.startedAt && !post.wasConfirmed;
+		});
+	});
 }
 
 /** Nothing is fixed that never failed, and nothing is worse of which only the wording changed. */

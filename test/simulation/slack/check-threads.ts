@@ -63,7 +63,7 @@ function checkThread(
 
 /** Something about it could not be recorded, or Slack did not let it be changed. */
 const isExcused = ({ arn, wasRejected, isExcused: isUnknown }: FirstMessage, { slack }: Services): boolean =>
-	wasRejected || isUnknown() || (arn !== null && slack.unwritten.has(arn));
+	wasRejected || isUnknown() || [...slack.unwritten].some((one) => one.arn === arn);
 
 const isFailing = (entry: LedgerEntry | undefined, control: string): boolean =>
 	openFailureOf(entry?.controls[control] ?? null) !== undefined;

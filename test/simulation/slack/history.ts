@@ -12,10 +12,12 @@ import { checkBeliefs } from "./check-beliefs.ts";
 import { checkPosts } from "./check-posts.ts";
 import { checkLetters, checkRequests } from "./check-requests.ts";
 import { checkThreads } from "./check-threads.ts";
+import { planSchedule, settle } from "./schedule.ts";
 import { routesOf, type SlackSettings, settingsOf } from "./settings.ts";
 import { troublesOf } from "./troubles.ts";
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const busyMinutes = 40;
 
 /**
@@ -31,6 +33,7 @@ export async function runSlackHistory(
 	const random = new Random(seed, "Slack");
 	const settings = settingsOf(random, clock.time);
 	slack.hasThreads = settings.keys.some((key) => key.startsWith("channel#"));
+	slack.hasQuietHours = settings.quiet !== null;
 	deploy(services, settings);
 	slack.troubles.push(...troublesOf(random, settings.keys, clock.time, faults.endAt));
 	for (const one of slack.troubles)
@@ -43,11 +46,14 @@ export async function runSlackHistory(
 	}
 	const account = new Account(services, bus, new Random(seed, "account"));
 	account.plan(busyMinutes);
+	planSchedule(services, random.between(5, 20) * minuteMs, faults.endAt + hourMs);
 	clock.at(faults.endAt, () => note(() => "the faults end"));
 	try {
 		await clock.run();
 		const violations: Violation[] = [...checkDeadLetters(services, queues)];
 		await redrive(services, queues);
+		if (!(await settle(services)))
+			violations.push({ invariant: "I9", text: "Slack's reader never sends what it has left" });
 		violations.push(...(await checkThreads(services, settings)));
 		return unique([...violations, ...checkAll(services, queues, settings)]);
 	} catch (error) {

@@ -7,6 +7,7 @@ import type { SweepSummary } from "../../../pipeline/sweep-summary.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Services } from "../services.ts";
 import type { Posting } from "./delivery.ts";
+import { heldPorts, hoursOf } from "./held.ts";
 import { linePorts } from "./lines.ts";
 import type { Message } from "./message.ts";
 import { transportOf } from "./transport.ts";
@@ -40,7 +41,7 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 		readChange:
 			variant === "every destination hears of every severity" ? withoutMinimum(ports.readChange) : ports.readChange,
 		...line,
-		...{ defaultDestination, minimumSeverity, unknownAfter, hours: policy.slack },
+		...{ defaultDestination, minimumSeverity, unknownAfter, hours: hoursOf(services) },
 		toMessage: (notification) => ({ kind: "news", about: [notification] }),
 		toDigestMessage: (about) => ({ kind: "news", about }),
 		toReportMessage: ({ summary }) => ({ kind: "report", summary: summary as SweepSummary }),
@@ -69,8 +70,8 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 		confirmState: ({ arn, readAt, expiresAt }: LedgerEntry) =>
 			recording([arn], () => ports.ledger.confirm(arn, ports.sink, readAt, expiresAt)),
 		readReport: stream.reportIn,
-		// Histories without quiet hours make no calls about them, and so are the same as before there were any.
-		held: slack.held,
+		// Histories without quiet hours make no calls about them, and so are the same with and without.
+		held: slack.hasQuietHours ? heldPorts(services, invocation) : slack.held,
 		firstMessages: transport.firstMessages,
 		now: () => clock.time,
 	});

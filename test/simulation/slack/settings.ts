@@ -14,7 +14,9 @@ export interface ModelledRoute {
 
 /** What the policy says about Slack in one history. */
 export interface SlackSettings {
-	readonly slack: Pick<SlackPolicy, "channel" | "minimumSeverity">;
+	readonly slack: Pick<SlackPolicy, "channel" | "minimumSeverity" | "timeZone" | "quietHours">;
+	/** The quiet hours, epoch milliseconds. */
+	readonly quiet: { readonly from: number; readonly until: number } | null;
 	/** Where routes may lead to. */
 	readonly named: readonly Destination[];
 	/** The routes at each time. */
@@ -50,13 +52,27 @@ const places: readonly { readonly named: readonly Destination[]; readonly channe
 
 export function settingsOf(random: Random, startAt: number): SlackSettings {
 	const { named, channel } = random.pick(places);
+	const minimumSeverity = random.pick(["LOW", "LOW", "MEDIUM"] as const);
+	const routes = new Timeline(startAt, routesOf(random, named));
+	const timeZone = random.pick(timeZones);
+	const from = startAt + random.between(-20, 25) * minuteMs;
+	const until = from + random.between(25, 75) * minuteMs;
+	const quietHours = { from: clockIn(timeZone, from), to: clockIn(timeZone, until) };
+	const isQuiet = random.chance(0.5);
 	return {
-		slack: { channel, minimumSeverity: random.pick(["LOW", "LOW", "MEDIUM"] as const) },
-		named,
-		routes: new Timeline(startAt, routesOf(random, named)),
+		slack: { channel, minimumSeverity, timeZone, ...(isQuiet ? { quietHours } : {}) },
+		quiet: isQuiet ? { from, until } : null,
+		...{ named, routes },
 		keys: [...new Set([channel === "" ? {} : { channel }, ...named].map(destinationKey))],
 	};
 }
+
+const minuteMs = 60_000;
+const timeZones = ["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Auckland"] as const;
+
+/** HH:MM. */
+const clockIn = (timeZone: string, time: number): string =>
+	new Date(time).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
 
 /** Up to three routes; later ones win. */
 export function routesOf(random: Random, named: readonly Destination[]): readonly ModelledRoute[] {

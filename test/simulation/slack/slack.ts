@@ -55,6 +55,7 @@ export interface Told {
 	readonly at: number;
 	readonly key: string;
 	readonly about: readonly Notification[];
+	readonly isLetter: boolean;
 }
 
 /** A dead letter of the notifier. */
@@ -91,13 +92,18 @@ export class SimulatedSlack {
 	/** By time stamp. */
 	readonly messages = new Map<string, FirstMessage>();
 	readonly threads = new ThreadsInMemory();
-	/** ARNs of subjects of which something about threads could not be recorded. */
-	readonly unwritten = new Set<string>();
+	/** What about the threads of subjects was not recorded, or not known to be. */
+	readonly unwritten = new Set<{ readonly arn: string }>();
+	/** ARNs of subjects with a message that Slack did not take, without telling so; after two such answers it counts as told. */
+	readonly unheard = new Set<string>();
 	/** Whether any channel is the bot's. */
 	hasThreads = false;
 	/** What is held in the quiet hours, and the subjects with first messages that may not show the present. */
 	readonly held: HeldInMemory;
 	readonly stale: HeldInMemory;
+	/** Whether the policy has quiet hours; and the subjects that are held now. */
+	hasQuietHours = false;
+	readonly holding = new Set<string>();
 	readonly #confirmed = new Map<string, { readonly readAt: string; readonly at: number }[]>();
 
 	/** `entries`: of the ledger. */
@@ -119,7 +125,7 @@ export class SimulatedSlack {
 	keep({ body, reason }: Undelivered, at: number): void {
 		const { destination, message } = body as Partial<UndeliveredMessage<Message>>;
 		const about = message?.kind === "news" ? message.about : [];
-		this.letters.push({ at, key: destinationKey(destination ?? {}), reason, about });
+		this.letters.push({ at, key: destinationKey(destination ?? {}), reason, about, isLetter: true });
 	}
 
 	addMessage(message: FirstMessage): { readonly channelId: string; readonly ts: string } {
@@ -131,7 +137,9 @@ export class SimulatedSlack {
 	post(post: Omit<Post, "wasConfirmed">): void {
 		const { arn, readAt } = post.notification.entry;
 		const confirmed = this.#confirmed.get(arn) ?? [];
-		const wasConfirmed = confirmed.some((one) => one.readAt >= readAt && one.at < post.startedAt);
+		// What is held counts as handled.
+		const isNews = this.holding.has(arn);
+		const wasConfirmed = !isNews && confirmed.some((one) => one.readAt >= readAt && one.at < post.startedAt);
 		this.posts.push({ ...post, wasConfirmed });
 	}
 
@@ -141,7 +149,9 @@ export class SimulatedSlack {
 
 	/** In the order of time. */
 	get told(): readonly Told[] {
-		const posts = this.posts.map(({ at, key, notification }): Told => ({ at, key, about: [notification] }));
+		const posts = this.posts.map(
+			({ at, key, notification }): Told => ({ at, key, about: [notification], isLetter: false }),
+		);
 		return [...posts, ...this.letters].toSorted((a, b) => a.at - b.at);
 	}
 }

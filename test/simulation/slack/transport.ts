@@ -20,12 +20,11 @@ export function transportOf(
 	const { slack, policy, stream, clock, variant } = services;
 	const { stale, threads } = slack;
 	const write = async (arn: string, record: () => Promise<void>): Promise<void> => {
-		try {
-			await invocation.call("dynamodb:UpdateItem", record);
-		} catch (error) {
-			slack.unwritten.add(arn);
-			throw error;
-		}
+		// The function may end before it knows.
+		const attempt = { arn };
+		slack.unwritten.add(attempt);
+		await invocation.call("dynamodb:UpdateItem", record);
+		slack.unwritten.delete(attempt);
 	};
 	const portsFor = (delivery: Delivery | null): Omit<ThreadPorts<Message>, "minimumSeverity"> => ({
 		...{ ...line, ...botOf(services, invocation, line, { posting, delivery }) },
@@ -51,14 +50,16 @@ export function transportOf(
 	};
 	return {
 		post: async (message, destination, about) => {
-			const delivery: Delivery = { message, destination, about, isUnanswered: false };
+			const delivery: Delivery = { message, destination, about, isShown: false, isUnanswered: false };
 			try {
 				const { channel } = destination;
 				return channel === undefined
 					? await postToWebhook(services, invocation, line, posting, delivery)
 					: await deliver(delivery, channel);
 			} catch (error) {
-				if (error instanceof UnconfirmedError) delivery.isUnanswered = true;
+				if (!(error instanceof UnconfirmedError)) throw error;
+				delivery.isUnanswered = true;
+				if (!delivery.isShown) for (const { entry } of about) slack.unheard.add(entry.arn);
 				throw error;
 			}
 		},
