@@ -12,19 +12,23 @@ import { isOverdue } from "../stream-records.ts";
 import type { ChatPorts } from "./chat.ts";
 import { mayNotify, type UnitDefaults, unitsOf } from "./chat-units.ts";
 
-export interface HoldingPorts extends Pick<ChatPorts<never>, "now">, UnitDefaults {
+export interface HoldingPorts extends Pick<ChatPorts<never>, "now" | "confirmState">, UnitDefaults {
 	readonly held: HeldChanges;
 	readonly hours: Pick<SlackPolicy, "timeZone" | "quietHours">;
 }
+
+/** A chat that confirms the states of which a message was accepted in this way. */
+export type OpenChat = (confirmState: HoldingPorts["confirmState"]) => OpenSink;
 
 const atOnce = 10;
 
 /**
  * A chat that is quiet at some hours. Then only what is urgent is sent; of each other subject the state before its first change is
  * held, and the change counts as delivered. Whatever is sent of a subject later begins at that state: what came and went meanwhile is
- * not reported. A function that ends after it has sent a message and before it has released what was held repeats that message once.
+ * not reported. A function that ends after it has sent a message and before it has released what was held repeats that message once:
+ * nothing is confirmed before, or the next message would begin before what was told, and so not tell its end.
  */
-export function quietChat(open: OpenSink, ports: HoldingPorts): OpenSink {
+export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 	return async (batch) => {
 		const isNowQuiet = isQuiet(ports.hours, nowOf(ports));
 		const subjects = [...Map.groupBy(batch, ({ entry }) => entry.arn).values()];
@@ -32,15 +36,18 @@ export function quietChat(open: OpenSink, ports: HoldingPorts): OpenSink {
 		const sent = plans.flatMap(({ toSend }) => toSend);
 		// In the order of the batch.
 		const given = batch.flatMap((change) => sent.find((one) => one.change === change) ?? []);
-		const deliver = await open(given.map(({ as }) => as));
+		const left = new Set(plans.flatMap(({ held }) => held?.arn ?? []));
+		const deliver = await openChat(releaseFirst(left, ports))(given.map(({ as }) => as));
 		const outcomes = new Map<Change, Outcome | Error>();
 		for (const { change, as } of given) outcomes.set(change, await deliver(as).catch((error: Error) => error));
 		await mapConcurrently(atOnce, plans, async ({ held, toSend }) => {
 			const last = toSend.at(-1);
 			if (held === null || last === undefined) return;
 			const isSent = toSend.every(({ change }) => isDelivered(outcomes.get(change)));
-			// If this fails, what was held is sent once more.
-			if (isSent) await ports.held.release(held.arn, last.change.entry.readAt).catch(() => undefined);
+			if (!isSent || !left.has(held.arn)) return;
+			await ports.held.release(held.arn, last.change.entry.readAt).catch((error: Error) => {
+				for (const { change } of toSend) outcomes.set(change, error);
+			});
 		});
 		const heldUntilLater = new Map(plans.flatMap(({ toHold }) => toHold));
 		return async (change) => {
@@ -51,6 +58,15 @@ export function quietChat(open: OpenSink, ports: HoldingPorts): OpenSink {
 		};
 	};
 }
+
+/** `left`: ARNs of the subjects that are held; those that have been released are removed. */
+const releaseFirst =
+	(left: Set<string>, { held, confirmState }: HoldingPorts): HoldingPorts["confirmState"] =>
+	async (entry) => {
+		if (left.has(entry.arn)) await held.release(entry.arn, entry.readAt);
+		left.delete(entry.arn);
+		await confirmState(entry);
+	};
 
 const isDelivered = (outcome: Outcome | Error | undefined): boolean =>
 	outcome !== undefined && !(outcome instanceof Error) && outcome.kind === "delivered";
@@ -106,7 +122,7 @@ const maxSubjects = 1_000;
  */
 export async function sendHeld(
 	record: DynamoDBRecord,
-	open: OpenSink,
+	openChat: OpenChat,
 	ports: HoldingPorts & StreamPorts,
 ): Promise<string> {
 	if (isQuiet(ports.hours, nowOf(ports))) return "the quiet hours have begun again";
@@ -122,7 +138,8 @@ export async function sendHeld(
 	);
 	// Their entries have expired.
 	for (const { arn, entry } of states) if (entry === null) await ports.held.release(arn, nowOf(ports));
-	const deliver = await open(changes);
+	const left = new Set(held.map(({ arn }) => arn));
+	const deliver = await openChat(releaseFirst(left, ports))(changes);
 	const reasons = new Set<string>();
 	const stored = new Set<Outcome>();
 	for (const change of changes) {
@@ -154,13 +171,14 @@ async function settle(
 		if (outcome.kind === "delivered") {
 			// The chat has confirmed it already if there is no state.
 			const state = outcome.state === undefined ? entry : outcome.state;
+			await ports.held.release(arn, readAt);
 			if (state !== null) await ports.ledger.confirm(arn, ports.sink, state.readAt, state.expiresAt);
 		} else {
 			if (outcome.later && !overdue) return outcome.items.map(({ reason }) => reason).join("; ");
 			if (!stored.has(outcome)) await storeUndeliveredItems(record, outcome.items, { subject: arn, expiresAt }, ports);
 			stored.add(outcome);
+			await ports.held.release(arn, readAt);
 		}
-		await ports.held.release(arn, readAt);
 		return null;
 	} catch (error) {
 		return messageOf(error);

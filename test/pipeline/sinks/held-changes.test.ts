@@ -201,6 +201,21 @@ describe("after the quiet hours", () => {
 		expect(slack.posted).toHaveLength(2);
 	});
 
+	test("the end of a failure is told although what was held before it could not be released with its message", async () => {
+		await handle(nightAt(2), write(before, high));
+		const { release } = held;
+		held.release = async () => {
+			throw new TryLaterError("dynamodb:DeleteItem did not respond");
+		};
+		const critical = repository("web", nightAt(3), { a: "HIGH", b: "CRITICAL" });
+		const record = write(high, critical);
+		expect(await handle(nightAt(4), record)).toEqual([sequence]);
+		held.release = release;
+		expect(await handle(nightAt(4), record)).toEqual([]);
+		await handle(nightAt(6), write(critical, repository("web", nightAt(5), {})));
+		expect(slack.headlines.at(-1)).toBe("✅ Fixed: repository web (2 checks)");
+	});
+
 	test("what is held of a subject whose entry has expired is forgotten", async () => {
 		await handle(nightAt(2), write(before, high));
 		ports.ledger.entries.delete(high.arn);

@@ -13,7 +13,7 @@ export function planSchedule(services: Services, everyMs: number, until: number)
 }
 
 /** The part of the sweep's function that has Slack's reader do what it has left. */
-export function tick(services: Services): void {
+function tick(services: Services): void {
 	const { clock, note, policy, slack, stream, table } = services;
 	const failed = (): void => note(() => "the schedule's event had no effect; the next one tries again");
 	invoke(
