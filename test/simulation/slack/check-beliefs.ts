@@ -14,8 +14,8 @@ interface Belief {
 	readonly kind: ReportedChange["kind"];
 	readonly severity: Severity;
 	readonly readAt: string;
-	/** It is a dead letter: whoever redrives it is told how it is then. */
-	readonly isLetter: boolean;
+	/** Nobody may hear of its end: it is a dead letter, and who redrives it is told how it is then; or it is not known that it was told. */
+	readonly mayStay: boolean;
 }
 
 const opening: readonly ReportedChange["kind"][] = ["failing", "worse", "blocking"];
@@ -32,12 +32,17 @@ export function checkBeliefs(services: Services, settings: SlackSettings): reado
 
 function beliefsFrom(all: readonly Told[]): ReadonlyMap<string, Belief> {
 	const beliefs = new Map<string, Belief>();
-	for (const { key, about, isLetter } of all) {
+	for (const { key, about, isLetter, isUnknown } of all) {
 		for (const { entry, changes } of about) {
 			for (const { control, kind, severity, after } of changes) {
 				// Neither opens nor closes anything; and why a revision was blocked that may have passed again since.
 				if (kind === "unknown" || (kind === "blocking" && after?.status !== "fail")) continue;
-				beliefs.set(`${key} ${control} ${entry.arn}`, { kind, severity, readAt: entry.readAt, isLetter });
+				beliefs.set(`${key} ${control} ${entry.arn}`, {
+					kind,
+					severity,
+					readAt: entry.readAt,
+					mayStay: isLetter || isUnknown,
+				});
 			}
 		}
 	}
@@ -64,7 +69,7 @@ function checkSubject(
 		const isOpen = failure !== undefined && compareSeverity(failure.severity, minimum) <= 0;
 		const belief = beliefs.get(`${key} ${control} ${arn}`);
 		const believed = belief !== undefined && opening.includes(belief.kind);
-		if (isOpen === believed || (!isOpen && belief?.isLetter === true) || entry.controls[control]?.pending === true)
+		if (isOpen === believed || (!isOpen && belief?.mayStay === true) || entry.controls[control]?.pending === true)
 			return [];
 		// What was open when it moved is not told again where it went, and its end may be told where it began.
 		const wasOpen = openFailureOf(moved?.controls[control] ?? null) !== undefined;

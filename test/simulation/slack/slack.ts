@@ -56,6 +56,8 @@ export interface Told {
 	readonly key: string;
 	readonly about: readonly Notification[];
 	readonly isLetter: boolean;
+	/** The pipeline does not know that it was told: what began before quiet hours may then end in them, as if nobody had heard of it. */
+	readonly isUnknown: boolean;
 }
 
 /** A dead letter of the notifier. */
@@ -125,7 +127,7 @@ export class SimulatedSlack {
 	keep({ body, reason }: Undelivered, at: number): void {
 		const { destination, message } = body as Partial<UndeliveredMessage<Message>>;
 		const about = message?.kind === "news" ? message.about : [];
-		this.letters.push({ at, key: destinationKey(destination ?? {}), reason, about, isLetter: true });
+		this.letters.push({ at, key: destinationKey(destination ?? {}), reason, about, isLetter: true, isUnknown: false });
 	}
 
 	addMessage(message: FirstMessage): { readonly channelId: string; readonly ts: string } {
@@ -149,9 +151,10 @@ export class SimulatedSlack {
 
 	/** In the order of time. */
 	get told(): readonly Told[] {
-		const posts = this.posts.map(
-			({ at, key, notification }): Told => ({ at, key, about: [notification], isLetter: false }),
-		);
+		const posts = this.posts.map(({ at, key, notification, isUnanswered, isUnrecorded }): Told => {
+			const isUnknown = this.hasQuietHours && (isUnanswered() || isUnrecorded());
+			return { at, key, about: [notification], isLetter: false, isUnknown };
+		});
 		return [...posts, ...this.letters].toSorted((a, b) => a.at - b.at);
 	}
 }
