@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import type { HeldChange, HeldChanges } from "../../adapters/dynamodb/held-changes.ts";
 import { messageOf, TryLaterError } from "../../core/errors.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
@@ -25,8 +26,9 @@ const atOnce = 10;
 /**
  * A chat that is quiet at some hours. Then only what is urgent is sent; of each other subject the state before its first change is
  * held, and the change counts as delivered. Whatever is sent of a subject later begins at that state: what came and went meanwhile is
- * not reported. A function that ends after it has sent a message and before it has released what was held repeats that message once:
- * nothing is confirmed before, or the next message would begin before what was told, and so not tell its end.
+ * not reported. After a message, what is held begins at the state that it told, and only then is that state confirmed: otherwise the next
+ * message would not tell the end of what was told, or would tell the end of what was not. A function that ends before that repeats the
+ * message once. What is held is released later.
  */
 export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 	return async (batch) => {
@@ -36,16 +38,17 @@ export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 		const sent = plans.flatMap(({ toSend }) => toSend);
 		// In the order of the batch.
 		const given = batch.flatMap((change) => sent.find((one) => one.change === change) ?? []);
-		const left = new Set(plans.flatMap(({ held }) => held?.arn ?? []));
-		const deliver = await openChat(releaseFirst(left, ports))(given.map(({ as }) => as));
+		const open = new Set(plans.flatMap(({ held }) => held?.arn ?? []));
+		const deliver = await openChat(confirmHeld(open, ports))(given.map(({ as }) => as));
 		const outcomes = new Map<Change, Outcome | Error>();
 		for (const { change, as } of given) outcomes.set(change, await deliver(as).catch((error: Error) => error));
 		await mapConcurrently(atOnce, plans, async ({ held, toSend }) => {
 			const last = toSend.at(-1);
 			if (held === null || last === undefined) return;
 			const isSent = toSend.every(({ change }) => isDelivered(outcomes.get(change)));
-			if (!isSent || !left.has(held.arn)) return;
-			await ports.held.release(held.arn, last.change.entry.readAt).catch((error: Error) => {
+			if (!isSent || !open.has(held.arn)) return;
+			// The stream confirms it afterwards.
+			await ports.held.beginAt(held.arn, last.change.entry).catch((error: Error) => {
 				for (const { change } of toSend) outcomes.set(change, error);
 			});
 		});
@@ -59,13 +62,17 @@ export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 	};
 }
 
-/** `left`: ARNs of the subjects that are held; those that have been released are removed. */
-const releaseFirst =
-	(left: Set<string>, { held, confirmState }: HoldingPorts): HoldingPorts["confirmState"] =>
+/** `open`: ARNs of the subjects that are held; those that are confirmed are removed. */
+const confirmHeld =
+	(open: Set<string>, { held, confirmState }: HoldingPorts): HoldingPorts["confirmState"] =>
 	async (entry) => {
-		if (left.has(entry.arn)) await held.release(entry.arn, entry.readAt);
-		left.delete(entry.arn);
+		const { arn, readAt } = entry;
+		if (!open.has(arn)) return confirmState(entry);
+		await held.beginAt(arn, entry);
 		await confirmState(entry);
+		open.delete(arn);
+		// If this fails, nothing is left to be told of it.
+		await held.release(arn, readAt).catch(() => undefined);
 	};
 
 const isDelivered = (outcome: Outcome | Error | undefined): boolean =>
@@ -87,9 +94,10 @@ async function planOf(changes: readonly Change[], isNowQuiet: boolean, ports: Ho
 		const held = await ports.held.read(arn);
 		// What the first sweep finds is reported by itself.
 		const first = changes.find(({ entry }) => entry.quiet !== true);
+		const last = changes.at(-1)?.entry ?? null;
 		const toSend = changes.map((change) => ({
 			change,
-			as: change === first && held !== null ? { ...change, before: held.before } : change,
+			as: change === first && held !== null ? { ...change, before: earlierOf(held.before, last) } : change,
 		}));
 		const notifications = notificationsOf(
 			toSend.map(({ as }) => as),
@@ -97,7 +105,7 @@ async function planOf(changes: readonly Change[], isNowQuiet: boolean, ports: Ho
 		);
 		if (!isNowQuiet || first === undefined || notifications.some(isUrgent)) return { held, toSend, toHold: [] };
 		if (held === null && notifications.length === 0) return { held, toSend, toHold: [] };
-		const { readAt } = changes.at(-1)?.entry ?? first.entry;
+		const { readAt } = last ?? first.entry;
 		await ports.held.hold(arn, first.before, readAt);
 		const outcome: Outcome = { kind: "delivered", what: "held until the quiet hours end" };
 		return { held, toSend: [], toHold: changes.map((change) => [change, outcome] as const) };
@@ -106,6 +114,10 @@ async function planOf(changes: readonly Change[], isNowQuiet: boolean, ports: Ho
 		return { held: null, toSend: [], toHold: changes.map((change) => [change, failure] as const) };
 	}
 }
+
+/** What was told already is not told again. */
+const earlierOf = (before: LedgerEntry | null, last: LedgerEntry | null): LedgerEntry | null =>
+	before !== null && last !== null && before.readAt > last.readAt ? last : before;
 
 const nowOf = ({ now }: Pick<HoldingPorts, "now">): string => new Date(now()).toISOString();
 
@@ -138,8 +150,7 @@ export async function sendHeld(
 	);
 	// Their entries have expired.
 	for (const { arn, entry } of states) if (entry === null) await ports.held.release(arn, nowOf(ports));
-	const left = new Set(held.map(({ arn }) => arn));
-	const deliver = await openChat(releaseFirst(left, ports))(changes);
+	const deliver = await openChat(confirmHeld(new Set(held.map(({ arn }) => arn)), ports))(changes);
 	const reasons = new Set<string>();
 	const stored = new Set<Outcome>();
 	for (const change of changes) {
@@ -171,14 +182,16 @@ async function settle(
 		if (outcome.kind === "delivered") {
 			// The chat has confirmed it already if there is no state.
 			const state = outcome.state === undefined ? entry : outcome.state;
-			await ports.held.release(arn, readAt);
-			if (state !== null) await ports.ledger.confirm(arn, ports.sink, state.readAt, state.expiresAt);
+			if (state !== null) {
+				await ports.held.beginAt(arn, entry);
+				await ports.ledger.confirm(arn, ports.sink, state.readAt, state.expiresAt);
+			}
 		} else {
 			if (outcome.later && !overdue) return outcome.items.map(({ reason }) => reason).join("; ");
 			if (!stored.has(outcome)) await storeUndeliveredItems(record, outcome.items, { subject: arn, expiresAt }, ports);
 			stored.add(outcome);
-			await ports.held.release(arn, readAt);
 		}
+		await ports.held.release(arn, readAt);
 		return null;
 	} catch (error) {
 		return messageOf(error);

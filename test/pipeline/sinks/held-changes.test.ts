@@ -187,33 +187,42 @@ describe("after the quiet hours", () => {
 		expect(ports.undelivered).toHaveLength(1);
 	});
 
-	test("a function that is stopped between a message and the release repeats that message once", async () => {
+	const failing = async () => {
+		throw new TryLaterError("dynamodb did not respond");
+	};
+
+	test("a function that is stopped between a message and its record repeats that message once", async () => {
 		await handle(nightAt(2), write(before, high));
-		const { release } = held;
-		held.release = async () => {
-			throw new TryLaterError("dynamodb:DeleteItem did not respond");
-		};
+		const { beginAt } = held;
+		held.beginAt = failing;
 		const record = wake();
 		expect(await handle(morning, record)).toEqual([sequence]);
-		held.release = release;
+		held.beginAt = beginAt;
 		expect(await handle(morning, record)).toEqual([]);
 		await handle(morning, wake());
 		expect(slack.posted).toHaveLength(2);
 	});
 
-	test("the end of a failure is told although what was held before it could not be released with its message", async () => {
+	test("what could not be released after its message is not sent again, and the end of a failure is told", async () => {
 		await handle(nightAt(2), write(before, high));
-		const { release } = held;
-		held.release = async () => {
-			throw new TryLaterError("dynamodb:DeleteItem did not respond");
-		};
+		held.release = failing;
 		const critical = repository("web", nightAt(3), { a: "HIGH", b: "CRITICAL" });
-		const record = write(high, critical);
-		expect(await handle(nightAt(4), record)).toEqual([sequence]);
-		held.release = release;
-		expect(await handle(nightAt(4), record)).toEqual([]);
-		await handle(nightAt(6), write(critical, repository("web", nightAt(5), {})));
-		expect(slack.headlines.at(-1)).toBe("✅ Fixed: repository web (2 checks)");
+		await handle(nightAt(4), write(high, critical));
+		await handle(morning, wake());
+		expect(slack.headlines).toEqual(["🚨 CRITICAL: repository web fails 2 checks"]);
+		await handle(morning, write(critical, repository("web", nightAt(50), {})));
+		expect(slack.headlines.slice(1)).toEqual(["✅ Fixed: repository web (2 checks)"]);
+	});
+
+	test("a function that is stopped before the stream's position is recorded tells no end of what nobody was told of", async () => {
+		await handle(nightAt(2), write(before, high));
+		const record = write(high, repository("web", nightAt(50), {}));
+		ports.ledger.confirm = failing;
+		expect(await handle(morning, record)).toEqual([sequence]);
+		Reflect.deleteProperty(ports.ledger, "confirm");
+		expect(await handle(morning, record)).toEqual([]);
+		await handle(morning, wake());
+		expect([slack.posted, await held.list(10)]).toEqual([[], []]);
 	});
 
 	test("what is held of a subject whose entry has expired is forgotten", async () => {

@@ -12,6 +12,7 @@ export function heldPorts({ slack, variant }: Services, invocation: Invocation):
 				holding.add(arn);
 				return held.hold(arn, before, readAt);
 			}),
+		beginAt: (arn, before) => invocation.call("dynamodb:UpdateItem", () => held.beginAt(arn, before)),
 		read: (arn) => invocation.call("dynamodb:GetItem", () => held.read(arn)),
 		list: (limit) =>
 			invocation.call("dynamodb:Query", () =>
