@@ -41,6 +41,7 @@ export const slackVariants = [
 	"every destination hears of every severity",
 	"threads are not recorded",
 	"first messages are not brought up to date",
+	"a digest is about the first four",
 	"the quiet hours are not kept",
 	"what the quiet hours hold is not sent",
 	"what the quiet hours hold is not released",

@@ -30,15 +30,18 @@ export function checkPosts(services: Services, settings: SlackSettings): readonl
 /** In the quiet hours a destination hears of a subject only if something about it is urgent. */
 function checkQuiet(
 	{ at, startedAt, key, notification: { entry } }: Post,
-	{ slack }: Services,
+	{ slack, hub }: Services,
 	{ quiet }: SlackSettings,
 ) {
 	if (quiet === null || startedAt < quiet.from || at >= quiet.until) return [];
-	const beside = slack.posts.filter((one) => one.startedAt === startedAt && one.notification.entry.arn === entry.arn);
+	// An urgent part of its changes is a message of its own, if the rest was sent before without an answer, and may follow later.
+	const beside = slack.posts.filter((one) => one.startedAt >= startedAt && one.notification.entry.arn === entry.arn);
 	const isUrgent = beside.some(
 		({ notification: { blocks, changes } }) =>
 			blocks.length > 0 || changes.some(({ severity, after }) => [severity, after?.severity].includes("CRITICAL")),
 	);
+	// What was urgent may be suppressed, and is then left out.
+	if ([...hub.suppressedAt.keys()].some((id) => id.endsWith(entry.arn))) return [];
 	const text = `${key} heard of ${entry.arn} in the quiet hours, although nothing about it is urgent`;
 	return isUrgent ? [] : [{ invariant: "I8", text } as const];
 }
@@ -58,12 +61,15 @@ function withoutRaces({ slack: { posts, hasQuietHours } }: Services): readonly P
 function checkNews(services: Services): Violation[] {
 	const failed = new Set<string>();
 	return services.slack.told.flatMap(({ about }) =>
-		about.flatMap(({ entry: { arn }, changes }) =>
+		about.flatMap(({ entry: { arn }, changes, blocks }) =>
 			changes.flatMap((change): Violation[] => {
 				const key = `${change.control} on ${arn}`;
 				// Where it was told, or what was suppressed when Security Hub did not answer, is another question.
+				// So is what is below the minimum severity, which is told with a block that it caused.
 				const isSpecial =
-					lastMove(arn, services) !== null || services.hub.suppressedAt.has(findingIdOf(change.control, arn));
+					blocks.some(({ because }) => because.includes(change.control)) ||
+					lastMove(arn, services) !== null ||
+					services.hub.suppressedAt.has(findingIdOf(change.control, arn));
 				const violations = isSpecial ? [] : checkChange(change, key, { hasFailed: failed.has(key) });
 				if (failing.includes(change.kind)) failed.add(key);
 				return violations;

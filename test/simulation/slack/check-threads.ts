@@ -1,6 +1,5 @@
 import { type LedgerEntry, openFailureOf } from "../../../core/ledger.ts";
 import { compareSeverity } from "../../../core/verdict.ts";
-import { isOpen } from "../../../domain/notifications/present-state.ts";
 import type { Thread } from "../../../domain/notifications/thread.ts";
 import type { Services } from "../services.ts";
 import type { Violation } from "../violations.ts";
@@ -45,7 +44,9 @@ function checkThread(
 	const place = own.channel ?? (own.webhook === undefined ? settings.slack.channel : "");
 	// The thread before it in the same channel has the time stamp in its name.
 	const isPresent = channel.split(" ")[0] === place;
-	const shown = shownIn(message.content);
+	// A message about a block names why, whether that is still so or not.
+	const named = blockedIn(message.content);
+	const shown = shownIn(message.content).filter((one) => !named.includes(one));
 	if (!isPresent || isEnded) {
 		const text = `shows ${shown.join(", ")} as open, although ${isPresent ? "all has ended" : `messages go to ${place || "a webhook"}`}`;
 		return shown.length === 0 ? [] : [violationOf(ts, message, text)];
@@ -54,10 +55,11 @@ function checkThread(
 	const because = new Set(entry.blocks.filter(({ over }) => over !== true).flatMap((block) => block.because));
 	const open = reported.filter((control) => {
 		const failure = openFailureOf(entry.controls[control] ?? null);
-		if (failure === undefined) return false;
+		if (failure === undefined || entry.controls[control]?.status !== "fail") return false;
 		return because.has(control) || compareSeverity(failure.severity, minimum) <= 0;
 	});
-	if (open.toSorted().join() === shown.toSorted().join()) return [];
+	if (shown.every((one) => open.includes(one)) && open.every((one) => shown.includes(one) || named.includes(one)))
+		return [];
 	return [violationOf(ts, message, `shows [${shown.join(", ")}] as open; in the ledger [${open.join(", ")}] are`)];
 }
 
@@ -70,13 +72,17 @@ const isFailing = (entry: LedgerEntry | undefined, control: string): boolean =>
 
 /** Controls that a first message shows as open. */
 function shownIn(content: Message): readonly string[] {
-	if (content.kind === "present") return content.state.checks.filter(isOpen).map(({ control }) => control);
+	if (content.kind === "present")
+		return content.state.checks.filter(({ state }) => state === "open").map(({ control }) => control);
 	if (content.kind !== "news") return [];
 	// That a revision was blocked says nothing about the one that is judged now.
 	return content.about.flatMap(({ changes }) =>
 		changes.flatMap(({ control, after }) => (openFailureOf(after) === undefined ? [] : control)),
 	);
 }
+
+const blockedIn = (content: Message): readonly string[] =>
+	content.kind === "news" ? content.about.flatMap(({ blocks }) => blocks.flatMap(({ because }) => because)) : [];
 
 const violationOf = (ts: string, { channelId, arn }: FirstMessage, what: string): Violation => ({
 	invariant: "I3",

@@ -8,6 +8,7 @@ import { Random } from "../random.ts";
 import type { Services } from "../services.ts";
 import type { SimulatedQueue } from "../sqs.ts";
 import type { Violation } from "../violations.ts";
+import { planBurst } from "./bursts.ts";
 import { checkBeliefs } from "./check-beliefs.ts";
 import { checkPosts } from "./check-posts.ts";
 import { checkLetters, checkRequests } from "./check-requests.ts";
@@ -46,6 +47,7 @@ export async function runSlackHistory(
 	}
 	const account = new Account(services, bus, new Random(seed, "account"));
 	account.plan(busyMinutes);
+	planBurst(services, bus, new Random(seed, "burst"));
 	planSchedule(services, random.between(5, 20) * minuteMs, faults.endAt + hourMs);
 	clock.at(faults.endAt, () => note(() => "the faults end"));
 	try {

@@ -43,7 +43,10 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 		...line,
 		...{ defaultDestination, minimumSeverity, unknownAfter, hours: hoursOf(services) },
 		toMessage: (notification) => ({ kind: "news", about: [notification] }),
-		toDigestMessage: (about) => ({ kind: "news", about }),
+		toDigestMessage: (about) => ({
+			kind: "news",
+			about: variant === "a digest is about the first four" ? about.slice(0, 4) : about,
+		}),
 		toReportMessage: ({ summary }) => ({ kind: "report", summary: summary as SweepSummary }),
 		post,
 		unconfirmed: (arns) =>
