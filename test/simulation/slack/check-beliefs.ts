@@ -14,7 +14,9 @@ interface Belief {
 	readonly kind: ReportedChange["kind"];
 	readonly severity: Severity;
 	readonly readAt: string;
-	/** Nobody may hear of its end: it is a dead letter, and who redrives it is told how it is then; or it is not known that it was told. */
+	/** It is a dead letter: who redrives it is told how it is then. */
+	readonly isLetter: boolean;
+	/** Nobody may hear of its end, because it is not known that it was told. */
 	readonly mayStay: boolean;
 }
 
@@ -41,7 +43,8 @@ function beliefsFrom(all: readonly Told[]): ReadonlyMap<string, Belief> {
 					kind,
 					severity,
 					readAt: entry.readAt,
-					mayStay: isLetter || isUnknown,
+					isLetter,
+					mayStay: isUnknown,
 				});
 			}
 		}
@@ -71,6 +74,7 @@ function checkSubject(
 		const isOpen = failure !== undefined && compareSeverity(failure.severity, minimum) <= 0;
 		const belief = beliefs.get(`${key} ${control} ${arn}`);
 		const believed = belief !== undefined && opening.includes(belief.kind);
+		if (belief?.isLetter === true) return [];
 		if (isOpen === believed || (!isOpen && belief?.mayStay === true) || entry.controls[control]?.pending === true)
 			return [];
 		// What was open when it moved is not told again where it went, and its end may be told where it began.

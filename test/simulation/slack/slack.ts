@@ -56,7 +56,7 @@ export interface Told {
 	readonly key: string;
 	readonly about: readonly Notification[];
 	readonly isLetter: boolean;
-	/** The pipeline does not know that it was told: what began before quiet hours may then end in them, as if nobody had heard of it. */
+	/** The pipeline does not know that it was told: it may end in quiet hours, or in a change that could not be read then, as if nobody had heard. */
 	readonly isUnknown: boolean;
 }
 
@@ -152,7 +152,7 @@ export class SimulatedSlack {
 	/** In the order of time. */
 	get told(): readonly Told[] {
 		const posts = this.posts.map(({ at, key, notification, isUnanswered, isUnrecorded }): Told => {
-			const isUnknown = this.hasQuietHours && (isUnanswered() || isUnrecorded());
+			const isUnknown = isUnanswered() || isUnrecorded();
 			return { at, key, about: [notification], isLetter: false, isUnknown };
 		});
 		return [...posts, ...this.letters].toSorted((a, b) => a.at - b.at);
