@@ -69,7 +69,7 @@ function checkSubject(
 	if (moved !== null && services.slack.hasQuietHours) return [];
 	const controls = new Set([...Object.keys(entry.controls), ...Object.keys(moved?.controls ?? {})]);
 	return [...controls].flatMap((control): Violation[] => {
-		if (services.hub.suppressedAt.has(findingIdOf(control, arn)) || services.slack.unheard.has(arn)) return [];
+		if (services.hub.suppressedAt.has(findingIdOf(control, arn))) return [];
 		const failure = isHeldBack(entry) ? undefined : openFailureOf(entry.controls[control] ?? null);
 		const isOpen = failure !== undefined && compareSeverity(failure.severity, minimum) <= 0;
 		const belief = beliefs.get(`${key} ${control} ${arn}`);
@@ -77,9 +77,9 @@ function checkSubject(
 		if (belief?.isLetter === true) return [];
 		if (isOpen === believed || (!isOpen && belief?.mayStay === true) || entry.controls[control]?.pending === true)
 			return [];
-		// What was open when it moved is not told again where it went, and its end may be told where it began.
+		// What was open when it moved is not told again where it went, and its end only if it got worse there.
 		const wasOpen = openFailureOf(moved?.controls[control] ?? null) !== undefined;
-		if (moved !== null && (isOpen ? wasOpen : wasOpen || (belief?.readAt ?? "") <= moved.readAt)) return [];
+		if (moved !== null && (isOpen ? wasOpen : (belief?.readAt ?? "") < moved.readAt)) return [];
 		// Told as the reason for a block, below the minimum: its end is not.
 		if (believed && compareSeverity(belief.severity, minimum) > 0) return [];
 		const text = `${key} last heard ${belief?.kind ?? "nothing"} of ${control} on ${arn}; the ledger has it ${isOpen ? "open" : "closed"}`;

@@ -6,7 +6,6 @@ import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
 import { checkChange, checkPost, checkRepetitions, failing } from "../check-messages.ts";
 import type { Services } from "../services.ts";
 import type { Violation } from "../violations.ts";
-import { lastMove } from "./check-beliefs.ts";
 import { destinationsOf, type SlackSettings } from "./settings.ts";
 import type { Post } from "./slack.ts";
 
@@ -58,28 +57,23 @@ function withoutRaces({ slack: { posts, hasQuietHours } }: Services): readonly P
 	});
 }
 
-/** Nothing is fixed that never failed, and nothing is worse of which only the wording changed. */
+/** Nothing is fixed of which nobody heard there that it failed, and nothing is worse of which only the wording changed. */
 function checkNews(services: Services): Violation[] {
 	const failed = new Set<string>();
 	// What is held is told by another function than a change that arrives meanwhile, which begins at another state.
 	const posts = new Set(withoutRaces(services).map(({ notification }) => notification));
 	const isRace = (one: Notification): boolean =>
 		!posts.has(one) && services.slack.posts.some(({ notification }) => notification === one);
-	return services.slack.told.flatMap(({ about }) =>
+	return services.slack.told.flatMap(({ key, about }) =>
 		about
 			.filter((one) => !isRace(one))
-			.flatMap(({ entry: { arn }, changes, blocks }) =>
+			.flatMap(({ entry: { arn }, changes }) =>
 				changes.flatMap((change): Violation[] => {
-					const key = `${change.control} on ${arn}`;
-					// Where it was told, or what was suppressed when Security Hub did not answer, is another question.
-					// So is what is told with a block that it caused, below the minimum severity, and what Slack did not take without telling so.
-					const isSpecial =
-						services.slack.unheard.has(arn) ||
-						blocks.some(({ because }) => because.includes(change.control)) ||
-						lastMove(arn, services) !== null ||
-						services.hub.suppressedAt.has(findingIdOf(change.control, arn));
-					const violations = isSpecial ? [] : checkChange(change, key, { hasFailed: failed.has(key) });
-					if (failing.includes(change.kind)) failed.add(key);
+					const name = `${change.control} on ${arn} in ${key}`;
+					// What was suppressed when Security Hub did not answer is another question.
+					const isSuppressed = services.hub.suppressedAt.has(findingIdOf(change.control, arn));
+					const violations = isSuppressed ? [] : checkChange(change, name, { hasFailed: failed.has(name) });
+					if (failing.includes(change.kind)) failed.add(name);
 					return violations;
 				}),
 			),

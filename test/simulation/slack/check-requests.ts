@@ -1,6 +1,7 @@
 import type { Services } from "../services.ts";
 import type { Violation } from "../violations.ts";
 import { intervalOf } from "./lines.ts";
+import type { Letter } from "./slack.ts";
 import { isRejection, isWait } from "./troubles.ts";
 
 /** The longest time for which the pipeline waits, whatever Slack asks for. */
@@ -41,9 +42,10 @@ export function checkRequests({ slack }: Services): readonly Violation[] {
 /** Only what a destination has rejected or twice not answered is a dead letter, and only of the notifier (I1, I5, fault row N03). */
 export function checkLetters({ slack, journal }: Services): readonly Violation[] {
 	const rejecting = new Set(slack.troubles.filter(({ answer }) => isRejection(answer)).map(({ key }) => key));
-	const needless = slack.letters.filter(
-		({ key, reason }) => !rejecting.has(key) && !reason.startsWith("unconfirmed twice"),
-	);
+	const isTwiceUnanswered = ({ reason, about }: Letter): boolean =>
+		reason.startsWith("unconfirmed twice") &&
+		about.every(({ entry: { arn } }) => slack.unanswered.filter((one) => one.arn === arn).length >= 2);
+	const needless = slack.letters.filter((letter) => !rejecting.has(letter.key) && !isTwiceUnanswered(letter));
 	const foreign = journal.undelivered.filter(
 		({ sink, reason }) => sink !== "slack" && reason.startsWith("Slack rejected"),
 	);

@@ -18,7 +18,6 @@ export interface Delivery {
 	readonly message: Message;
 	readonly destination: Destination;
 	readonly about: readonly Notification[];
-	isShown: boolean;
 	/** No answer reached the invocation. */
 	isUnanswered: boolean;
 }
@@ -28,7 +27,6 @@ export function show(services: Services, invocation: Invocation, posting: Postin
 	const { slack, clock, note } = services;
 	const { message, destination, about } = delivery;
 	const key = destinationKey(destination);
-	delivery.isShown = true;
 	if (message.kind === "report") {
 		note(() => `Slack hears that a sweep has found ${message.summary.subjects} subjects`);
 		slack.reports.push(message.summary);

@@ -61,7 +61,7 @@ export interface Told {
 }
 
 /** A dead letter of the notifier. */
-interface Letter extends Told {
+export interface Letter extends Told {
 	readonly reason: string;
 }
 
@@ -87,6 +87,8 @@ export class SimulatedSlack {
 	readonly letters: Letter[] = [];
 	/** Messages about what the first sweep found. */
 	readonly reports: SweepSummary[] = [];
+	/** The states of subjects in messages to which no answer came. */
+	readonly unanswered: LedgerEntry[] = [];
 	/** What it does not accept. */
 	readonly troubles: Trouble[] = [];
 	/** What the pipeline notes about Slack in the ledger's table. */
@@ -96,8 +98,6 @@ export class SimulatedSlack {
 	readonly threads = new ThreadsInMemory();
 	/** What about the threads of subjects was not recorded, or not known to be. */
 	readonly unwritten = new Set<{ readonly arn: string }>();
-	/** ARNs of subjects with a message that Slack did not take, without telling so; after two such answers it counts as told. */
-	readonly unheard = new Set<string>();
 	/** Whether any channel is the bot's. */
 	hasThreads = false;
 	/** What is held in the quiet hours, and the subjects with first messages that may not show the present. */

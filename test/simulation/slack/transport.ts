@@ -50,7 +50,7 @@ export function transportOf(
 	};
 	return {
 		post: async (message, destination, about) => {
-			const delivery: Delivery = { message, destination, about, isShown: false, isUnanswered: false };
+			const delivery: Delivery = { message, destination, about, isUnanswered: false };
 			try {
 				const { channel } = destination;
 				return channel === undefined
@@ -59,7 +59,7 @@ export function transportOf(
 			} catch (error) {
 				if (!(error instanceof UnconfirmedError)) throw error;
 				delivery.isUnanswered = true;
-				if (!delivery.isShown) for (const { entry } of about) slack.unheard.add(entry.arn);
+				slack.unanswered.push(...about.map(({ entry }) => entry));
 				throw error;
 			}
 		},
