@@ -32,6 +32,8 @@ export interface HeldChange {
 export interface HeldChanges {
 	/** Holds a change. `before`: counts if nothing of the subject is held yet; `readAt`: of the state after it. */
 	hold(arn: string, before: LedgerEntry | null, readAt: string): Promise<void>;
+	/** What is held of a subject begins at this state from now on, because a message told it; does nothing if nothing is held. */
+	beginAt(arn: string, before: LedgerEntry): Promise<void>;
 	/** What is held of a subject; null for nothing. */
 	read(arn: string): Promise<HeldChange | null>;
 	/** Up to `limit` of all that is held. */
@@ -65,6 +67,17 @@ export function createHeldChanges(
 			});
 			await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
 		},
+		async beginAt(arn, before) {
+			const command = new UpdateItemCommand({
+				TableName: table,
+				Key: keyOf(pk, sortKey(arn)),
+				UpdateExpression: "SET #before = :before",
+				ConditionExpression: "attribute_exists(pk)",
+				ExpressionAttributeNames: { "#before": "before" },
+				ExpressionAttributeValues: { ":before": { M: entryItemOf(before) } },
+			});
+			await unlessRefused(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
+		},
 		async read(arn) {
 			const item = await getItem(client, table, pk, sortKey(arn));
 			return item === undefined ? null : heldIn(item);
@@ -87,14 +100,19 @@ export function createHeldChanges(
 				ConditionExpression: "attribute_not_exists(pk) OR readAt <= :readAt",
 				ExpressionAttributeValues: { ":readAt": { S: readAt } },
 			});
-			try {
-				await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
-			} catch (error) {
-				if (!(error instanceof ConditionalCheckFailedException)) throw error;
-			}
+			await unlessRefused(callAws("dynamodb:DeleteItem", (options) => client.send(command, options)));
 		},
 		current: (arn) => readEntry(client, table, arn),
 	};
+}
+
+/** The condition of a write that does not hold is no failure. */
+async function unlessRefused(written: Promise<unknown>): Promise<void> {
+	try {
+		await written;
+	} catch (error) {
+		if (!(error instanceof ConditionalCheckFailedException)) throw error;
+	}
 }
 
 const heldIn = ({ arn, before }: Item): HeldChange => ({ arn: arn?.S ?? "", before: entryIn(before?.M) });

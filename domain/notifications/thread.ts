@@ -87,7 +87,9 @@ export function threadsFor(
 	// The policy may name a channel by its name first and by its id later.
 	const inChannel = threads.filter((one) => one.channel === channel || one.channelId === channel);
 	const own = inChannel.toSorted((a, b) => (a.readAt < b.readAt ? 1 : -1))[0] ?? null;
-	return { own, former: threads.filter((one) => one !== own) };
+	// A message that was to be replaced is recorded twice if the thread that replaces it could not be recorded.
+	const isOwn = ({ channelId, ts }: Thread): boolean => channelId === own?.channelId && ts === own.ts;
+	return { own, former: threads.filter((one) => !isOwn(one)) };
 }
 
 /** Nobody has to act on these at once. */

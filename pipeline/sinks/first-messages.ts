@@ -176,11 +176,19 @@ async function isUpToDate<Message>(
 	ports: FirstMessagePorts<Message>,
 ): Promise<boolean> {
 	const [entry, threads] = await Promise.all([ports.stale.current(arn), ports.readThreads(arn)]);
-	for (const change of entry === null ? [] : changesOf(entry, threads, ports)) {
+	const changes = entry === null ? [] : changesOf(entry, threads, ports);
+	let mayDiffer = false;
+	for (const change of changes) {
 		const kind = await send(change);
 		if (kind === "unconfirmed" || kind === "later") return false;
 		const { channel, ts } = change.thread;
 		if (kind === "posted") await ports.writeShown(arn, { channel, ts, ...change.shown });
+		mayDiffer = kind === "posted";
+	}
+	// Another function may have replied meanwhile, so that the message is about more than what it was changed to; and released the subject.
+	if (mayDiffer && entry !== null && changesOf(entry, await ports.readThreads(arn), ports).length > 0) {
+		await ports.stale.hold(arn, null, entry.readAt);
+		return false;
 	}
 	await ports.stale.release(arn, entry?.readAt ?? new Date(ports.now()).toISOString());
 	return true;

@@ -1,8 +1,9 @@
 import { type Ports as StreamPorts, streamReader } from "../stream.ts";
 import { type ChatPorts, chatSink } from "./chat.ts";
 import { type FirstMessagePorts, noteStaleThreads, updateFirstMessages } from "./first-messages.ts";
-import { type HoldingPorts, quietChat, sendHeld } from "./held-changes.ts";
+import { type HoldingPorts, type OpenChat, quietChat } from "./held-changes.ts";
 import { type ReportPorts, readReports } from "./reports.ts";
+import { sendHeld } from "./send-held.ts";
 
 /** Milliseconds after the beginning of an invocation, and after its messages, for which first messages are changed: news waits meanwhile. */
 const [lastUpdateMs, updatingMs] = [30_000, 15_000];
@@ -19,7 +20,7 @@ export type NotifyPorts<Message> = StreamPorts &
  * invocation it brings first messages up to date.
  */
 export function notifyChat<Message>(ports: NotifyPorts<Message>): ReturnType<typeof readReports> {
-	const chat = chatSink(ports);
+	const chat: OpenChat = (confirmState) => chatSink({ ...ports, confirmState });
 	const firstMessages = ports.firstMessages === null ? null : { ...ports, ...ports.firstMessages };
 	const quiet = quietChat(chat, ports);
 	const sink = firstMessages === null ? quiet : noteStaleThreads(quiet, firstMessages);

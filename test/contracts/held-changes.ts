@@ -28,6 +28,20 @@ export function heldChangesContract(open: (entries: readonly LedgerEntry[]) => P
 			expect(await held.read(other.arn)).toEqual({ arn: other.arn, before: other });
 		});
 
+		test("begins at the state that was told since, and is released as before", async () => {
+			await held.beginAt(arn, entry);
+			expect(await held.read(arn)).toBeNull();
+			const [told, later] = [laterBy(1, entry), laterBy(2, entry)];
+			await held.hold(arn, null, later.readAt);
+			await held.beginAt(arn, told);
+			expect(await held.read(arn)).toEqual({ arn, before: told });
+			await held.hold(arn, later, laterBy(3, entry).readAt);
+			await held.release(arn, later.readAt);
+			expect(await held.read(arn)).toEqual({ arn, before: told });
+			await held.release(arn, laterBy(3, entry).readAt);
+			expect(await held.read(arn)).toBeNull();
+		});
+
 		test("is listed with that of other subjects", async () => {
 			for (const one of [entry, other]) await held.hold(one.arn, one, one.readAt);
 			expect((await held.list(10)).map((one) => one.arn).sort()).toEqual([arn, other.arn].sort());

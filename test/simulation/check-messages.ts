@@ -4,10 +4,10 @@ import { isHeldBack } from "../../domain/notifications/held-back.ts";
 import type { ReportedChange } from "../../domain/notifications/notification.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Services } from "./services.ts";
-import type { Post } from "./slack.ts";
+import type { Post } from "./slack/slack.ts";
 import type { Violation } from "./violations.ts";
 
-const failing: readonly ReportedChange["kind"][] = ["failing", "worse", "milder", "blocking"];
+export const failing: readonly ReportedChange["kind"][] = ["failing", "worse", "milder", "blocking"];
 
 /** What the channel heard of one control on one subject. */
 interface Heard {
@@ -22,7 +22,7 @@ interface Heard {
 export function checkMessages(services: Services, expectations: readonly Expectation[]): readonly Violation[] {
 	const heard = new Map<string, Heard>();
 	const violations: Violation[] = [];
-	for (const post of services.channel.posts) {
+	for (const post of services.slack.posts) {
 		violations.push(...checkPost(post, services));
 		for (const change of post.notification.changes) {
 			const { arn, readAt } = post.notification.entry;
@@ -39,21 +39,21 @@ export function checkMessages(services: Services, expectations: readonly Expecta
 			heard.set(key, { last: change.kind === "unknown" ? (before?.last ?? null) : change.kind, hasFailed, readAt });
 		}
 	}
-	violations.push(...checkRepetitions(services.channel.posts));
+	violations.push(...checkRepetitions(services.slack.posts));
 	return [...violations, ...expectations.flatMap((one) => checkLastMessage(one, heard, services))];
 }
 
 /** A state is repeated once if no answer came, and once for each invocation that could not record that it was sent. */
-function checkRepetitions(posts: readonly Post[]): Violation[] {
+export function checkRepetitions(posts: readonly Post[]): Violation[] {
 	const recorded = posts.filter(({ isUnrecorded }) => !isUnrecorded());
 	const states = Map.groupBy(recorded, ({ notification: { entry } }) => `${entry.arn} of ${entry.readAt}`);
 	return [...states].flatMap(([state, [first, ...others]]): Violation[] => {
-		if (others.length <= (first?.isUnanswered === true ? 1 : 0)) return [];
+		if (others.length <= (first?.isUnanswered() === true ? 1 : 0)) return [];
 		return [{ invariant: "I2", text: `Slack heard of ${state} ${others.length + 1} times` }];
 	});
 }
 
-function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, { hub }: Services): Violation[] {
+export function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, { hub }: Services): Violation[] {
 	const { entry, changes } = notification;
 	if (wasConfirmed) {
 		const text = `Slack heard of ${entry.arn} of ${entry.readAt} again after it was confirmed`;
@@ -66,7 +66,12 @@ function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, {
 	});
 }
 
-function checkChange({ kind, severity, before, after }: ReportedChange, key: string, heard: Heard | null): Violation[] {
+/** `heard`: before it. */
+export function checkChange(
+	{ kind, severity, before, after }: ReportedChange,
+	key: string,
+	heard: Pick<Heard, "hasFailed"> | null,
+): Violation[] {
 	if (kind === "closed" && heard?.hasFailed !== true)
 		return [{ invariant: "I2", text: `Slack heard that ${key} is fixed, which never failed` }];
 	if (kind !== "worse") return [];

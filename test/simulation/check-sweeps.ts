@@ -73,10 +73,10 @@ const maxFirstSweeps = 3;
  * one of them gave up what failed or was denied.
  */
 export function checkReports(
-	{ channel, faults, workloads }: Services,
+	{ slack, faults, workloads }: Services,
 	{ reports }: SweepStateInMemory,
 ): readonly Violation[] {
-	const { length } = channel.reports;
+	const { length } = slack.reports;
 	const isRight =
 		faults.profile.name === "no faults"
 			? length === reports.size && reports.size <= (workloads.denial === null ? 1 : maxFirstSweeps)
@@ -89,9 +89,9 @@ export function checkReports(
  * What existed before the installation is not reported subject by subject (I2). Only if something fails or is late do other functions check
  * a subject as well, and what they find is reported.
  */
-export function checkInstallation({ channel, faults, journal }: Services): readonly Violation[] {
+export function checkInstallation({ slack, faults, journal }: Services): readonly Violation[] {
 	const checkedByOthers = new Set(journal.observations.flatMap(({ arn, by }) => (by === "sweep" ? [] : arn)));
-	return channel.posts.flatMap(({ notification: { entry, changes } }) =>
+	return slack.posts.flatMap(({ notification: { entry, changes } }) =>
 		changes.flatMap(({ control }): Violation[] => {
 			if (faults.profile.name !== "no faults" && checkedByOthers.has(entry.arn)) return [];
 			return [{ invariant: "I2", text: `Slack heard of ${control} on ${entry.arn} because of the first sweep` }];
@@ -116,9 +116,9 @@ export interface Before {
 	readonly undecided: readonly string[];
 }
 
-export const stateBefore = ({ channel, hub, journal, table }: Services, last: FinishedSweep | null): Before => ({
-	posts: channel.posts.length,
-	reports: channel.reports.length,
+export const stateBefore = ({ slack, hub, journal, table }: Services, last: FinishedSweep | null): Before => ({
+	posts: slack.posts.length,
+	reports: slack.reports.length,
 	imports: hub.imports.length,
 	observations: journal.observations.length,
 	published: new Map(table.published),
@@ -132,7 +132,7 @@ export const stateBefore = ({ channel, hub, journal, table }: Services, last: Fi
  * never accepted. Only time may pass: a block ends after the policy's `keepFor`. It does not read families again whose verdicts cannot have changed (I6).
  */
 export function checkUnchanged(services: Services, before: Before): readonly Violation[] {
-	const { channel, hub, journal, policy, table } = services;
+	const { slack, hub, journal, policy, table } = services;
 	const violations: Violation[] = [];
 	/** Another revision is judged, because the blocked one's time is over. */
 	const hasBlockEnded = (arn: string): boolean => {
@@ -149,10 +149,10 @@ export function checkUnchanged(services: Services, before: Before): readonly Vio
 		const isDue = (at: number) => at <= Date.parse(entry.readAt) && at > Date.parse(earlier?.readAt ?? "");
 		return changes.every(({ kind }) => kind === "unknown") && dueAt.every(isDue);
 	};
-	const posts = channel.posts
+	const posts = slack.posts
 		.slice(before.posts)
 		.filter(({ notification }) => !hasBlockEnded(notification.entry.arn) && !isDueByTime(notification));
-	if (posts.length > 0 || channel.reports.length > before.reports) {
+	if (posts.length > 0 || slack.reports.length > before.reports) {
 		violations.push({ invariant: "I2", text: "a sweep that found nothing new was reported to Slack" });
 	}
 	for (const { Id, Resources, UpdatedAt = "" } of hub.imports.slice(before.imports)) {

@@ -4,9 +4,11 @@ interface Step {
 	readonly act: () => void;
 }
 
+type Timers = Pick<typeof globalThis, "setTimeout" | "clearTimeout">;
+
 /**
  * Virtual time in epoch milliseconds. It advances only from one planned step to the next, so a history of hours takes
- * milliseconds, and the same plan always runs in the same order.
+ * milliseconds, and the same plan always runs in the same order. While it runs, the timers of the pipeline are planned steps too.
  */
 export class VirtualClock {
 	time: number;
@@ -40,6 +42,29 @@ export class VirtualClock {
 
 	/** Runs until nothing is planned. Throws RangeError if that takes too many steps. */
 	async run(): Promise<void> {
+		const { setTimeout, clearTimeout } = globalThis;
+		Object.assign(globalThis, this.#timers());
+		try {
+			await this.#run();
+		} finally {
+			Object.assign(globalThis, { setTimeout, clearTimeout });
+		}
+	}
+
+	#timers(): Timers {
+		const isWaiting = new Set<object>();
+		const setTimeout = (act: () => void, ms = 0): object => {
+			const timer = {};
+			isWaiting.add(timer);
+			this.after(ms, () => {
+				if (isWaiting.delete(timer)) act();
+			});
+			return timer;
+		};
+		return { setTimeout, clearTimeout: (timer: object) => isWaiting.delete(timer) } as unknown as Timers;
+	}
+
+	async #run(): Promise<void> {
 		for (let step = this.#takeFirst(); step !== undefined; step = this.#takeFirst()) {
 			if (++this.steps > this.#maxSteps) throw new RangeError(`the history did not end within ${this.#maxSteps} steps`);
 			this.time = step.at;

@@ -13,7 +13,7 @@ test.each(seeds)(
 	"F5, g1: 300 finding events about one image within 30 s are at most 6 checks and one message, seed %d",
 	async (seed) => {
 		const { services, bus, queues } = openAccount(seed);
-		const { clock, registry, journal, channel, hub, faults } = services;
+		const { clock, registry, journal, slack, hub, faults } = services;
 		expect(faults.profile.name).toBe("no faults");
 		const image = registry.push(registry.create("flood", false, true), "clean");
 		bus.put(pushEvent(image));
@@ -30,7 +30,7 @@ test.each(seeds)(
 		const checksBefore = journal.observations.length;
 		await clock.run();
 		expect(journal.observations.length - checksBefore).toBeLessThanOrEqual(maxChecks);
-		expect(channel.posts).toHaveLength(1);
+		expect(slack.posts).toHaveLength(1);
 		const [finding] = [...hub.findings.values()];
 		expect([hub.findings.size, finding?.finding.Description]).toEqual([1, expect.stringContaining("300 HIGH")]);
 		expect(checkEnd(services, queues)).toEqual([]);

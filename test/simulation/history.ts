@@ -24,7 +24,7 @@ import { connectRoutes } from "./routes.ts";
 import { SimulatedSecurityHub } from "./security-hub.ts";
 import { emptyJournal, type Services } from "./services.ts";
 import { connectSinks } from "./sinks.ts";
-import { SimulatedChannel } from "./slack.ts";
+import { SimulatedSlack } from "./slack/slack.ts";
 import type { SimulatedQueue } from "./sqs.ts";
 import { SimulatedStream } from "./stream.ts";
 import type { Variant } from "./variants.ts";
@@ -114,7 +114,7 @@ export function checkReports(services: Services, queues: readonly SimulatedQueue
 }
 
 /** The faults have stopped: whatever died until then succeeds now (I9). */
-async function redrive(services: Services, queues: readonly SimulatedQueue[]): Promise<void> {
+export async function redrive(services: Services, queues: readonly SimulatedQueue[]): Promise<void> {
 	const letters = queues.reduce((sum, queue) => sum + queue.redrive(), 0);
 	services.note(() => `redrove ${letters} dead letters`);
 	// The runbook requests another reading for these, by a message with any content.
@@ -141,7 +141,7 @@ function servicesOf(seed: number, { variant, print, startsAt = usualStart }: Acc
 	const policy = policyOf(new Random(seed, "policy"));
 	note(() => `seed ${seed}, ${faults.profile.name}, ${policy.mode} mode`);
 	const [registry, families] = [new SimulatedRegistry(time), new SimulatedFamilies(time)];
-	const [hub, channel] = [new SimulatedSecurityHub(machine), new SimulatedChannel()];
+	const [hub, slack] = [new SimulatedSecurityHub(machine), new SimulatedSlack(table.entries)];
 	const denials = new Denials(new Random(seed, "denials"), time, faults.endAt);
 	return {
 		...machine,
@@ -157,7 +157,7 @@ function servicesOf(seed: number, { variant, print, startsAt = usualStart }: Acc
 		offSwitch: new SimulatedOffSwitch(new Random(seed, "off switch"), clock, note),
 		hub,
 		resolutions: new Map(),
-		channel,
+		slack,
 		journal,
 		variant: variant ?? null,
 		afterImagesRead: () => undefined,
@@ -187,6 +187,6 @@ function policyOf(random: Random): Policy {
 	return { ...defaultPolicy, mode, controls: Object.fromEntries(controls), block };
 }
 
-function unique(violations: readonly Violation[]): readonly Violation[] {
+export function unique(violations: readonly Violation[]): readonly Violation[] {
 	return [...new Map(violations.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -38,7 +38,7 @@ export class Invocation {
 		machine.clock.after(timeoutMs, () => this.#die("the function timed out"));
 	}
 
-	/** Makes a call, whose effect takes place at one moment. Throws TryLaterError if it fails, UnconfirmedError if its answer is lost. */
+	/** Makes a call, whose effect takes place at one moment. Throws TryLaterError if it fails, UnconfirmedError if an answer of Slack's is lost. */
 	call<T>(name: string, effect: () => T | Promise<T>): Promise<T> {
 		const { clock, faults, note } = this.#machine;
 		this.calls += 1;
@@ -50,11 +50,13 @@ export class Invocation {
 				const fault = faults.fateOf(name, clock.time);
 				if (fault !== "none") note(() => `${this.name}: ${name}: ${fault}`);
 				if (fault === "killed-before") return this.#die(`killed before ${name}`);
+				// Only of Slack's does it matter that the call may have taken effect: every other one may be repeated.
+				const Lost = name.startsWith("slack:") ? UnconfirmedError : TryLaterError;
 				if (fault === "throttled") return reject(new TryLaterError(`${name} did not respond (ThrottlingException)`));
 				try {
 					const answer = effect();
 					if (fault === "killed-after") return this.#die(`killed after ${name}`);
-					if (fault === "lost") return reject(new UnconfirmedError(`${name} did not respond (TimeoutError)`));
+					if (fault === "lost") return reject(new Lost(`${name} did not respond (TimeoutError)`));
 					resolve(answer);
 				} catch (error) {
 					reject(error);

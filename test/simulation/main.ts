@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import { runHistory } from "./history.ts";
 import { runDeploymentHistory } from "./service-deployments/history.ts";
+import { runSlackHistory } from "./slack/history.ts";
 import { runSweepHistory } from "./sweep-history.ts";
 import { formatViolation } from "./violations.ts";
 
 /*
  * `npm run simulate -- --histories N [--from SEED]` runs N histories, by default from a random seed; `--seed N` prints one;
- * `--sweeps` runs the histories with lost events and sweeps, `--deployments` those with deployments of services.
+ * `--sweeps` runs the histories with lost events and sweeps, `--deployments` those with deployments of services, `--slack` those with
+ * routes to several channels.
  */
 const { values } = parseArgs({
 	options: {
@@ -15,9 +17,16 @@ const { values } = parseArgs({
 		from: { type: "string" },
 		sweeps: { type: "boolean", default: false },
 		deployments: { type: "boolean", default: false },
+		slack: { type: "boolean", default: false },
 	},
 });
-const runOne = values.sweeps ? runSweepHistory : values.deployments ? runDeploymentHistory : runHistory;
+const runOne = values.sweeps
+	? runSweepHistory
+	: values.deployments
+		? runDeploymentHistory
+		: values.slack
+			? runSlackHistory
+			: runHistory;
 const write = (line: string): void => {
 	process.stdout.write(`${line}\n`);
 };

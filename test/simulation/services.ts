@@ -10,7 +10,7 @@ import type { Invocation, Machine } from "./invocation.ts";
 import type { SimulatedItems } from "./items.ts";
 import type { SimulatedOffSwitch } from "./off-switch.ts";
 import type { SimulatedSecurityHub } from "./security-hub.ts";
-import type { SimulatedChannel } from "./slack.ts";
+import type { SimulatedSlack } from "./slack/slack.ts";
 import type { SimulatedQueue } from "./sqs.ts";
 import type { SimulatedStream } from "./stream.ts";
 import type { Variant } from "./variants.ts";
@@ -90,7 +90,7 @@ export interface Services extends Machine {
 	readonly hub: SimulatedSecurityHub;
 	/** The last two times at which a finding was to be resolved by the pipeline, by its id; ISO 8601. */
 	readonly resolutions: Map<string, readonly string[]>;
-	readonly channel: SimulatedChannel;
+	readonly slack: SimulatedSlack;
 	readonly journal: Journal;
 	readonly variant: Variant | null;
 	/** Called when the images of a family or service were read, before anything else is done about it. */

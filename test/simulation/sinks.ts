@@ -7,7 +7,7 @@ import { ledgerPorts } from "./ledger-ports.ts";
 import { place } from "./place.ts";
 import { reopenedPorts, securityHubPorts } from "./security-hub-ports.ts";
 import type { Services } from "./services.ts";
-import { readSlack } from "./slack-reader.ts";
+import { readSlack } from "./slack/reader.ts";
 import { SimulatedQueue } from "./sqs.ts";
 import type { StreamHandler } from "./stream.ts";
 
@@ -41,7 +41,7 @@ export function connectSinks(services: Services): SimulatedQueue {
 }
 
 function streamPorts(services: Services, invocation: Invocation, sink: SinkName): Ports {
-	const { clock, stream, channel, journal, note } = services;
+	const { clock, stream, slack, journal, note } = services;
 	const ledger = ledgerPorts(services, invocation);
 	return {
 		sink,
@@ -51,14 +51,16 @@ function streamPorts(services: Services, invocation: Invocation, sink: SinkName)
 			confirm: (arn, name, readAt, expiresAt) =>
 				invocation.call("dynamodb:UpdateItem", async () => {
 					await services.table.confirm(arn, name, readAt, expiresAt);
-					if (sink === "slack") channel.confirm(arn, readAt, clock.time);
+					if (sink === "slack") slack.confirm(arn, readAt, clock.time);
 				}),
 			rejections: (...of) => invocation.call("dynamodb:GetItem", () => services.table.rejections(...of)),
 			recordRejections: (...of) => invocation.call("dynamodb:UpdateItem", () => services.table.recordRejections(...of)),
 		},
 		storeUndelivered: (undelivered) =>
 			invocation.call("sqs:SendMessage", () => {
+				if (sink === "slack" && services.variant === "what Slack rejects is forgotten") return;
 				journal.undelivered.push(undelivered);
+				if (sink === "slack") slack.keep(undelivered, clock.time);
 			}),
 		telemetry: {
 			delivered: () => undefined,

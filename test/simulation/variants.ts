@@ -32,7 +32,23 @@ export const deploymentVariants = [
 	"deployments are stopped without a claim",
 ] as const;
 
+/** Broken in a way that only the histories with several channels of Slack can notice. */
+export const slackVariants = [
+	"what Slack rejects is forgotten",
+	"the wait that Slack asks for is forgotten",
+	"messages do not wait for their turn",
+	"every message goes to the default destination",
+	"every destination hears of every severity",
+	"threads are not recorded",
+	"first messages are not brought up to date",
+	"a digest is about the first four",
+	"the quiet hours are not kept",
+	"what the quiet hours hold is not sent",
+	"what the quiet hours hold is not released",
+] as const;
+
+type SlackVariant = (typeof slackVariants)[number];
 type DeploymentVariant = (typeof deploymentVariants)[number];
 type PipelineVariant = (typeof pipelineVariants)[number];
 type SweepVariant = (typeof sweepVariants)[number];
-export type Variant = PipelineVariant | SweepVariant | DeploymentVariant;
+export type Variant = PipelineVariant | SweepVariant | DeploymentVariant | SlackVariant;

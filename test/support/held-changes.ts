@@ -16,6 +16,11 @@ export class HeldInMemory implements HeldChanges {
 		this.#held.set(arn, { before: known === undefined ? structuredClone(before) : known.before, readAt });
 	}
 
+	async beginAt(arn: string, before: LedgerEntry): Promise<void> {
+		const known = this.#held.get(arn);
+		if (known !== undefined) this.#held.set(arn, { ...known, before: structuredClone(before) });
+	}
+
 	async read(arn: string): Promise<HeldChange | null> {
 		const held = this.#held.get(arn);
 		return held === undefined ? null : { arn, before: held.before };

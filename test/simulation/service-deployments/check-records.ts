@@ -10,7 +10,7 @@ export function checkRecords(services: Services, ecs: GatedServices): readonly V
 	const stored = [...services.table.entries.values()].flatMap(({ arn, blocks }) =>
 		blocks.filter(({ action }) => action === "gate").map((block): Stored => ({ ...block, entry: arn })),
 	);
-	const said = services.channel.posts.flatMap(({ notification }) =>
+	const said = services.slack.posts.flatMap(({ notification }) =>
 		notification.blocks.filter(({ action }) => action === "gate"),
 	);
 	const isHeard = ({ entry, outcome, because }: Stored): boolean =>
