@@ -1,39 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { entryAfter, type LedgerEntry } from "../../../core/ledger.ts";
-import { type Severity, statuses, type Verdict } from "../../../core/verdict.ts";
-import { changesBetween } from "../../../domain/changes.ts";
-import { notificationOf } from "../../../domain/notifications/notification.ts";
-import { unnotifiedIn } from "../../../domain/notifications/unnotified.ts";
-import { hearing } from "../../support/notifications.ts";
-import { aFamily, aVerdict } from "../../support/verdicts.ts";
+import { type Severity, statuses } from "../../../core/verdict.ts";
+import { heardOf, type Reading } from "../../support/heard.ts";
 
-/** A check of a family with one control, and the policy by then. */
-interface Reading {
-	readonly verdict: Partial<Verdict>;
-	readonly minimum?: Severity;
-	/** Absent: to the default. */
-	readonly channel?: string;
-	readonly unrouted?: string;
-}
-
-/** What each reading has said, and where. */
-function heardOf(readings: readonly Reading[]): readonly (readonly [string, string])[] {
-	let before: LedgerEntry | null = null;
-	return readings.map(({ verdict, minimum = "LOW", channel, unrouted }, at) => {
-		const check = {
-			...{ subject: aFamily(), readAt: new Date(Date.UTC(2026, 10, 21, 2 * at)).toISOString(), rules: "r1" },
-			...{ verdicts: [aVerdict(verdict)], blocks: [], about: {} },
-			...(channel === undefined ? {} : { destination: { channel } }),
-			...(unrouted === undefined ? {} : { unrouted }),
-		};
-		const recorded = entryAfter(before, check);
-		const entry: LedgerEntry = { ...recorded, unnotified: unnotifiedIn(before, recorded, minimum) };
-		const news = notificationOf(changesBetween(before, entry), hearing(minimum, 1_000));
-		before = entry;
-		return [channel ?? "default", news?.changes.map(({ kind }) => kind).join() ?? "-"];
-	});
-}
 const kindsOf = (...readings: readonly Reading[]): string =>
 	heardOf(readings)
 		.map(([, kinds]) => kinds)
@@ -69,6 +38,39 @@ describe("the end of a failure of which nobody was notified is no news", () => {
 				{ verdict: passes, channel: "#b" },
 			],
 			"failing -",
+		],
+		[
+			"because the default channel was another one",
+			[
+				{ verdict: high, slackChannel: "#a" },
+				{ verdict: high, slackChannel: "#b" },
+				{ verdict: passes, slackChannel: "#b" },
+			],
+			"failing - -",
+		],
+		[
+			"because the bot's channel was replaced by the webhook, by the same check",
+			[{ verdict: high, slackChannel: "#a" }, { verdict: passes }],
+			"failing -",
+		],
+		[
+			"because it was reported in another channel before an upgrade",
+			[
+				{ verdict: high, channel: "#a", isOld: true },
+				{ verdict: high, channel: "#b" },
+				{ verdict: passes, channel: "#b" },
+			],
+			"failing - -",
+		],
+		[
+			"although it was reported there once, if it has ended since and opened elsewhere",
+			[
+				{ verdict: high, channel: "#a" },
+				{ verdict: passes, channel: "#a" },
+				{ verdict: high, channel: "#b" },
+				{ verdict: passes, channel: "#a" },
+			],
+			"failing closed failing -",
 		],
 		[
 			"also if it becomes milder first",
@@ -123,6 +125,67 @@ describe("the end of a failure is news", () => {
 			"failing worse closed",
 		],
 		[
+			"after a route to another channel and back",
+			[
+				{ verdict: high, channel: "#a" },
+				{ verdict: high, channel: "#b" },
+				{ verdict: high, channel: "#a" },
+				{ verdict: passes, channel: "#a" },
+			],
+			"failing - - closed",
+		],
+		[
+			"in each of the channels in which it was reported",
+			[
+				{ verdict: high, channel: "#a" },
+				{ verdict: { severity: "CRITICAL" }, channel: "#b" },
+				{ verdict: passes, channel: "#a" },
+			],
+			"failing worse closed",
+		],
+		[
+			"if a route names the channel that was the default",
+			[
+				{ verdict: high, slackChannel: "#a" },
+				{ verdict: passes, channel: "#a" },
+			],
+			"failing closed",
+		],
+		[
+			"after a route was spelled with the id of the same channel, also without a thread that knows it",
+			[
+				{ verdict: high, channel: "#a" },
+				{ verdict: high, channel: "C0123456789" },
+				{ verdict: passes, channel: "C0123456789" },
+			],
+			"failing - closed",
+		],
+		[
+			"after a route was spelled without the sign of a channel",
+			[
+				{ verdict: high, channel: "#a" },
+				{ verdict: passes, channel: "a" },
+			],
+			"failing closed",
+		],
+		[
+			"where it was reported before an upgrade",
+			[
+				{ verdict: high, slackChannel: "#a", isOld: true },
+				{ verdict: high, slackChannel: "#a" },
+				{ verdict: passes, slackChannel: "#a" },
+			],
+			"failing - closed",
+		],
+		[
+			"while its tags cannot be read",
+			[
+				{ verdict: high, channel: "#a" },
+				{ verdict: passes, unrouted: "AccessDenied" },
+			],
+			"failing closed",
+		],
+		[
 			"after its tags could not be read for a while",
 			[
 				{ verdict: high, channel: "#a" },
@@ -136,6 +199,27 @@ describe("the end of a failure is news", () => {
 	});
 });
 
+test.each([
+	["C0123456789", "closed"],
+	["C0999999999", "-"],
+])("the end is news in %s if threads say that #a was that one", (channel, kinds) => {
+	const readings = [
+		{ verdict: high, channel: "#a" },
+		{ verdict: passes, channel },
+	];
+	const known = [{ channel: "#a", channelId: "C0123456789" }];
+	expect(heardOf(readings, known).at(-1)).toEqual([channel, kinds]);
+	expect(
+		heardOf(
+			readings.map((one) => ({ ...one, channel: one.channel === "#a" ? channel : "#a" })),
+			known,
+		),
+	).toEqual([
+		[channel, "failing"],
+		["#a", kinds],
+	]);
+});
+
 test("no channel hears of an end without having heard of the failure, whatever the policy does", () => {
 	const reading = fc.record({
 		verdict: fc.record({
@@ -144,9 +228,13 @@ test("no channel hears of an end without having heard of the failure, whatever t
 		}),
 		minimum: fc.constantFrom<Severity>("HIGH", "LOW"),
 		channel: fc.constantFrom("#a", "#b"),
+		isRouted: fc.boolean(),
 	});
-	const property = fc.property(fc.array(reading, { maxLength: 12 }), (readings) => {
+	const property = fc.property(fc.array(reading, { maxLength: 12 }), (all) => {
 		const open = new Set<string>();
+		const readings = all.map(({ isRouted, channel, ...reading }) => {
+			return { ...reading, ...(isRouted ? { channel } : { slackChannel: channel }) };
+		});
 		for (const [channel, kinds] of heardOf(readings)) {
 			if (kinds === "failing" || kinds === "worse") open.add(channel);
 			if (kinds === "closed" || kinds === "milder") expect([...open]).toContain(channel);
