@@ -2,6 +2,7 @@ import { type Destination, defaultDestinationOf } from "../../core/destination.t
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
 import { compareSeverity } from "../../core/verdict.ts";
+import { changesBetween } from "../changes.ts";
 import { destinationKey, isSameDestination, type NamedChannel, orDefault } from "./destination.ts";
 import { failureChange, shownOf } from "./failure-change.ts";
 
@@ -15,7 +16,7 @@ export interface Listener {
 
 /**
  * The entry with the failures that are open, by where somebody was notified of them: where the subject's notifications went when they
- * opened or got worse, unless they were below the minimum severity there.
+ * opened or got worse, unless they were below the minimum severity there, or when a deployment was blocked because of them.
  */
 export function withNotified(
 	previous: LedgerEntry | null,
@@ -26,11 +27,13 @@ export function withNotified(
 	const defaultDestination = defaultDestinationOf(slack);
 	const own = destinationKey(orDefault(entry.destination, defaultDestination));
 	const least = entry.destination?.minimumSeverity ?? slack.minimumSeverity;
+	const because = new Set(changesBetween(previous, entry).blocks.flatMap((block) => block.because));
 	const open = Object.entries(entry.controls).flatMap(([control, verdict]) => {
 		const change = failureChange(before?.controls[control] ?? null, verdict, entry.readAt);
 		if (change === null || change.kind === "closed") return [];
 		const known = before === null || change.kind === "opened" ? [] : keysOf(control, before, defaultDestination);
-		const isNews = change.kind !== "same" && compareSeverity(change.failure.severity, least) <= 0;
+		const isSevere = compareSeverity(change.failure.severity, least) <= 0;
+		const isNews = because.has(control) || (change.kind !== "same" && isSevere);
 		return [{ control, keys: isNews ? [...known, own] : known }];
 	});
 	const { notified, ...rest } = entry;

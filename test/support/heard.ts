@@ -6,7 +6,7 @@ import { type NamedChannel, orDefault } from "../../domain/notifications/destina
 import { notificationOf } from "../../domain/notifications/notification.ts";
 import { withNotified } from "../../domain/notifications/notified.ts";
 import { hearing } from "./notifications.ts";
-import { aFamily, aVerdict } from "./verdicts.ts";
+import { aBlock, aFamily, aVerdict } from "./verdicts.ts";
 
 /** A check of a family with one control, and the policy by then. */
 export interface Reading {
@@ -17,9 +17,13 @@ export interface Reading {
 	/** The default channel; absent for the webhook. */
 	readonly slackChannel?: string;
 	readonly unrouted?: string;
+	/** A deployment was blocked because of the failure; a number for each. */
+	readonly blocked?: number;
 	/** The entry is of a version that did not record who was notified. */
 	readonly isOld?: true;
 }
+
+const blockOf = (revision: number) => aBlock({ resource: `web:${revision}`, revision, because: [aVerdict().control] });
 
 /** What each reading has said, and where. `channels`: what is known of them. */
 export function heardOf(
@@ -27,10 +31,11 @@ export function heardOf(
 	channels: readonly NamedChannel[] = [],
 ): readonly (readonly [string, string])[] {
 	let before: LedgerEntry | null = null;
-	return readings.map(({ verdict, minimum = "LOW", channel, slackChannel = "", unrouted, isOld }, at) => {
+	return readings.map(({ verdict, minimum = "LOW", channel, slackChannel = "", unrouted, blocked, isOld }, at) => {
 		const check = {
 			...{ subject: aFamily(), readAt: new Date(Date.UTC(2026, 10, 21, 2 * at)).toISOString(), rules: "r1" },
-			...{ verdicts: [aVerdict(verdict)], blocks: [], about: {} },
+			...{ verdicts: [aVerdict(verdict)], about: { revision: "8" } },
+			blocks: blocked === undefined ? [] : [blockOf(blocked)],
 			...(channel === undefined ? {} : { destination: { channel } }),
 			...(unrouted === undefined ? {} : { unrouted }),
 		};
@@ -45,3 +50,8 @@ export function heardOf(
 		return [to.destination.channel ?? "default", news?.changes.map(({ kind }) => kind).join() ?? "-"];
 	});
 }
+
+export const kindsOf = (...readings: readonly Reading[]): string =>
+	heardOf(readings)
+		.map(([, kinds]) => kinds)
+		.join(" ");

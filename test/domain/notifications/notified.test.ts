@@ -1,12 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type Severity, statuses } from "../../../core/verdict.ts";
-import { heardOf, type Reading } from "../../support/heard.ts";
-
-const kindsOf = (...readings: readonly Reading[]): string =>
-	heardOf(readings)
-		.map(([, kinds]) => kinds)
-		.join(" ");
+import { heardOf, kindsOf, type Reading } from "../../support/heard.ts";
 
 const [low, high, passes] = [{ severity: "LOW" }, { severity: "HIGH" }, { status: "pass" }] as const;
 
