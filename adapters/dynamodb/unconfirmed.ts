@@ -1,4 +1,4 @@
-import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
@@ -41,7 +41,10 @@ export async function readUnconfirmed(
 	return new Map(found.flat());
 }
 
-/** Records that a sink has sent these states, for the first or second time, and got no answer. `now`: ISO 8601. Throws TryLaterError. */
+/**
+ * Records that a sink has sent these states, for the first or second time, and got no answer. Never moves back, also if several of them are
+ * of one subject. `now`: ISO 8601. Throws TryLaterError.
+ */
 export async function recordUnconfirmed(
 	client: DynamoDBClient,
 	table: string,
@@ -49,13 +52,20 @@ export async function recordUnconfirmed(
 	{ states, time, now }: { readonly states: readonly SentState[]; readonly time: 1 | 2; readonly now: string },
 ): Promise<void> {
 	const expiresAt = Math.floor(Date.parse(now) / 1_000) + keptSeconds;
-	await mapConcurrently(itemsAtOnce, states, ({ arn, readAt }) => {
+	const name = time === 2 ? "twice" : "readAt";
+	await mapConcurrently(itemsAtOnce, states, async ({ arn, readAt }) => {
 		const command = new UpdateItemCommand({
 			TableName: table,
 			Key: keyOf(arn, sortKeys.unconfirmed(sink)),
-			UpdateExpression: `SET ${time === 2 ? "twice = :readAt" : "readAt = :readAt"}, expiresAt = :expiresAt`,
+			UpdateExpression: `SET ${name} = :readAt, expiresAt = :expiresAt`,
+			ConditionExpression: `attribute_not_exists(${name}) OR ${name} < :readAt`,
 			ExpressionAttributeValues: { ":readAt": { S: readAt }, ":expiresAt": { N: String(expiresAt) } },
 		});
-		return callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
+		try {
+			await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
+		} catch (error) {
+			// A later state has already been recorded.
+			if (!(error instanceof ConditionalCheckFailedException)) throw error;
+		}
 	});
 }

@@ -74,6 +74,20 @@ export function sinkNotesContract(open: () => Promise<SinkNotes>): void {
 			expect((await notes.unconfirmed(["a"])).get("a")).toEqual({ once: at(3), twice: at(1) });
 		});
 
+		test.each([
+			["once", 1],
+			["twice", 2],
+		] as const)(
+			"%s never moves back, also of several states of a subject that are recorded at a time",
+			async (_, time) => {
+				const states = [4, 1, 3, 2].map((minute) => ({ arn: "a", readAt: at(minute) }));
+				await notes.recordUnconfirmed(states, 1);
+				await notes.recordUnconfirmed(states, time);
+				await notes.recordUnconfirmed([{ arn: "a", readAt: at(2) }], time);
+				expect((await notes.unconfirmed(["a"])).get("a")).toEqual({ once: at(4), twice: time === 2 ? at(4) : null });
+			},
+		);
+
 		test("is nothing for no subjects", async () => {
 			await notes.recordUnconfirmed([], 1);
 			expect([...(await notes.unconfirmed([]))]).toEqual([]);

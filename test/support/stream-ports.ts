@@ -79,7 +79,8 @@ export class StreamPorts implements Ports {
 		recordUnconfirmed: async (states, time) => {
 			for (const { arn, readAt } of states) {
 				const { once = readAt, twice = null } = this.unconfirmed.get(arn) ?? {};
-				this.unconfirmed.set(arn, time === 1 ? { once: readAt, twice } : { once, twice: readAt });
+				const later = (recorded: string | null) => (recorded === null || recorded < readAt ? readAt : recorded);
+				this.unconfirmed.set(arn, time === 1 ? { once: later(once), twice } : { once, twice: later(twice) });
 			}
 		},
 		recordResolutions: async (ids, at) => {
