@@ -15,6 +15,8 @@ export interface Unit {
 	readonly destination: Destination;
 	/** How often they were sent and no answer came. */
 	readonly sent: 0 | 1 | 2;
+	/** They were given up, and their message is in the dead-letter queue. */
+	readonly isStored: boolean;
 	/** Null if there is nothing to report. `suppressed`: controls whose finding is suppressed. */
 	readonly notification: (suppressed?: ReadonlySet<string>) => Notification | null;
 }
@@ -45,7 +47,12 @@ export function unitsOf(
 	const { unknownAfter, defaultDestination } = defaults;
 	const minimumSeverity = destination.minimumSeverity ?? defaults.minimumSeverity;
 	const policy = { minimumSeverity, unknownAfter, to: { destination, defaultDestination, channels } };
-	return parts.flatMap(([times, part]) => withoutHidden(part).map((some) => unitOf(some, destination, times, policy)));
+	return parts.flatMap(([times, part]) =>
+		withoutHidden(part).map((some) => ({
+			...unitOf(some, destination, policy),
+			...{ sent: times, isStored: times === 2 && sent?.isStored === true },
+		})),
+	);
 }
 
 /**
@@ -89,9 +96,8 @@ export const mayNotify = (changes: readonly Change[], defaults: UnitDefaults): b
 function unitOf(
 	changes: Unit["changes"],
 	destination: Destination,
-	sent: Unit["sent"],
 	policy: NotificationPolicy,
-): Unit {
+): Omit<Unit, "sent" | "isStored"> {
 	// The first sweep reports what it found in one message of its own.
 	const reported = changes.filter(({ entry }) => entry.quiet !== true);
 	const [first, last] = [reported[0], reported.at(-1)];
@@ -100,7 +106,6 @@ function unitOf(
 		changes,
 		last: (changes.at(-1) ?? changes[0]).entry,
 		destination,
-		sent,
 		notification: (suppressed) => (all === null ? null : notificationOf(all, policy, suppressed)),
 	};
 }

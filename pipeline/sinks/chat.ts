@@ -51,8 +51,9 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 	return async (batch) => {
 		const outcomes = new Map<Change, Outcome>();
 		const units = await divide(batch, ports);
-		const due = units.filter(({ notification }) => notification() !== null);
-		for (const unit of units) if (!due.includes(unit)) settle(unit, handled(unit, "nothing to report"), outcomes);
+		const due = units.filter(({ isStored, notification }) => !isStored && notification() !== null);
+		const nothing = ({ isStored }: Unit) => (isStored ? "its dead letter is stored already" : "nothing to report");
+		for (const unit of units) if (!due.includes(unit)) settle(unit, handled(unit, nothing(unit)), outcomes);
 		const byDestination = Map.groupBy(due, ({ destination }) => destinationKey(destination));
 		const lanes = await mapConcurrently(atOnce, [...byDestination.values()], async (own) => ({
 			own,
@@ -70,7 +71,8 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 					settle(unit, { first: tooEarly, other: tooEarly }, outcomes);
 					return [];
 				}
-				const notification = unit.notification(suppressed.get(unit.last.arn));
+				// What was given up is stored as it was.
+				const notification = unit.notification(unit.sent === 2 ? undefined : suppressed.get(unit.last.arn));
 				if (notification !== null) return [{ unit, notification }];
 				settle(unit, handled(unit, "suppressed in Security Hub"), outcomes);
 				return [];

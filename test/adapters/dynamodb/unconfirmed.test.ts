@@ -24,9 +24,15 @@ test.each([
 		{
 			TableName: "shipshape",
 			Key: { pk: { S: "arn:web" }, sk: { S: "unconfirmed#slack" } },
-			UpdateExpression: `SET ${name} = :readAt, expiresAt = :expiresAt`,
+			UpdateExpression: `SET ${name} = :readAt, expiresAt = :expiresAt${time === 2 ? ", sentWith = :sentWith" : ""}`,
 			ConditionExpression: `attribute_not_exists(${name}) OR ${name} < :readAt`,
-			ExpressionAttributeValues: { ":readAt": { S: "2026-11-21T12:00:00.000Z" }, ":expiresAt": { N: "1795348801" } },
+			ExpressionAttributeValues: {
+				":readAt": { S: "2026-11-21T12:00:00.000Z" },
+				":expiresAt": { N: "1795348801" },
+				...(time === 2
+					? { ":sentWith": { M: { arn: { S: "arn:web" }, readAt: { S: "2026-11-21T12:00:00.000Z" } } } }
+					: {}),
+			},
 		},
 	]);
 });

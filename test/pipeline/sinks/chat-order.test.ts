@@ -54,7 +54,7 @@ describe("the messages about a batch", () => {
 		const notification = notificationOf(changesBetween(null, entry), hearing());
 		if (notification === null) throw new Error("nothing to report");
 		const change = { before: null, entry, publishedAt: null };
-		const unit = { changes: [change] as const, last: entry, destination: {}, sent: 0 as const };
+		const unit = { changes: [change] as const, last: entry, destination: {}, sent: 0 as const, isStored: false };
 		return { unit: { ...unit, notification: () => notification }, notification };
 	};
 	const reports = fc
