@@ -219,18 +219,24 @@ test("what cannot be noted keeps back nothing", async () => {
 	expect(channel.shared.log).toEqual([expect.stringMatching(/^failed: first messages are not brought up to date/)]);
 });
 
-test("a former first message in the same channel, whose end could not be shown, is followed until it can", async () => {
-	const states = [failed, waived, failed, passes].map((verdict, minute) =>
-		laterBy(minute, anEntry(), { controls: { [root]: verdict } }),
-	);
-	const [before, ended, after, fixed] = states as [LedgerEntry, LedgerEntry, LedgerEntry, LedgerEntry];
-	await deliverInThread(notificationBetween(null, before), "#payments", channel.ports);
-	channel.failing = { update: new TryLaterError("away") };
-	await deliverInThread(notificationBetween(ended, after), "#payments", channel.ports);
-	channel.failing = {};
-	await handle(after, fixed);
-	expect(channel.lines).toEqual(["now read-only-root fixed", "now read-only-root fixed", "  fixed"]);
-});
+test.each<[string, Error]>([
+	["because Slack was away", new TryLaterError("away")],
+	["because Slack rejected it", new Error("invalid_blocks")],
+])(
+	"a former first message in the same channel, whose end was not shown %s, is followed until it is",
+	async (_, error) => {
+		const states = [failed, waived, failed, passes].map((verdict, minute) =>
+			laterBy(minute, anEntry(), { controls: { [root]: verdict } }),
+		);
+		const [before, ended, after, fixed] = states as [LedgerEntry, LedgerEntry, LedgerEntry, LedgerEntry];
+		await deliverInThread(notificationBetween(null, before), "#payments", channel.ports);
+		channel.failing = { update: error };
+		await deliverInThread(notificationBetween(ended, after), "#payments", channel.ports);
+		channel.failing = {};
+		await handle(after, fixed);
+		expect(channel.lines).toEqual(["now read-only-root fixed", "now read-only-root fixed", "  fixed"]);
+	},
+);
 
 test("a first message about what is unknown is followed, also when another failure got a message of its own", async () => {
 	const states = [{ [root]: cannotRead }, { [root]: cannotRead, [user]: failed }, { [root]: passes, [user]: failed }];
