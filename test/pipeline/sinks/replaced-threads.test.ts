@@ -21,3 +21,14 @@ test("a failure that opens again before its end was shown gets a new message, an
 	await deliverInThread(notificationBetween(ended, after), "#payments", channel.ports);
 	expect(channel.lines).toEqual(["now read-only-root waived", "failing"]);
 });
+
+test("a thread of an earlier version is followed: its first message is changed to the present", async () => {
+	const before = anEntry();
+	await deliverInThread(notificationBetween(null, before), "#payments", channel.ports);
+	const [thread] = await channel.threads.readThreads(before.arn);
+	if (thread === undefined) throw new Error("no thread");
+	await channel.threads.writeThread(before.arn, { ...thread, shows: "", shownAt: "" });
+	const fixed = laterBy(1, before, { controls: { [root]: aRecordedVerdict({ status: "pass" }) } });
+	await deliverInThread(notificationBetween(before, fixed), "#payments", channel.ports);
+	expect(channel.lines).toEqual(["now read-only-root fixed", "  fixed"]);
+});
