@@ -9,3 +9,7 @@ export interface Destination {
 	/** Failures below this severity are not reported there. Absent: that of the policy. */
 	readonly minimumSeverity?: Severity;
 }
+
+/** Where notifications go that no route matches, by the channel that the policy names; empty for the webhook of the secret. */
+export const defaultDestinationOf = ({ channel }: { readonly channel: string }): Destination =>
+	channel === "" ? {} : { channel };

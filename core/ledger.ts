@@ -29,8 +29,8 @@ export interface LedgerEntry {
 	readonly destination?: Destination;
 	/** Why routes were passed over that may apply to the subject. */
 	readonly unrouted?: string;
-	/** Controls with a failure of which nobody was notified at that destination; absent if there is none. */
-	readonly unnotified?: readonly string[];
+	/** Controls with an open failure, by key of a destination that was notified of it; absent without one, and in earlier versions. */
+	readonly notified?: Readonly<Record<string, readonly string[]>>;
 	/** Written by the first sweep, which reports what it found in one notification. */
 	readonly quiet?: true;
 	/** AWS did not answer completely: some verdicts are unknown for it, or those of an earlier reading. No event is covered by it. */

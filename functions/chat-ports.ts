@@ -7,6 +7,7 @@ import { claimPost } from "../adapters/dynamodb/sink-pace.ts";
 import { reportIn } from "../adapters/dynamodb/stream-record.ts";
 import { readUnconfirmed, recordUnconfirmed } from "../adapters/dynamodb/unconfirmed.ts";
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
+import { defaultDestinationOf } from "../core/destination.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { FindingOf } from "../pipeline/sinks/chat.ts";
 import type { LinePorts } from "../pipeline/sinks/chat-channel.ts";
@@ -53,7 +54,7 @@ export function chatPorts(): Omit<NotifyPorts<never>, keyof Transport<never>> {
 	const readFindings = findingReader(securityHubClient(), table, "slack");
 	const stream = streamPorts("slack");
 	const { slack } = rules.policy;
-	const { channel, minimumSeverity, unknownAfter } = slack;
+	const { minimumSeverity, unknownAfter } = slack;
 	return {
 		...linePorts(),
 		...stream,
@@ -67,6 +68,6 @@ export function chatPorts(): Omit<NotifyPorts<never>, keyof Transport<never>> {
 		confirmState: ({ arn, readAt, expiresAt }) => stream.ledger.confirm(arn, "slack", readAt, expiresAt),
 		readReport: reportIn,
 		held: createHeldChanges(client, table, "slack"),
-		...{ defaultDestination: channel === "" ? {} : { channel }, minimumSeverity, unknownAfter, hours: slack },
+		...{ defaultDestination: defaultDestinationOf(slack), minimumSeverity, unknownAfter, hours: slack },
 	};
 }

@@ -2,7 +2,7 @@ import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import { mergeBlocks } from "../core/block-record.ts";
 import { TryLaterError } from "../core/errors.ts";
 import { type Check, entryAfter, type LedgerEntry } from "../core/ledger.ts";
-import { unnotifiedIn } from "../domain/notifications/unnotified.ts";
+import { withNotified } from "../domain/notifications/notified.ts";
 import type { Rules } from "./rules.ts";
 
 export interface RecordPorts {
@@ -30,18 +30,13 @@ export async function record(observe: Check, before: LedgerEntry | null, ports: 
 		if (conflicts > 0) await ports.backOff(conflicts);
 		const isLatest = previous === null || previous.readAt < observe.readAt;
 		if (previous !== null && !isLatest && observe.blocks.length === 0) return { entry: previous, isLatest };
-		const entry = isLatest ? entryOf(previous, observe, ports) : addBlocks(previous as LedgerEntry, observe);
+		const next = isLatest ? entryAfter(previous, observe) : addBlocks(previous as LedgerEntry, observe);
+		const entry = withNotified(previous, next, ports.rules.policy.slack);
 		const result = await ports.ledger.write(entry, previous?.readAt ?? null);
 		if (result.kind === "written") return { entry, isLatest };
 		previous = result.stored;
 	}
 	throw new TryLaterError("the ledger entry kept changing");
-}
-
-function entryOf(previous: LedgerEntry | null, observe: Check, { rules }: RecordPorts): LedgerEntry {
-	const entry = entryAfter(previous, observe);
-	const unnotified = unnotifiedIn(previous, entry, rules.policy.slack.minimumSeverity);
-	return unnotified.length === 0 ? entry : { ...entry, unnotified };
 }
 
 /** An entry has to be later than the one that it replaces; by no more, because its verdicts are still those of that reading. */

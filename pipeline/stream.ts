@@ -3,6 +3,7 @@ import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import type { RejectionRecords } from "../adapters/dynamodb/published.ts";
 import { messageOf, TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
+import { mapConcurrently } from "../core/map-concurrently.ts";
 import { type Change, type OpenSink, type Outcome, tooEarly } from "./sink.ts";
 import { storeUndeliveredItems, type UndeliveredPorts } from "./store-undelivered.ts";
 import { changesToHold, isOverdue, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
@@ -151,7 +152,7 @@ async function settle(
 		const of = { subject, expiresAt };
 		const stored = isStored ? 0 : await storeUndeliveredItems(record, outcome.items, of, ports);
 		batch.stored.add(outcome);
-		if (!isStored) for (const state of outcome.sent ?? []) await confirm(state, ports);
+		if (!isStored) await confirmAll(outcome.sent ?? [], ports);
 		if (subject !== undefined && outcome.sent === undefined) batch.undelivered.add(subject);
 		if (stored > 0 || subject === undefined) return ports.telemetry.undelivered(subject, reason);
 		ports.telemetry.skipped(subject, `its dead letter is stored already: ${reason}`);
@@ -165,3 +166,20 @@ const reasonOf = (outcome: Outcome): string =>
 
 const confirm = ({ arn, readAt, expiresAt }: LedgerEntry, { ledger, sink }: Ports): Promise<void> =>
 	ledger.confirm(arn, sink, readAt, expiresAt);
+
+const atOnce = 10;
+
+/**
+ * Confirms the states of a dead letter: the first one by itself, because it tells the next delivery that the letter is stored
+ * (adapters/dynamodb/unconfirmed.ts), then as many of the others as possible. Throws if one could not be confirmed.
+ */
+async function confirmAll([first, ...others]: readonly LedgerEntry[], ports: Ports): Promise<void> {
+	if (first !== undefined) await confirm(first, ports);
+	const errors = await mapConcurrently(atOnce, others, (state) =>
+		confirm(state, ports).then(
+			() => [],
+			(error) => [error],
+		),
+	);
+	for (const error of errors.flat()) throw error;
+}

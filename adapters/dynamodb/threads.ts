@@ -19,11 +19,24 @@ export async function readThreads(client: DynamoDBClient, table: string, arn: st
 	return items.flatMap((item) => threadIn(item) ?? []);
 }
 
+/** An earlier version called `isEnded` `isResolved`, and did not record what the first message shows: it is changed with the next change. */
 function threadIn(item: Item): Thread | null {
 	const channel = (item["sk"]?.S ?? "").slice(sortKeys.thread("").length);
-	const { channelId, ts, readAt, reported, isEnded, said, shows, shownAt } = unmarshall(item) as Partial<Thread>;
+	const recorded = unmarshall(item) as Partial<Thread> & { readonly isResolved?: boolean };
+	const {
+		channelId,
+		ts,
+		readAt,
+		reported,
+		said,
+		isResolved,
+		isEnded = isResolved,
+		shows = "",
+		shownAt = "",
+	} = recorded;
 	const isThread =
-		[channel, channelId, ts, readAt, said, shows, shownAt].every((text) => typeof text === "string" && text !== "") &&
+		[channel, channelId, ts, readAt, said].every((text) => typeof text === "string" && text !== "") &&
+		[shows, shownAt].every((text) => typeof text === "string") &&
 		Array.isArray(reported) &&
 		typeof isEnded === "boolean";
 	return isThread ? ({ channel, channelId, ts, readAt, reported, isEnded, said, shows, shownAt } as Thread) : null;

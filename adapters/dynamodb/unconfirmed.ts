@@ -1,9 +1,11 @@
-import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { anySubject, keyOf, reportKeys, sortKeys } from "./items.ts";
+import { publishedAt } from "./published.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:GetItem", on: "ledger", keys: [anySubject, ...reportKeys] },
@@ -24,6 +26,8 @@ export interface SentState {
 export interface Unconfirmed {
 	readonly once: string;
 	readonly twice: string | null;
+	/** The message of the latter is in the dead-letter queue: the first state of that message, of another subject, is confirmed after it. */
+	readonly isStored?: true;
 }
 
 /** What a sink has sent of each of these subjects without an answer, by ARN. Throws TryLaterError. */
@@ -34,14 +38,20 @@ export async function readUnconfirmed(
 	arns: readonly string[],
 ): Promise<ReadonlyMap<string, Unconfirmed>> {
 	const found = await mapConcurrently(itemsAtOnce, arns, async (arn) => {
-		const item = await getItem(client, table, arn, sortKeys.unconfirmed(sink));
-		const { readAt, twice } = item ?? {};
-		return readAt?.S === undefined ? [] : [[arn, { once: readAt.S, twice: twice?.S ?? null }] as const];
+		const { readAt, twice, sentWith } = (await getItem(client, table, arn, sortKeys.unconfirmed(sink))) ?? {};
+		if (readAt?.S === undefined) return [];
+		const first = sentWith?.M?.["arn"]?.S ?? arn;
+		const confirmed = first === arn ? null : await publishedAt(client, table, first, sink);
+		const isStored = confirmed !== null && confirmed >= (sentWith?.M?.["readAt"]?.S ?? "");
+		return [[arn, { once: readAt.S, twice: twice?.S ?? null, ...(isStored ? { isStored } : {}) }] as const];
 	});
 	return new Map(found.flat());
 }
 
-/** Records that a sink has sent these states, for the first or second time, and got no answer. `now`: ISO 8601. Throws TryLaterError. */
+/**
+ * Records that a sink has sent these states in one message, for the first or second time, and got no answer. Never moves back, also if
+ * several of them are of one subject. `now`: ISO 8601. Throws TryLaterError.
+ */
 export async function recordUnconfirmed(
 	client: DynamoDBClient,
 	table: string,
@@ -49,13 +59,23 @@ export async function recordUnconfirmed(
 	{ states, time, now }: { readonly states: readonly SentState[]; readonly time: 1 | 2; readonly now: string },
 ): Promise<void> {
 	const expiresAt = Math.floor(Date.parse(now) / 1_000) + keptSeconds;
-	await mapConcurrently(itemsAtOnce, states, ({ arn, readAt }) => {
+	const name = time === 2 ? "twice" : "readAt";
+	const [first] = states;
+	const together =
+		time === 2 && first !== undefined ? { ":sentWith": { M: marshall({ arn: first.arn, readAt: first.readAt }) } } : {};
+	await mapConcurrently(itemsAtOnce, states, async ({ arn, readAt }) => {
 		const command = new UpdateItemCommand({
 			TableName: table,
 			Key: keyOf(arn, sortKeys.unconfirmed(sink)),
-			UpdateExpression: `SET ${time === 2 ? "twice = :readAt" : "readAt = :readAt"}, expiresAt = :expiresAt`,
-			ExpressionAttributeValues: { ":readAt": { S: readAt }, ":expiresAt": { N: String(expiresAt) } },
+			UpdateExpression: `SET ${name} = :readAt, expiresAt = :expiresAt${time === 2 ? ", sentWith = :sentWith" : ""}`,
+			ConditionExpression: `attribute_not_exists(${name}) OR ${name} < :readAt`,
+			ExpressionAttributeValues: { ":readAt": { S: readAt }, ":expiresAt": { N: String(expiresAt) }, ...together },
 		});
-		return callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
+		try {
+			await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
+		} catch (error) {
+			// A later state has already been recorded.
+			if (!(error instanceof ConditionalCheckFailedException)) throw error;
+		}
 	});
 }

@@ -5,7 +5,7 @@ import { compareSeverity, type Severity } from "../../core/verdict.ts";
 import type { Changes } from "../changes.ts";
 import { type FailureChange, failureChange, shownOf } from "./failure-change.ts";
 import { isLongUnknown } from "./long-unknown.ts";
-import { wasUnnotified } from "./unnotified.ts";
+import { type Listener, wasNotified } from "./notified.ts";
 
 /** A change of one control's verdict that is reported, with its severity now or before. */
 export interface ReportedChange {
@@ -52,7 +52,10 @@ export interface Notification {
 }
 
 /** Which changes of a subject somebody wants to hear of. */
-export type NotificationPolicy = Pick<SlackPolicy, "minimumSeverity" | "unknownAfter">;
+export interface NotificationPolicy extends Pick<SlackPolicy, "minimumSeverity" | "unknownAfter"> {
+	/** Who would be notified; absent: who was notified of everything before. */
+	readonly to?: Listener;
+}
 
 /**
  * Null if there is nothing to report. Reported is what opened, got worse, closed or was blocked. Other words for the same
@@ -120,7 +123,7 @@ function headlineOf(
 
 const order: readonly ReportedChange["kind"][] = ["failing", "worse", "blocking", "unknown", "milder", "closed"];
 
-function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: NotificationPolicy): ReportedChange[] {
+function reportedChanges(all: Changes, { minimumSeverity, unknownAfter, to }: NotificationPolicy): ReportedChange[] {
 	const { blocks } = all;
 	const [before, entry] = [all.before === null ? null : shownOf(all.before), shownOf(all.entry)];
 	const because = new Set(blocks.flatMap((block) => block.because));
@@ -129,7 +132,7 @@ function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: Notifi
 		const pair = { control, before: before?.controls[control] ?? null, after: entry.controls[control] ?? null };
 		const minimum = because.has(control) ? "INFORMATIONAL" : minimumSeverity;
 		return [
-			...changeOfFailure(pair, { before, entry }, minimum),
+			...changeOfFailure(pair, { before, entry }, { minimum, to }),
 			...longUnknown(pair, { before, entry }, { minimum, unknownAfter }),
 		];
 	});
@@ -149,17 +152,17 @@ function reportedChanges(all: Changes, { minimumSeverity, unknownAfter }: Notifi
 /** Of one control, in two states. */
 type Pair = Pick<ReportedChange, "control" | "before" | "after">;
 
-/** `before` and `entry`: the states. The end of a failure of which nobody was notified is no news. */
+/** `before` and `entry`: the states. The end of a failure is news only for those who were notified of it. */
 function changeOfFailure(
 	pair: Pair,
 	{ before, entry }: Pick<Changes, "before" | "entry">,
-	minimum: Severity,
+	{ minimum, to }: { readonly minimum: Severity; readonly to: Listener | undefined },
 ): ReportedChange[] {
 	const { control } = pair;
 	const reported = (kind: ReportedChange["kind"], severity: Severity): ReportedChange[] =>
 		compareSeverity(severity, minimum) <= 0 ? [{ ...pair, kind, severity }] : [];
 	const ended = (kind: "closed" | "milder", severity: Severity): ReportedChange[] =>
-		wasUnnotified(control, before, entry) ? [] : reported(kind, severity);
+		before === null || to === undefined || wasNotified(control, before, entry, to) ? reported(kind, severity) : [];
 	const change = failureChange(pair.before, pair.after, entry.readAt);
 	switch (change?.kind) {
 		case undefined:

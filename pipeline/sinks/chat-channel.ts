@@ -2,6 +2,7 @@ import type { SentState, Unconfirmed } from "../../adapters/dynamodb/unconfirmed
 import { awaitTurn, type ClaimCall } from "../../core/await-turn.ts";
 import type { Destination } from "../../core/destination.ts";
 import { messageOf, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../core/errors.ts";
+import { destinationKey } from "../../domain/notifications/destination.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 
 /** What all invocations share about the requests of one kind, such as the messages to one destination. `key` names the kind. */
@@ -58,12 +59,6 @@ export const postingTimeMs = 15_000;
  * undeliverable, whatever the destination asks for.
  */
 const maxWaitMs = 3_600_000;
-
-/** Names a destination, for what invocations share about it. */
-export function destinationKey({ channel, webhook }: Destination): string {
-	if (channel !== undefined) return `channel#${channel}`;
-	return webhook === undefined ? "default" : `webhook#${webhook}`;
-}
 
 export async function openChannel<Message>(destination: Destination, ports: ChannelPorts<Message>): Promise<Channel> {
 	const { unavailable, send } = await openLine(destinationKey(destination), ports);

@@ -30,16 +30,22 @@ export function contentsOf(reports: readonly Report[]): readonly Content[] {
 	);
 }
 
-/** A block has a message of its own, unless there are many, of blocks or in all; a deployment that waits always has: somebody has to answer it there. */
+/**
+ * A block has a message of its own, unless there are many, of blocks or in all; a deployment that waits always has: somebody has to answer it
+ * there. So has what is reported before it of the same subject, because these messages are posted before the digest.
+ */
 function group(reports: readonly Report[]): readonly Content[] {
 	if (reports.length <= maxSingle) return reports.map((report) => [report]);
 	const isBlock = ({ notification }: Report): boolean => notification.blocks.length > 0;
 	const asks = ({ notification: { blocks, entry } }: Report): boolean =>
 		blocks.some((block) => waitingKeyOf(block, entry) !== null);
 	const isBurst = reports.length > maxBesideBlocks || reports.filter(isBlock).length > maxSingle;
-	const isSingle = isBurst ? asks : isBlock;
-	const singles = reports.filter(isSingle);
-	return [...singles.map((report): Content => [report]), ...inOne(reports.filter((report) => !isSingle(report)))];
+	const ofSubject = Map.groupBy(reports, ({ unit }) => unit.last.arn).values();
+	const singles = new Set(
+		[...ofSubject].flatMap((own) => own.slice(0, own.findLastIndex(isBurst ? asks : isBlock) + 1)),
+	);
+	const contents = reports.filter((report) => singles.has(report)).map((report): Content => [report]);
+	return [...contents, ...inOne(reports.filter((report) => !singles.has(report)))];
 }
 
 function inOne([first, ...others]: readonly Report[]): readonly Content[] {

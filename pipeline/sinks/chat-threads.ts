@@ -77,8 +77,7 @@ export async function deliverInThread<Message>(
 		return `posted${await record(await postFirst(channel, sending, ports), reported, null)}`;
 	}
 	if (thread !== null && delivery.kind === "first" && delivery.ending !== null) {
-		const isLeft =
-			!isEnded(delivery.ending) || (await change(thread, delivery.ending, sending, ports)).kind === "later";
+		const isLeft = !isEnded(delivery.ending) || (await change(thread, delivery.ending, sending, ports)).kind !== "done";
 		// The new thread replaces it. Apart from that it is followed like any other.
 		if (isLeft)
 			await ports.writeThread(arn, { ...thread, channel: `${thread.channel} ${thread.ts}` }).catch(() => undefined);

@@ -3,6 +3,7 @@ import type { Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import type { Destination } from "../../core/destination.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
 import { changesBetween } from "../../domain/changes.ts";
+import { type NamedChannel, orDefault } from "../../domain/notifications/destination.ts";
 import { type Notification, type NotificationPolicy, notificationOf } from "../../domain/notifications/notification.ts";
 import type { Change } from "../sink.ts";
 
@@ -14,20 +15,27 @@ export interface Unit {
 	readonly destination: Destination;
 	/** How often they were sent and no answer came. */
 	readonly sent: 0 | 1 | 2;
+	/** They were given up, and their message is in the dead-letter queue. */
+	readonly isStored: boolean;
 	/** Null if there is nothing to report. `suppressed`: controls whose finding is suppressed. */
 	readonly notification: (suppressed?: ReadonlySet<string>) => Notification | null;
 }
 
 /** The policy's minimum severity is for destinations that have none of their own. */
-export interface UnitDefaults extends NotificationPolicy {
+export interface UnitDefaults extends Omit<NotificationPolicy, "to"> {
 	readonly defaultDestination: Destination;
 }
 
 /**
  * The units of one subject, in order. What was sent once without an answer stays a unit of its own: the channel may show it, so
- * what has happened since must not cancel it out. What was sent twice is not sent again.
+ * what has happened since must not cancel it out. What was sent twice is not sent again. `channels`: in which the subject has threads.
  */
-export function unitsOf(changes: readonly Change[], sent: Unconfirmed | undefined, defaults: UnitDefaults): Unit[] {
+export function unitsOf(
+	changes: readonly Change[],
+	sent: Unconfirmed | undefined,
+	defaults: UnitDefaults,
+	channels: readonly NamedChannel[] = [],
+): Unit[] {
 	const timesSent = ({ entry }: Change): Unit["sent"] => {
 		if (sent === undefined || entry.readAt > sent.once) return 0;
 		return sent.twice === null || entry.readAt > sent.twice ? 1 : 2;
@@ -35,9 +43,16 @@ export function unitsOf(changes: readonly Change[], sent: Unconfirmed | undefine
 	const parts = ([2, 1, 0] as const).map(
 		(times) => [times, changes.filter((one) => timesSent(one) === times)] as const,
 	);
-	const destination = destinationOf(changes, defaults);
-	const policy = { ...defaults, minimumSeverity: destination.minimumSeverity ?? defaults.minimumSeverity };
-	return parts.flatMap(([times, part]) => withoutHidden(part).map((some) => unitOf(some, destination, times, policy)));
+	const destination = destinationOfEntry(changes.at(-1)?.entry, defaults);
+	const { unknownAfter, defaultDestination } = defaults;
+	const minimumSeverity = destination.minimumSeverity ?? defaults.minimumSeverity;
+	const policy = { minimumSeverity, unknownAfter, to: { destination, defaultDestination, channels } };
+	return parts.flatMap(([times, part]) =>
+		withoutHidden(part).map((some) => ({
+			...unitOf(some, destination, policy),
+			...{ sent: times, isStored: times === 2 && sent?.isStored === true },
+		})),
+	);
 }
 
 /**
@@ -81,9 +96,8 @@ export const mayNotify = (changes: readonly Change[], defaults: UnitDefaults): b
 function unitOf(
 	changes: Unit["changes"],
 	destination: Destination,
-	sent: Unit["sent"],
 	policy: NotificationPolicy,
-): Unit {
+): Omit<Unit, "sent" | "isStored"> {
 	// The first sweep reports what it found in one message of its own.
 	const reported = changes.filter(({ entry }) => entry.quiet !== true);
 	const [first, last] = [reported[0], reported.at(-1)];
@@ -92,20 +106,11 @@ function unitOf(
 		changes,
 		last: (changes.at(-1) ?? changes[0]).entry,
 		destination,
-		sent,
 		notification: (suppressed) => (all === null ? null : notificationOf(all, policy, suppressed)),
 	};
 }
 
-/** Of the last state that has one; what the destination leaves open is the default's. */
-const destinationOf = (changes: readonly Change[], defaults: UnitDefaults): Destination =>
-	destinationOfEntry(changes.at(-1)?.entry, defaults);
-
-export function destinationOfEntry(
-	entry: LedgerEntry | null | undefined,
+export const destinationOfEntry = (
+	entry: LedgerEntry | undefined,
 	{ defaultDestination }: Pick<UnitDefaults, "defaultDestination">,
-): Destination {
-	const own = entry?.destination;
-	if (own === undefined) return defaultDestination;
-	return own.channel === undefined && own.webhook === undefined ? { ...defaultDestination, ...own } : own;
-}
+): Destination => orDefault(entry?.destination, defaultDestination);

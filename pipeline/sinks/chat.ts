@@ -3,19 +3,14 @@ import type { Destination } from "../../core/destination.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
+import { destinationKey, type NamedChannel } from "../../domain/notifications/destination.ts";
 import { controlsIn, type Notification } from "../../domain/notifications/notification.ts";
+import { mayBeRespelled } from "../../domain/notifications/notified.ts";
 import { type Told, toldIn } from "../../domain/notifications/told.ts";
 import { type Change, type OpenSink, type Outcome, tooEarly } from "../sink.ts";
-import {
-	type Channel,
-	type ChannelPorts,
-	destinationKey,
-	openChannel,
-	postingTimeMs,
-	reasonNot,
-} from "./chat-channel.ts";
+import { type Channel, type ChannelPorts, openChannel, postingTimeMs, reasonNot } from "./chat-channel.ts";
 import { type Content, contentsOf, type Report } from "./chat-messages.ts";
-import { mayNotify, type Unit, type UnitDefaults, unitsOf } from "./chat-units.ts";
+import { destinationOfEntry, mayNotify, type Unit, type UnitDefaults, unitsOf } from "./chat-units.ts";
 
 /** The finding of a control on a subject. */
 export interface FindingOf {
@@ -30,6 +25,8 @@ export interface ChatPorts<Message> extends ChannelPorts<Message>, UnitDefaults 
 	readonly toDigestMessage: (notifications: readonly Notification[]) => Message;
 	/** Those findings that a person has suppressed. One that could not be read in time counts as not suppressed. Takes at most 5 s. */
 	readonly suppressedAmong: (findings: readonly FindingOf[]) => Promise<readonly FindingOf[]>;
+	/** The channels in which a subject has threads; absent if there are none. Throws TryLaterError. */
+	readonly readThreads?: (arn: string) => Promise<readonly NamedChannel[]>;
 	/** Records that the sink has handled the states of a subject up to this one. Throws if that fails. */
 	readonly confirmState: (entry: LedgerEntry) => Promise<void>;
 }
@@ -54,8 +51,9 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 	return async (batch) => {
 		const outcomes = new Map<Change, Outcome>();
 		const units = await divide(batch, ports);
-		const due = units.filter(({ notification }) => notification() !== null);
-		for (const unit of units) if (!due.includes(unit)) settle(unit, handled(unit, "nothing to report"), outcomes);
+		const due = units.filter(({ isStored, notification }) => !isStored && notification() !== null);
+		const nothing = ({ isStored }: Unit) => (isStored ? "its dead letter is stored already" : "nothing to report");
+		for (const unit of units) if (!due.includes(unit)) settle(unit, handled(unit, nothing(unit)), outcomes);
 		const byDestination = Map.groupBy(due, ({ destination }) => destinationKey(destination));
 		const lanes = await mapConcurrently(atOnce, [...byDestination.values()], async (own) => ({
 			own,
@@ -73,7 +71,8 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 					settle(unit, { first: tooEarly, other: tooEarly }, outcomes);
 					return [];
 				}
-				const notification = unit.notification(suppressed.get(unit.last.arn));
+				// What was given up is stored as it was.
+				const notification = unit.notification(unit.sent === 2 ? undefined : suppressed.get(unit.last.arn));
 				if (notification !== null) return [{ unit, notification }];
 				settle(unit, handled(unit, "suppressed in Security Hub"), outcomes);
 				return [];
@@ -91,10 +90,20 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 
 /** The units of all subjects. Only of subjects that may be reported is it read what was sent without an answer. */
 async function divide<Message>(batch: readonly Change[], ports: ChatPorts<Message>): Promise<readonly Unit[]> {
-	const subjects = Map.groupBy(batch, ({ entry }) => entry.arn);
-	const arns = [...subjects].filter(([, changes]) => mayNotify(changes, ports)).map(([arn]) => arn);
+	const subjects = [...Map.groupBy(batch, ({ entry }) => entry.arn)];
+	const arns = subjects.flatMap(([arn, changes]) => (mayNotify(changes, ports) ? arn : []));
 	const sent = arns.length === 0 ? new Map<string, Unconfirmed>() : await ports.unconfirmed(arns);
-	return [...subjects].flatMap(([arn, changes]) => unitsOf(changes, sent.get(arn), ports));
+	const units = await mapConcurrently(atOnce, subjects, async ([arn, changes]) => {
+		const isOpen = arns.includes(arn) && isRespelled(changes, ports);
+		return unitsOf(changes, sent.get(arn), ports, isOpen ? await ports.readThreads?.(arn) : []);
+	});
+	return units.flat();
+}
+
+/** Whether the threads of a subject tell if its channel is the one of before. */
+function isRespelled(changes: readonly Change[], ports: UnitDefaults): boolean {
+	const destination = destinationOfEntry(changes.at(-1)?.entry, ports);
+	return changes.some(({ before }) => before !== null && mayBeRespelled(before, destination));
 }
 
 interface Delivery<Message> {

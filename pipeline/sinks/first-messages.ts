@@ -37,20 +37,15 @@ const atOnce = 10;
 export function noteStaleThreads<Message>(open: OpenSink, ports: FirstMessagePorts<Message>): OpenSink {
 	return async (batch) => {
 		const subjects = [...Map.groupBy(batch, ({ entry }) => entry.arn).values()];
-		const threaded = subjects.filter((changes) => mayHaveThread(changes, ports));
+		const threaded = subjects.filter(mayHaveThread);
 		await mapConcurrently(atOnce, threaded, (changes) => note(changes, ports));
 		return open(batch);
 	};
 }
 
-/** Only what was reported has a thread. */
-const mayHaveThread = (changes: readonly Change[], ports: Pick<UnitDefaults, "defaultDestination">): boolean =>
-	changes
-		.flatMap(({ before, entry }) => [before, entry])
-		.some(
-			(entry) =>
-				entry !== null && (destinationOfEntry(entry, ports).channel !== undefined || entry.unnotified !== undefined),
-		) && changes.flatMap(({ before, entry }) => [before, entry]).some((entry) => entry !== null && hasFailed(entry));
+/** Only what was reported has a thread, in whatever channel: where notifications go now says nothing about that. */
+const mayHaveThread = (changes: readonly Change[]): boolean =>
+	changes.some(({ before, entry }) => hasFailed(entry) || (before !== null && hasFailed(before)));
 
 const hasFailed = ({ blocks, controls, remembered }: LedgerEntry): boolean =>
 	blocks.length > 0 ||

@@ -9,10 +9,13 @@ import { sendHeld } from "./send-held.ts";
 const [lastUpdateMs, updatingMs] = [30_000, 15_000];
 
 export type NotifyPorts<Message> = StreamPorts &
-	ChatPorts<Message> &
+	Omit<ChatPorts<Message>, "readThreads"> &
 	HoldingPorts & {
 		/** Null if messages cannot be changed once they are sent. */
-		readonly firstMessages: Omit<FirstMessagePorts<Message>, keyof ChatPorts<Message> | "telemetry"> | null;
+		readonly firstMessages: Omit<
+			FirstMessagePorts<Message>,
+			keyof Omit<ChatPorts<Message>, "readThreads"> | "telemetry"
+		> | null;
 	} & Omit<ReportPorts<Message>, "sendHeld">;
 
 /**
@@ -20,8 +23,10 @@ export type NotifyPorts<Message> = StreamPorts &
  * invocation it brings first messages up to date.
  */
 export function notifyChat<Message>(ports: NotifyPorts<Message>): ReturnType<typeof readReports> {
-	const chat: OpenChat = (confirmState) => chatSink({ ...ports, confirmState });
 	const firstMessages = ports.firstMessages === null ? null : { ...ports, ...ports.firstMessages };
+	const readThreads = firstMessages?.readThreads;
+	const chat: OpenChat = (confirmState) =>
+		chatSink({ ...ports, confirmState, ...(readThreads === undefined ? {} : { readThreads }) });
 	const quiet = quietChat(chat, ports);
 	const sink = firstMessages === null ? quiet : noteStaleThreads(quiet, firstMessages);
 	const read = readReports(streamReader(sink, ports), {

@@ -19,6 +19,8 @@ export interface SinkNotes {
 	/** By ARN. */
 	readonly unconfirmed: (arns: readonly string[]) => Promise<ReadonlyMap<string, Unconfirmed>>;
 	readonly recordUnconfirmed: (states: readonly SentState[], time: 1 | 2) => Promise<void>;
+	/** Records that the sink has handled a state of a subject. */
+	readonly confirm: (arn: string, readAt: string) => Promise<void>;
 	readonly recordResolutions: (ids: readonly string[], at: string) => Promise<void>;
 	readonly resolvedSince: (ids: readonly string[], since: string) => Promise<readonly string[]>;
 }
@@ -72,6 +74,34 @@ export function sinkNotesContract(open: () => Promise<SinkNotes>): void {
 			expect((await notes.unconfirmed(["a"])).get("a")).toEqual({ once: at(1), twice: at(1) });
 			await notes.recordUnconfirmed([{ arn: "a", readAt: at(3) }], 1);
 			expect((await notes.unconfirmed(["a"])).get("a")).toEqual({ once: at(3), twice: at(1) });
+		});
+
+		test.each([
+			["once", 1],
+			["twice", 2],
+		] as const)(
+			"%s never moves back, also of several states of a subject that are recorded at a time",
+			async (_, time) => {
+				const states = [4, 1, 3, 2].map((minute) => ({ arn: "a", readAt: at(minute) }));
+				await notes.recordUnconfirmed(states, 1);
+				await notes.recordUnconfirmed(states, time);
+				await notes.recordUnconfirmed([{ arn: "a", readAt: at(2) }], time);
+				expect((await notes.unconfirmed(["a"])).get("a")).toEqual({ once: at(4), twice: time === 2 ? at(4) : null });
+			},
+		);
+
+		test("twice is stored as soon as the first state of its message is confirmed", async () => {
+			const states = ["a", "b", "c"].map((arn, minute) => ({ arn, readAt: at(minute + 5) }));
+			const stored = async () =>
+				[...(await notes.unconfirmed(["a", "b", "c"]))].flatMap(([arn, of]) => (of.isStored ? arn : []));
+			for (const time of [1, 2] as const) await notes.recordUnconfirmed(states, time);
+			await notes.confirm("c", at(9));
+			await notes.confirm("a", at(4));
+			expect(await stored()).toEqual([]);
+			await notes.confirm("a", at(5));
+			expect(await stored()).toEqual(["b", "c"]);
+			await notes.recordUnconfirmed([{ arn: "b", readAt: at(8) }], 2);
+			expect(await stored()).toEqual(["c"]);
 		});
 
 		test("is nothing for no subjects", async () => {

@@ -1,9 +1,9 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import type { Destination } from "../../core/destination.ts";
 import { UnconfirmedError } from "../../core/errors.ts";
+import { destinationKey, type NamedChannel } from "../../domain/notifications/destination.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import { chatSink } from "../../pipeline/sinks/chat.ts";
-import { destinationKey } from "../../pipeline/sinks/chat-channel.ts";
 import { streamReader } from "../../pipeline/stream.ts";
 import { chatPortsOf, StreamPorts } from "./stream-ports.ts";
 
@@ -24,10 +24,16 @@ export class RecordingChat {
 	/** What goes wrong with a message; it is shown nevertheless if that is an UnconfirmedError. */
 	trouble: (destination: string, message: Message) => Error | undefined = () => undefined;
 
+	/** Of the policy. */
+	defaultDestination: Destination = {};
+	/** In which every subject has threads. */
+	channels: readonly NamedChannel[] = [];
+
 	readonly reader = () =>
 		streamReader(
 			chatSink<Message>({
-				...chatPortsOf(this.ports),
+				...{ ...chatPortsOf(this.ports), defaultDestination: this.defaultDestination },
+				readThreads: async () => this.channels,
 				toMessage: (notification) => [aboutOf(notification)],
 				toDigestMessage: (notifications) => {
 					this.digests += 1;

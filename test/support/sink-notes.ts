@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
+import { confirm } from "../../adapters/dynamodb/published.ts";
 import { findingsResolvedSince, recordResolutions } from "../../adapters/dynamodb/resolutions.ts";
 import { claimPost, claimRead } from "../../adapters/dynamodb/sink-pace.ts";
 import { readUnconfirmed, recordUnconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
@@ -14,6 +15,7 @@ export const sinkNotesIn = (client: DynamoDBClient, table: string): SinkNotes =>
 	unconfirmed: (arns) => readUnconfirmed(client, table, "slack", arns),
 	recordUnconfirmed: (states, time) =>
 		recordUnconfirmed(client, table, "slack", { states, time, now: new Date().toISOString() }),
+	confirm: (arn, readAt) => confirm(client, table, arn, "slack", readAt),
 	recordResolutions: (ids, at) => recordResolutions(client, table, ids, at),
 	resolvedSince: (ids, since) => findingsResolvedSince(client, table, ids, since),
 });

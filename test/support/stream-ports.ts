@@ -1,6 +1,6 @@
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { entryChangeIn } from "../../adapters/dynamodb/stream-record.ts";
-import type { Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
+import type { SentState, Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import { importFindings } from "../../adapters/security-hub/import-findings.ts";
 import { createFindingReader } from "../../adapters/security-hub/read-findings.ts";
 import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
@@ -44,6 +44,8 @@ export class StreamPorts implements Ports {
 	readonly nextPost = new Map<string, number>();
 	/** What was sent without an answer, by ARN. */
 	readonly unconfirmed = new Map<string, Unconfirmed>();
+	/** The first state of the message of what was sent twice, by ARN. */
+	readonly sentWith = new Map<string, SentState>();
 	isPostponeDown = false;
 	/** Findings of these controls are suppressed. */
 	suppressed: readonly string[] = [];
@@ -73,15 +75,21 @@ export class StreamPorts implements Ports {
 			new Map(
 				arns.flatMap((arn) => {
 					const sent = this.unconfirmed.get(arn);
-					return sent === undefined ? [] : [[arn, sent] as const];
+					const { arn: first = arn, readAt: of = "" } = this.sentWith.get(arn) ?? {};
+					const isStored = first !== arn && (this.publishedOf(first) ?? "") >= of;
+					return sent === undefined ? [] : [[arn, isStored ? { ...sent, isStored } : sent] as const];
 				}),
 			),
 		recordUnconfirmed: async (states, time) => {
 			for (const { arn, readAt } of states) {
 				const { once = readAt, twice = null } = this.unconfirmed.get(arn) ?? {};
-				this.unconfirmed.set(arn, time === 1 ? { once: readAt, twice } : { once, twice: readAt });
+				const later = (recorded: string | null) => (recorded === null || recorded < readAt ? readAt : recorded);
+				this.unconfirmed.set(arn, time === 1 ? { once: later(once), twice } : { once, twice: later(twice) });
+				const [first] = states;
+				if (time === 2 && first !== undefined && readAt > (twice ?? "")) this.sentWith.set(arn, first);
 			}
 		},
+		confirm: (arn, readAt) => this.ledger.confirm(arn, this.sink, readAt),
 		recordResolutions: async (ids, at) => {
 			for (const id of ids) this.resolutions.set(id, [at, ...(this.resolutions.get(id) ?? [])].slice(0, 2));
 		},

@@ -93,7 +93,20 @@ test("threads are read as they were written, those of all channels at once", asy
 	]);
 });
 
+test.each([true, false])(
+	"a thread of an earlier version is one of which it is not known what it shows (ended: %s)",
+	async (isResolved) => {
+		const { isEnded, shows, shownAt, ...old } = thread;
+		dynamodb
+			.on(QueryCommand)
+			.resolves({ Items: [{ ...marshall({ ...old, isResolved, expiresAt: 1_803_000_000 }), ...key }] });
+		const read = await readThreads(client, "shipshape", "arn:web");
+		expect(read).toEqual([{ ...thread, isEnded: isResolved, shows: "", shownAt: "" }]);
+	},
+);
+
 test.each<[string, object]>([
+	["does not say whether it has ended", { ...thread, isEnded: undefined }],
 	["lacks the time stamp", { ...thread, ts: undefined }],
 	["has another form", { ...thread, reported: "image/scanned" }],
 ])("a thread that %s is none", async (_, item) => {

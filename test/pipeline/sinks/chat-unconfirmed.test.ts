@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { SentState } from "../../../adapters/dynamodb/unconfirmed.ts";
 import { TryLaterError, UnconfirmedError } from "../../../core/errors.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
 import { RecordingChat } from "../../support/recording-chat.ts";
@@ -129,6 +130,23 @@ describe("g8: a message without an answer", () => {
 		expect(chat.ports.ledger.published.size).toBe(12);
 		const kept = chat.ports.undelivered.flatMap(({ body }) => (body as { message: string[] }).message);
 		expect(kept.toSorted()).toEqual([...shown().keys()].toSorted());
+	});
+
+	test("that is a digest with two pieces of news of a subject repeats neither more than once", async () => {
+		chat.trouble = noAnswer;
+		const unread = aRecordedVerdict({ status: "unknown", lastFailure: { severity: "HIGH", containers: [] } });
+		const user = "task-definition/non-root-user";
+		const good = laterBy(0, a, { controls: { [control]: aRecordedVerdict({ status: "pass" }) } });
+		const failing = laterBy(1, a, { controls: { [control]: aRecordedVerdict({ severity: "LOW" }) } });
+		const later = laterBy(2, a, { controls: { [control]: unread, [user]: aRecordedVerdict() } });
+		const batch = [aStreamRecord(8, good, failing), aStreamRecord(9, failing, later), ...records(5)];
+		const { recordUnconfirmed } = chat.ports.notes;
+		// The writes are made at the same time, so the last state may be recorded first.
+		Object.assign(chat.ports.notes, {
+			recordUnconfirmed: (states: readonly SentState[], time: 1 | 2) => recordUnconfirmed(states.toReversed(), time),
+		});
+		for (let delivery = 0; delivery < 4; delivery++) await chat.handle(...batch);
+		expect([...shown().values()]).toEqual(Array(7).fill(2));
 	});
 
 	test("keeps what has happened since from cancelling it out", async () => {

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { defaultDestinationOf } from "../../../core/destination.ts";
 import { TryLaterError, WaitRequestedError } from "../../../core/errors.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import type { Severity } from "../../../core/verdict.ts";
 import { changesBetween } from "../../../domain/changes.ts";
+import { orDefault } from "../../../domain/notifications/destination.ts";
 import { notificationOf } from "../../../domain/notifications/notification.ts";
+import { withNotified } from "../../../domain/notifications/notified.ts";
 import { deliverInThread } from "../../../pipeline/sinks/chat-threads.ts";
 import { addToThreads, noteStaleThreads, updateFirstMessages } from "../../../pipeline/sinks/first-messages.ts";
 import { anEntry, laterBy, repositorySubject } from "../../support/entries.ts";
@@ -27,38 +30,41 @@ beforeEach(() => {
 interface Circumstances {
 	readonly suppressed?: readonly string[];
 	readonly minimumSeverity?: Severity;
+	/** The policy's channel; empty for the webhook. */
 	readonly to?: string;
-	/** Nobody was notified there. */
-	readonly isUnnotified?: true;
 	/** It is part of a digest. */
 	readonly isInDigest?: true;
 }
 
-/** The function handles one state of a subject, as its sink does. */
-async function handle(before: LedgerEntry | null, state: LedgerEntry, given: Circumstances = {}): Promise<void> {
+/** A check records one state of a subject, and the function handles it, as its sink does. Returns the entry. */
+async function handle(before: LedgerEntry | null, state: LedgerEntry, given: Circumstances = {}): Promise<LedgerEntry> {
 	const { suppressed = [], minimumSeverity = "LOW", to = "#payments" } = given;
-	Object.assign(channel.ports, { minimumSeverity, defaultDestination: { channel: to } });
-	channel.entries.set(state.arn, state);
+	const slack = { channel: to, minimumSeverity };
+	const [entry, defaultDestination] = [withNotified(before, state, slack), defaultDestinationOf(slack)];
+	Object.assign(channel.ports, { minimumSeverity, defaultDestination });
+	channel.entries.set(entry.arn, entry);
 	const sink = noteStaleThreads(async () => async () => ({ kind: "delivered", what: "" }), channel.ports);
-	await sink([{ before, entry: state, publishedAt: null }]);
-	const policy = { ...hearing(), minimumSeverity };
-	const news = notificationOf(changesBetween(before, state), policy, new Set(suppressed));
-	if (news !== null && given.isInDigest) await addToThreads([news], to, channel.ports);
-	else if (news !== null) await deliverInThread(news, to, channel.ports);
+	await sink([{ before, entry, publishedAt: null }]);
+	const channels = await channel.threads.readThreads(entry.arn);
+	const listener = { destination: orDefault(entry.destination, defaultDestination), defaultDestination, channels };
+	const policy = { ...hearing(), minimumSeverity, to: listener };
+	const news = notificationOf(changesBetween(before, entry), policy, new Set(suppressed));
+	const own = listener.destination.channel ?? "";
+	if (news !== null && given.isInDigest) await addToThreads([news], own, channel.ports);
+	else if (news !== null) await deliverInThread(news, own, channel.ports);
 	channel.shared.time += 20_000;
 	await updateFirstMessages(channel.shared.time + 15_000, channel.ports);
+	return entry;
 }
 
-type State = readonly [RecordedVerdict, Circumstances?];
+type State = readonly [RecordedVerdict, Circumstances?, Partial<LedgerEntry>?];
 
+/** In a channel of its own. */
 async function history(...states: readonly State[]): Promise<readonly string[]> {
+	channel = new ThreadedChannel();
 	let before: LedgerEntry | null = null;
-	for (const [minute, [verdict, given]] of states.entries()) {
-		const unnotified = given?.isUnnotified === true ? { unnotified: [root] } : {};
-		const state: LedgerEntry = laterBy(minute, anEntry(), { controls: { [root]: verdict }, ...unnotified });
-		await handle(before, state, given);
-		before = state;
-	}
+	for (const [minute, [verdict, given, more]] of states.entries())
+		before = await handle(before, laterBy(minute, anEntry(), { controls: { [root]: verdict }, ...more }), given);
 	return channel.lines;
 }
 
@@ -93,41 +99,44 @@ test("a first message that shows the present is not changed, and neither are tho
 	expect(await channel.stale.list(10)).toEqual([]);
 });
 
-describe("a subject whose route changes", () => {
-	const web = { to: "#web", isUnnotified: true } as const;
+describe("a subject whose notifications go elsewhere", () => {
+	const web = { to: "#web" };
 
 	test("is no longer followed in the former channel, which says where it is until all of it has ended", async () => {
-		const again = { ...failed, message: "again" };
-		expect(await history([failed], [failed, web], [again, web])).toEqual(["moved to #web"]);
-		const [before, after] = [laterBy(3, anEntry(), { unnotified: [root] }), laterBy(4, anEntry())];
-		await handle(before, { ...after, controls: { [root]: passes } }, web);
-		expect(channel.lines).toEqual(["now read-only-root fixed"]);
+		expect(await history([failed], [failed, web], [{ ...failed, message: "again" }, web])).toEqual(["moved to #web"]);
+		expect(await history([failed], [failed, web], [{ ...failed, message: "again" }, web], [passes, web])).toEqual([
+			"now read-only-root fixed",
+		]);
 		expect(await channel.stale.list(10)).toEqual([]);
 	});
 
 	test("and which gets worse is told in the new channel, and so is its end", async () => {
 		const critical = aRecordedVerdict({ severity: "CRITICAL" });
-		const shown = await history([failed], [failed, web], [critical, { to: "#web" }], [passes, { to: "#web" }]);
+		const shown = await history([failed], [failed, web], [critical, web], [passes, web]);
 		expect(shown).toEqual(["now read-only-root fixed", "now read-only-root fixed", "  fixed"]);
 	});
 
-	test("and then back when all has ended turns green", async () => {
-		expect(await history([failed], [failed, web], [passes])).toEqual(["now read-only-root fixed"]);
+	test.each<[string, Circumstances, Partial<LedgerEntry>]>([
+		["to a webhook, by a route,", {}, { destination: { webhook: "web" } }],
+		["to the webhook, because the policy has no channel any more,", { to: "" }, {}],
+	])("%s turns green in the former channel", async (_, given, more) => {
+		expect(await history([failed], [failed, given, more])).toEqual(["moved to undefined"]);
+		const shown = await history([failed], [failed, given, more], [passes, given, more]);
+		expect(shown).toEqual(["now read-only-root fixed"]);
+		expect(await channel.stale.list(10)).toEqual([]);
 	});
 
-	test("to a webhook turns green in the former channel as well", async () => {
-		const before = anEntry({ destination: { webhook: "web" }, unnotified: [root] });
-		await history([failed], [failed, web]);
-		await handle(before, laterBy(5, before, { controls: { [root]: passes }, unnotified: [] }), web);
-		expect(channel.lines).toEqual(["now read-only-root fixed"]);
+	test("and then back is followed in its thread again, also when all has ended", async () => {
+		expect(await history([failed], [failed, web], [failed])).toEqual(["now read-only-root open"]);
+		const shown = await history([failed], [failed, web], [failed], [passes]);
+		expect(shown).toEqual(["now read-only-root fixed", "  fixed"]);
 	});
 
-	test("and then back is followed in its thread again", async () => {
-		expect(await history([failed], [failed, { to: "#web" }], [failed])).toEqual(["now read-only-root open"]);
-	});
-
-	test("to the id of the same channel keeps its thread", async () => {
-		const shown = await history([failed], [failed, { to: "C1" }], [passes, { to: "C1" }]);
+	test.each<[string, Circumstances, Partial<LedgerEntry>]>([
+		["the policy", { to: "C1" }, {}],
+		["a route", {}, { destination: { channel: "C1" } }],
+	])("that is the same channel, which %s names by its id now, keeps its thread", async (_, given, more) => {
+		const shown = await history([failed], [failed, given, more], [passes, given, more]);
 		expect(shown).toEqual(["now read-only-root fixed", "  fixed"]);
 	});
 });
@@ -210,27 +219,24 @@ test("what cannot be noted keeps back nothing", async () => {
 	expect(channel.shared.log).toEqual([expect.stringMatching(/^failed: first messages are not brought up to date/)]);
 });
 
-test("a failure that opens again before its end was shown gets a new message, and the old one shows that end", async () => {
-	const [before, ended, after] = [failed, waived, failed].map((verdict, minute) =>
-		laterBy(minute, anEntry(), { controls: { [root]: verdict } }),
-	) as [LedgerEntry, LedgerEntry, LedgerEntry];
-	await deliverInThread(notificationBetween(null, before), "#payments", channel.ports);
-	await deliverInThread(notificationBetween(ended, after), "#payments", channel.ports);
-	expect(channel.lines).toEqual(["now read-only-root waived", "failing"]);
-});
-
-test("a former first message in the same channel, whose end could not be shown, is followed until it can", async () => {
-	const states = [failed, waived, failed, passes].map((verdict, minute) =>
-		laterBy(minute, anEntry(), { controls: { [root]: verdict } }),
-	);
-	const [before, ended, after, fixed] = states as [LedgerEntry, LedgerEntry, LedgerEntry, LedgerEntry];
-	await deliverInThread(notificationBetween(null, before), "#payments", channel.ports);
-	channel.failing = { update: new TryLaterError("away") };
-	await deliverInThread(notificationBetween(ended, after), "#payments", channel.ports);
-	channel.failing = {};
-	await handle(after, fixed);
-	expect(channel.lines).toEqual(["now read-only-root fixed", "now read-only-root fixed", "  fixed"]);
-});
+test.each<[string, Error]>([
+	["because Slack was away", new TryLaterError("away")],
+	["because Slack rejected it", new Error("invalid_blocks")],
+])(
+	"a former first message in the same channel, whose end was not shown %s, is followed until it is",
+	async (_, error) => {
+		const states = [failed, waived, failed, passes].map((verdict, minute) =>
+			laterBy(minute, anEntry(), { controls: { [root]: verdict } }),
+		);
+		const [before, ended, after, fixed] = states as [LedgerEntry, LedgerEntry, LedgerEntry, LedgerEntry];
+		await deliverInThread(notificationBetween(null, before), "#payments", channel.ports);
+		channel.failing = { update: error };
+		await deliverInThread(notificationBetween(ended, after), "#payments", channel.ports);
+		channel.failing = {};
+		await handle(after, fixed);
+		expect(channel.lines).toEqual(["now read-only-root fixed", "now read-only-root fixed", "  fixed"]);
+	},
+);
 
 test("a first message about what is unknown is followed, also when another failure got a message of its own", async () => {
 	const states = [{ [root]: cannotRead }, { [root]: cannotRead, [user]: failed }, { [root]: passes, [user]: failed }];

@@ -63,3 +63,17 @@ test("a fix that the quiet hours hold back is shown by the first message at once
 	await deliverInThread(notificationBetween(high(opened), high(fixed)), "#payments", channel.ports);
 	expect(channel.lines).toEqual(["now read-only-root fixed", "  fixed"]);
 });
+
+test("the end of a failure is no message in a channel that the subject's threads know as another one", async () => {
+	const channel = new ThreadedChannel();
+	await deliverInThread(notificationBetween(null, opened), "#payments", channel.ports);
+	const before = { ...opened, notified: { "channel##payments": [root] } };
+	for (const [id, lines] of [
+		["C0999999999", ["failing"]],
+		["C1", ["now read-only-root fixed", "  fixed"]],
+	] as const) {
+		await notifier(channel, false)({ Records: [aStreamRecord(1, before, { ...fixed, destination: { channel: id } })] });
+		expect(channel.lines).toEqual(lines);
+		channel.shared.ledger.published.clear();
+	}
+});
