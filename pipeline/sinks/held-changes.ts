@@ -1,4 +1,5 @@
 import type { HeldChange, HeldChanges } from "../../adapters/dynamodb/held-changes.ts";
+import { messageOf, TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
@@ -114,7 +115,8 @@ async function planOf(changes: readonly Change[], isNowQuiet: boolean, ports: Ho
 		return { ...plan, toHold: [...plan.toHold, ...settled(old, "sent with what was held")] };
 	} catch (error) {
 		if (isClaimed) await unclaim(arn, ports);
-		const failure = error instanceof Error ? error : new Error(String(error));
+		// Nothing is wrong with the changes, so they are never given up for this before their time.
+		const failure = new TryLaterError(messageOf(error));
 		return { held: null, toSend: [], toHold: changes.map((change) => [change, failure] as const) };
 	}
 }
