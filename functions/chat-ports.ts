@@ -68,6 +68,7 @@ export function chatPorts(): Omit<NotifyPorts<never>, keyof Transport<never>> {
 		confirmState: ({ arn, readAt, expiresAt }) => stream.ledger.confirm(arn, "slack", readAt, expiresAt),
 		readReport: reportIn,
 		held: createHeldChanges(client, table, "slack"),
+		publishedAt: (arn) => stream.ledger.publishedAt(arn, "slack"),
 		...{ defaultDestination: defaultDestinationOf(slack), minimumSeverity, unknownAfter, hours: slack },
 	};
 }

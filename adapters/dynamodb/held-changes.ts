@@ -4,16 +4,17 @@ import {
 	type DynamoDBClient,
 	UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { ownSink, type Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { getItem, readEntry } from "./get-item.ts";
+import { readEntry } from "./get-item.ts";
 import { anySubject, entryIn, entryItemOf, type Item, keyOf, sinkKey, sortKeys } from "./items.ts";
 import { queryPage } from "./query-items.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:DeleteItem", on: "ledger", keys: [sinkKey(ownSink)] },
-	{ action: "dynamodb:GetItem", on: "ledger", keys: [sinkKey(ownSink), anySubject] },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [anySubject] },
 	{ action: "dynamodb:Query", on: "ledger", keys: [sinkKey(ownSink)] },
 	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [sinkKey(ownSink)] },
 ];
@@ -34,11 +35,16 @@ export interface HeldChanges {
 	hold(arn: string, before: LedgerEntry | null, readAt: string): Promise<void>;
 	/** What is held of a subject begins at this state from now on, because a message told it; does nothing if nothing is held. */
 	beginAt(arn: string, before: LedgerEntry): Promise<void>;
-	/** What is held of a subject; null for nothing. */
-	read(arn: string): Promise<HeldChange | null>;
+	/**
+	 * What is held of a subject, for the function that sends it; null for nothing. Until it is released or a time (epoch milliseconds), a
+	 * claim of another function throws.
+	 */
+	claim(arn: string, time: { readonly now: number; readonly until: number }): Promise<HeldChange | null>;
+	/** Ends a claim of which nothing has come. */
+	unclaim(arn: string): Promise<void>;
 	/** Up to `limit` of all that is held. */
 	list(limit: number): Promise<readonly HeldChange[]>;
-	/** Nothing of a subject is held any more, unless a state later than `readAt` is. */
+	/** Nothing of a subject is held any more, unless a state later than `readAt` is. Ends the claim. */
 	release(arn: string, readAt: string): Promise<void>;
 	/** A subject's entry in the ledger, which may be later than what the stream has delivered; null if there is none. */
 	current(arn: string): Promise<LedgerEntry | null>;
@@ -52,6 +58,15 @@ export function createHeldChanges(
 	sortKey: (arn: string) => string = sortKeys.held,
 ): HeldChanges {
 	const pk = sinkKey(sink);
+	const unclaim = async (arn: string): Promise<void> => {
+		const command = new UpdateItemCommand({
+			TableName: table,
+			Key: keyOf(pk, sortKey(arn)),
+			UpdateExpression: "REMOVE claimedUntil",
+			ConditionExpression: "attribute_exists(pk)",
+		});
+		await isDone(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
+	};
 	return {
 		async hold(arn, before, readAt) {
 			const command = new UpdateItemCommand({
@@ -76,12 +91,28 @@ export function createHeldChanges(
 				ExpressionAttributeNames: { "#before": "before" },
 				ExpressionAttributeValues: { ":before": { M: entryItemOf(before) } },
 			});
-			await unlessRefused(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
+			await isDone(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 		},
-		async read(arn) {
-			const item = await getItem(client, table, pk, sortKey(arn));
-			return item === undefined ? null : heldIn(item);
+		async claim(arn, { now, until }) {
+			const command = new UpdateItemCommand({
+				TableName: table,
+				Key: keyOf(pk, sortKey(arn)),
+				UpdateExpression: "SET claimedUntil = :until",
+				ConditionExpression: "attribute_exists(pk) AND (attribute_not_exists(claimedUntil) OR claimedUntil <= :now)",
+				ExpressionAttributeValues: { ":until": { N: String(until) }, ":now": { N: String(now) } },
+				ReturnValues: "ALL_NEW",
+				ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+			});
+			try {
+				const { Attributes = {} } = await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
+				return heldIn(Attributes);
+			} catch (error) {
+				if (!(error instanceof ConditionalCheckFailedException)) throw error;
+				if (error.Item === undefined) return null;
+				throw new TryLaterError("another function is sending what is held of the subject");
+			}
 		},
+		unclaim,
 		async list(limit) {
 			const held: HeldChange[] = [];
 			let after: string | null = null;
@@ -100,18 +131,21 @@ export function createHeldChanges(
 				ConditionExpression: "attribute_not_exists(pk) OR readAt <= :readAt",
 				ExpressionAttributeValues: { ":readAt": { S: readAt } },
 			});
-			await unlessRefused(callAws("dynamodb:DeleteItem", (options) => client.send(command, options)));
+			const isReleased = await isDone(callAws("dynamodb:DeleteItem", (options) => client.send(command, options)));
+			if (!isReleased) await unclaim(arn);
 		},
 		current: (arn) => readEntry(client, table, arn),
 	};
 }
 
-/** The condition of a write that does not hold is no failure. */
-async function unlessRefused(written: Promise<unknown>): Promise<void> {
+/** Whether a write was done: its condition may not hold. */
+async function isDone(written: Promise<unknown>): Promise<boolean> {
 	try {
 		await written;
+		return true;
 	} catch (error) {
-		if (!(error instanceof ConditionalCheckFailedException)) throw error;
+		if (error instanceof ConditionalCheckFailedException) return false;
+		throw error;
 	}
 }
 

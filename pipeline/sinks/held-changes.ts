@@ -1,4 +1,5 @@
 import type { HeldChange, HeldChanges } from "../../adapters/dynamodb/held-changes.ts";
+import { messageOf, TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
@@ -11,12 +12,25 @@ import { mayNotify, type UnitDefaults, unitsOf } from "./chat-units.ts";
 export interface HoldingPorts extends Pick<ChatPorts<never>, "now" | "confirmState">, UnitDefaults {
 	readonly held: HeldChanges;
 	readonly hours: Pick<SlackPolicy, "timeZone" | "quietHours">;
+	/** `readAt` of the last state of a subject that was confirmed; null for none. */
+	readonly publishedAt: (arn: string) => Promise<string | null>;
 }
 
 /** A chat that confirms the states of which a message was accepted in this way. */
 export type OpenChat = (confirmState: HoldingPorts["confirmState"]) => OpenSink;
 
 const atOnce = 10;
+
+/** Milliseconds for which what is held of a subject belongs to the function that sends it: no function runs for longer. */
+const claimMs = 60_000;
+
+/** What is held of a subject, for this function; null for nothing. Throws TryLaterError if another one is sending it. */
+export const claim = (arn: string, { held, now }: Pick<HoldingPorts, "held" | "now">): Promise<HeldChange | null> =>
+	held.claim(arn, { now: now(), until: now() + claimMs });
+
+/** What cannot be sent after all is left to others. If this fails, they wait. */
+export const unclaim = (arn: string, { held }: Pick<HoldingPorts, "held">): Promise<void> =>
+	held.unclaim(arn).catch(() => undefined);
 
 /**
  * A chat that is quiet at some hours. Then only what is urgent is sent; of each other subject the state before its first change is
@@ -40,12 +54,13 @@ export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 		await mapConcurrently(atOnce, plans, async ({ held, toSend }) => {
 			const last = toSend.at(-1);
 			if (held === null || last === undefined) return;
-			const isSent = toSend.every(({ change }) => isNotSentAgain(outcomes.get(change)));
-			if (!isSent || !open.has(held.arn)) return;
+			if (!open.has(held.arn)) return;
 			// The stream confirms it afterwards.
-			await ports.held.beginAt(held.arn, last.change.entry).catch((error: Error) => {
-				for (const { change } of toSend) outcomes.set(change, error);
-			});
+			if (toSend.every(({ change }) => isNotSentAgain(outcomes.get(change))))
+				await ports.held.beginAt(held.arn, last.change.entry).catch((error: Error) => {
+					for (const { change } of toSend) outcomes.set(change, error);
+				});
+			await unclaim(held.arn, ports);
 		});
 		const heldUntilLater = new Map(plans.flatMap(({ toHold }) => toHold));
 		return async (change) => {
@@ -80,35 +95,59 @@ interface Plan {
 	readonly toHold: readonly (readonly [Change, Outcome | Error])[];
 }
 
-/** What happens to the changes of one subject. What has to be held is held already. */
+const asTheyAre = (changes: readonly Change[]): Plan["toSend"] => changes.map((change) => ({ change, as: change }));
+
+/** What happens to the changes of one subject. What is held of it is claimed if something is sent. */
 async function planOf(changes: readonly Change[], isNowQuiet: boolean, ports: HoldingPorts): Promise<Plan> {
-	const asTheyAre = (some: readonly Change[]) => some.map((change) => ({ change, as: change }));
 	if (!mayNotify(changes, ports)) return { held: null, toSend: asTheyAre(changes), toHold: [] };
 	const [{ arn } = { arn: "" }] = changes.map(({ entry }) => entry);
+	let isClaimed = false;
 	try {
-		const held = await ports.held.read(arn);
-		// What the first sweep finds is reported by itself.
-		const first = changes.find(({ entry }) => entry.quiet !== true);
-		const last = changes.at(-1)?.entry ?? null;
-		const toSend = changes.map((change) => ({
-			change,
-			as: change === first && held !== null ? { ...change, before: earlierOf(held.before, last) } : change,
-		}));
-		const notifications = notificationsOf(
-			toSend.map(({ as }) => as),
-			ports,
-		);
-		if (!isNowQuiet || first === undefined || notifications.some(isUrgent)) return { held, toSend, toHold: [] };
-		if (held === null && notifications.length === 0) return { held, toSend, toHold: [] };
-		const { readAt } = last ?? first.entry;
-		await ports.held.hold(arn, first.before, readAt);
-		const outcome: Outcome = { kind: "delivered", what: "held until the quiet hours end" };
-		return { held, toSend: [], toHold: changes.map((change) => [change, outcome] as const) };
+		const held = await claim(arn, ports);
+		isClaimed = held !== null;
+		// Another function may have sent and released what was held since the stream's position was read.
+		const sentUntil = isClaimed ? null : await ports.publishedAt(arn);
+		const [old, fresh] = [true, false].map((isOld) =>
+			changes.filter(({ entry }) => (sentUntil !== null && entry.readAt <= sentUntil) === isOld),
+		) as [Change[], Change[]];
+		const plan = await planOfNews(fresh, held, isNowQuiet, ports);
+		if (isClaimed && plan.toSend.length === 0) await unclaim(arn, ports);
+		return { ...plan, toHold: [...plan.toHold, ...settled(old, "sent with what was held")] };
 	} catch (error) {
-		const failure = error instanceof Error ? error : new Error(String(error));
+		if (isClaimed) await unclaim(arn, ports);
+		// Nothing is wrong with the changes, so they are never given up for this before their time.
+		const failure = new TryLaterError(messageOf(error));
 		return { held: null, toSend: [], toHold: changes.map((change) => [change, failure] as const) };
 	}
 }
+
+/** What has to be held is held already. */
+async function planOfNews(
+	changes: readonly Change[],
+	held: HeldChange | null,
+	isNowQuiet: boolean,
+	ports: HoldingPorts,
+): Promise<Plan> {
+	// What the first sweep finds is reported by itself.
+	const first = changes.find(({ entry }) => entry.quiet !== true);
+	const last = changes.at(-1)?.entry ?? null;
+	const toSend = changes.map((change) => ({
+		change,
+		as: change === first && held !== null ? { ...change, before: earlierOf(held.before, last) } : change,
+	}));
+	const notifications = notificationsOf(
+		toSend.map(({ as }) => as),
+		ports,
+	);
+	if (!isNowQuiet || first === undefined || notifications.some(isUrgent)) return { held, toSend, toHold: [] };
+	if (held === null && notifications.length === 0) return { held, toSend, toHold: [] };
+	const { arn, readAt } = last ?? first.entry;
+	await ports.held.hold(arn, first.before, readAt);
+	return { held, toSend: [], toHold: settled(changes, "held until the quiet hours end") };
+}
+
+const settled = (changes: readonly Change[], what: string): Plan["toHold"] =>
+	changes.map((change) => [change, { kind: "delivered", what }] as const);
 
 /** What was told already is not told again. */
 const earlierOf = (before: LedgerEntry | null, last: LedgerEntry | null): LedgerEntry | null =>

@@ -6,7 +6,7 @@ import type { Change, Outcome } from "../sink.ts";
 import { storeUndeliveredItems } from "../store-undelivered.ts";
 import type { Ports as StreamPorts } from "../stream.ts";
 import { isOverdue } from "../stream-records.ts";
-import { confirmHeld, type HoldingPorts, nowOf, type OpenChat } from "./held-changes.ts";
+import { claim, confirmHeld, type HoldingPorts, nowOf, type OpenChat, unclaim } from "./held-changes.ts";
 
 const atOnce = 10;
 
@@ -25,22 +25,26 @@ export async function sendHeld(
 	if (isQuiet(ports.hours, nowOf(ports))) return "the quiet hours have begun again";
 	const held = await ports.held.list(maxSubjects);
 	const overdue = isOverdue(record, ports);
-	const states = await mapConcurrently(atOnce, held, async ({ arn, before }) => ({
-		arn,
-		before,
-		entry: await ports.held.current(arn),
-	}));
-	const changes = states.flatMap(({ before, entry }): Change[] =>
-		entry === null ? [] : [{ before, entry, publishedAt: null, ...(overdue ? { isOverdue: true } : {}) }],
-	);
-	// Their entries have expired.
-	for (const { arn, entry } of states) if (entry === null) await ports.held.release(arn, nowOf(ports));
-	const deliver = await openChat(confirmHeld(new Set(held.map(({ arn }) => arn)), ports))(changes);
 	const reasons = new Set<string>();
+	const states = await mapConcurrently(atOnce, held, async ({ arn }) => {
+		const claimed = await claim(arn, ports).catch((error: Error) => void reasons.add(error.message));
+		if (!claimed) return [];
+		const entry = await ports.held.current(arn);
+		// It has expired.
+		if (entry === null) await ports.held.release(arn, nowOf(ports));
+		return entry === null ? [] : [{ before: claimed.before, entry }];
+	});
+	const changes = states
+		.flat()
+		.map((state): Change => ({ ...state, publishedAt: null, ...(overdue ? { isOverdue: true } : {}) }));
+	const open = new Set(changes.map(({ entry }) => entry.arn));
+	const deliver = await openChat(confirmHeld(open, ports))(changes);
 	const stored = new Set<Outcome>();
 	for (const change of changes) {
 		const reason = await settle(change, await deliver(change), { record, overdue, stored }, ports);
-		if (reason !== null) reasons.add(reason);
+		if (reason === null) continue;
+		reasons.add(reason);
+		await unclaim(change.entry.arn, ports);
 	}
 	if (reasons.size > 0) throw new TryLaterError([...reasons].join("; "));
 	if (held.length === maxSubjects) throw new TryLaterError("there may be more that was held");
@@ -64,21 +68,16 @@ async function settle(
 ): Promise<string | null> {
 	const { arn, readAt, expiresAt } = entry;
 	try {
-		if (outcome.kind === "delivered") {
-			// The chat has confirmed it already if there is no state.
-			const state = outcome.state === undefined ? entry : outcome.state;
-			if (state !== null) {
-				await ports.held.beginAt(arn, entry);
-				await ports.ledger.confirm(arn, ports.sink, state.readAt, state.expiresAt);
-			}
-		} else {
+		if (outcome.kind === "undelivered") {
 			if (outcome.later && !overdue) return outcome.items.map(({ reason }) => reason).join("; ");
 			if (!stored.has(outcome)) await storeUndeliveredItems(record, outcome.items, { subject: arn, expiresAt }, ports);
 			stored.add(outcome);
-			if (outcome.sent?.includes(entry) === true) {
-				await ports.held.beginAt(arn, entry);
-				await ports.ledger.confirm(arn, ports.sink, readAt, expiresAt);
-			}
+		}
+		// What is in a dead letter counts as told. The chat has confirmed the state already if there is none.
+		const state = outcome.kind === "undelivered" || outcome.state === undefined ? entry : outcome.state;
+		if (state !== null) {
+			await ports.held.beginAt(arn, entry);
+			await ports.ledger.confirm(arn, ports.sink, state.readAt, state.expiresAt);
 		}
 		await ports.held.release(arn, readAt);
 		return null;

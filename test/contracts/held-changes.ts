@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { HeldChanges } from "../../adapters/dynamodb/held-changes.ts";
+import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { anEntry, laterBy, repositorySubject } from "../support/entries.ts";
 
@@ -14,9 +15,11 @@ export function heldChangesContract(open: (entries: readonly LedgerEntry[]) => P
 		held = await open([other]);
 	});
 
+	const readHeld = async (of: string) => (await held.list(10)).find((one) => one.arn === of) ?? null;
+
 	describe("what is held of a subject", () => {
 		test("is nothing at first", async () => {
-			expect([await held.read(arn), await held.list(10)]).toEqual([null, []]);
+			expect([await readHeld(arn), await held.list(10)]).toEqual([null, []]);
 		});
 
 		test("begins with the state before the first change, also if there was none", async () => {
@@ -24,22 +27,22 @@ export function heldChangesContract(open: (entries: readonly LedgerEntry[]) => P
 			await held.hold(arn, entry, laterBy(1, entry).readAt);
 			await held.hold(other.arn, other, laterBy(1, other).readAt);
 			await held.hold(other.arn, laterBy(1, other), laterBy(2, other).readAt);
-			expect(await held.read(arn)).toEqual({ arn, before: null });
-			expect(await held.read(other.arn)).toEqual({ arn: other.arn, before: other });
+			expect(await readHeld(arn)).toEqual({ arn, before: null });
+			expect(await readHeld(other.arn)).toEqual({ arn: other.arn, before: other });
 		});
 
 		test("begins at the state that was told since, and is released as before", async () => {
 			await held.beginAt(arn, entry);
-			expect(await held.read(arn)).toBeNull();
+			expect(await readHeld(arn)).toBeNull();
 			const [told, later] = [laterBy(1, entry), laterBy(2, entry)];
 			await held.hold(arn, null, later.readAt);
 			await held.beginAt(arn, told);
-			expect(await held.read(arn)).toEqual({ arn, before: told });
+			expect(await readHeld(arn)).toEqual({ arn, before: told });
 			await held.hold(arn, later, laterBy(3, entry).readAt);
 			await held.release(arn, later.readAt);
-			expect(await held.read(arn)).toEqual({ arn, before: told });
+			expect(await readHeld(arn)).toEqual({ arn, before: told });
 			await held.release(arn, laterBy(3, entry).readAt);
-			expect(await held.read(arn)).toBeNull();
+			expect(await readHeld(arn)).toBeNull();
 		});
 
 		test("is listed with that of other subjects", async () => {
@@ -52,10 +55,41 @@ export function heldChangesContract(open: (entries: readonly LedgerEntry[]) => P
 			const later = laterBy(1, entry);
 			await held.hold(arn, null, later.readAt);
 			await held.release(arn, entry.readAt);
-			expect(await held.read(arn)).toEqual({ arn, before: null });
+			expect(await readHeld(arn)).toEqual({ arn, before: null });
 			await held.release(arn, later.readAt);
-			expect(await held.read(arn)).toBeNull();
+			expect(await readHeld(arn)).toBeNull();
 			await held.release(arn, later.readAt);
+		});
+	});
+
+	describe("a function that sends what is held of a subject claims it", () => {
+		const [now, until] = [1_000, 61_000];
+		const later = laterBy(1, entry);
+		const claim = (at = now) => held.claim(arn, { now: at, until: at + until - now });
+		beforeEach(async () => {
+			await held.hold(arn, entry, later.readAt);
+		});
+
+		test("which tells it where to begin, and if nothing is held", async () => {
+			expect(await claim()).toEqual({ arn, before: entry });
+			expect(await held.claim(other.arn, { now, until })).toBeNull();
+			expect((await held.list(10)).map((one) => one.arn)).toEqual([arn]);
+		});
+
+		test("so that no other one can, until it is done or its time is over", async () => {
+			await claim();
+			await held.beginAt(arn, later);
+			await expect(claim()).rejects.toThrow(TryLaterError);
+			await expect(claim(until - 1)).rejects.toThrow(TryLaterError);
+			expect(await claim(until)).toEqual({ arn, before: later });
+			await held.unclaim(arn);
+			await claim(until);
+			await held.release(arn, entry.readAt);
+			await claim(until);
+			await held.release(arn, later.readAt);
+			expect(await claim(until)).toBeNull();
+			await held.unclaim(arn);
+			expect(await held.list(10)).toEqual([]);
 		});
 	});
 

@@ -55,6 +55,8 @@ export class Invocation {
 				if (fault === "throttled") return reject(new TryLaterError(`${name} did not respond (ThrottlingException)`));
 				try {
 					const answer = effect();
+					// What it throws arrives nowhere if the answer is lost.
+					if (fault !== "none" && answer instanceof Promise) answer.catch(() => undefined);
 					if (fault === "killed-after") return this.#die(`killed after ${name}`);
 					if (fault === "lost") return reject(new Lost(`${name} did not respond (TimeoutError)`));
 					resolve(answer);

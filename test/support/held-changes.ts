@@ -1,11 +1,12 @@
 import type { HeldChange, HeldChanges } from "../../adapters/dynamodb/held-changes.ts";
+import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 
 /** Held changes without DynamoDB, held to the same contract as the adapter: test/contracts/held-changes.ts. */
 export class HeldInMemory implements HeldChanges {
 	/** The ledger's entries, by ARN. */
 	readonly entries: ReadonlyMap<string, LedgerEntry>;
-	readonly #held = new Map<string, { readonly before: LedgerEntry | null; readonly readAt: string }>();
+	readonly #held = new Map<string, { before: LedgerEntry | null; readAt: string; claimedUntil?: number }>();
 
 	constructor(entries: ReadonlyMap<string, LedgerEntry> = new Map()) {
 		this.entries = entries;
@@ -13,7 +14,7 @@ export class HeldInMemory implements HeldChanges {
 
 	async hold(arn: string, before: LedgerEntry | null, readAt: string): Promise<void> {
 		const known = this.#held.get(arn);
-		this.#held.set(arn, { before: known === undefined ? structuredClone(before) : known.before, readAt });
+		this.#held.set(arn, { before: structuredClone(before), ...known, readAt });
 	}
 
 	async beginAt(arn: string, before: LedgerEntry): Promise<void> {
@@ -21,9 +22,16 @@ export class HeldInMemory implements HeldChanges {
 		if (known !== undefined) this.#held.set(arn, { ...known, before: structuredClone(before) });
 	}
 
-	async read(arn: string): Promise<HeldChange | null> {
-		const held = this.#held.get(arn);
-		return held === undefined ? null : { arn, before: held.before };
+	async claim(arn: string, { now, until }: Parameters<HeldChanges["claim"]>[1]): Promise<HeldChange | null> {
+		const known = this.#held.get(arn);
+		if (known === undefined) return null;
+		if ((known.claimedUntil ?? 0) > now) throw new TryLaterError("it is being sent");
+		known.claimedUntil = until;
+		return { arn, before: known.before };
+	}
+
+	async unclaim(arn: string): Promise<void> {
+		delete this.#held.get(arn)?.claimedUntil;
 	}
 
 	async list(limit: number): Promise<readonly HeldChange[]> {
@@ -32,6 +40,7 @@ export class HeldInMemory implements HeldChanges {
 	}
 
 	async release(arn: string, readAt: string): Promise<void> {
+		await this.unclaim(arn);
 		if ((this.#held.get(arn)?.readAt ?? "") <= readAt) this.#held.delete(arn);
 	}
 

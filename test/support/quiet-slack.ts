@@ -37,6 +37,7 @@ export class QuietSlack {
 			readReport: reportIn,
 			toReportMessage: () => toMessage({ entry: anEntry(), headline: { kind: "gone" }, changes: [], blocks: [] }, []),
 			held,
+			publishedAt: (arn) => ports.ledger.publishedAt(arn, ports.sink),
 			firstMessages: {
 				readThreads: async () => [],
 				writeShown: async () => {},

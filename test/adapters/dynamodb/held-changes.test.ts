@@ -1,11 +1,12 @@
 import {
+	type AttributeValue,
 	ConditionalCheckFailedException,
 	DeleteItemCommand,
 	DynamoDBClient,
 	QueryCommand,
 	UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { beforeEach, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { createHeldChanges } from "../../../adapters/dynamodb/held-changes.ts";
 import { sortKeys } from "../../../adapters/dynamodb/items.ts";
@@ -60,4 +61,30 @@ test("what could not be held or released is a failure that may end", async () =>
 	dynamodb.on(DeleteItemCommand).rejects(awsError("InternalServerError"));
 	await expect(held.hold(arn, null, readAt)).rejects.toThrow(TryLaterError);
 	await expect(held.release(arn, readAt)).rejects.toThrow(TryLaterError);
+});
+
+describe("a claim that is refused", () => {
+	const refused = (Item?: Record<string, AttributeValue>) =>
+		new ConditionalCheckFailedException({ message: "", $metadata: {}, ...(Item === undefined ? {} : { Item }) });
+	const time = { now: 1_000, until: 61_000 };
+
+	test("means that nothing is held of the subject, or that another function is sending it", async () => {
+		dynamodb
+			.on(UpdateItemCommand)
+			.rejectsOnce(refused())
+			.rejects(refused({ claimedUntil: { N: "2000" } }));
+		expect(await held.claim(arn, time)).toBeNull();
+		await expect(held.claim(arn, time)).rejects.toThrow(TryLaterError);
+		await expect(held.claim(arn, time)).rejects.toThrow("another function is sending what is held of the subject");
+	});
+});
+
+test("a claim ends when what is held cannot be released, because a later state is held", async () => {
+	dynamodb.on(DeleteItemCommand).rejects(new ConditionalCheckFailedException({ message: "", $metadata: {} }));
+	await held.release(arn, readAt);
+	const [update] = dynamodb.commandCalls(UpdateItemCommand).map(({ args }) => args[0].input);
+	expect(update).toMatchObject({
+		UpdateExpression: "REMOVE claimedUntil",
+		ConditionExpression: "attribute_exists(pk)",
+	});
 });

@@ -53,9 +53,12 @@ describe("in the quiet hours", () => {
 		expect([slack.posted, await held.list(10)]).toEqual([[], []]);
 	});
 
-	test("a change that cannot be held is delivered again", async () => {
+	test.each([
+		["does not respond", new TryLaterError("dynamodb:UpdateItem did not respond")],
+		["is not allowed", new Error("AccessDenied")],
+	])("a change that cannot be held because the call %s is delivered again", async (_, error) => {
 		held.hold = async () => {
-			throw new TryLaterError("dynamodb:UpdateItem did not respond");
+			throw error;
 		};
 		const record = write(before, high);
 		expect(await handle(nightAt(2), record)).toHaveLength(1);

@@ -29,6 +29,7 @@ function notifier(channel: ThreadedChannel, isQuiet: boolean) {
 			news === undefined ? "posted" : deliverInThread(news, "#payments", { ...ports, minimumSeverity: "LOW" }),
 		readReport: () => null,
 		held: new HeldInMemory(channel.entries),
+		publishedAt: (arn) => shared.ledger.publishedAt(arn, shared.sink),
 		hours: { timeZone: "UTC", quietHours },
 		firstMessages: ports,
 	});

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { TryLaterError, UnconfirmedError } from "../../../core/errors.ts";
+import type { LedgerEntry } from "../../../core/ledger.ts";
+import { aStreamRecord } from "../../support/entries.ts";
 import { evening, morning, nightAt, QuietSlack, repository } from "../../support/quiet-slack.ts";
 
 let { slack, ports, held, handle, write, wake } = new QuietSlack();
@@ -132,5 +134,90 @@ describe("after the quiet hours", () => {
 		ports.suppressed = ["a"];
 		await handle(morning, wake());
 		expect([slack.posted, await held.list(10)]).toEqual([[], []]);
+	});
+});
+
+describe("what is held, and a change of its subject that arrives when it is sent, are told by one function", () => {
+	const before = repository("web", evening, {});
+	const high = repository("web", nightAt(1), { a: "HIGH" });
+	const [fails, fixed] = [{ a: "HIGH", b: "LOW" } as const, {}].map((checks) =>
+		repository("web", "2026-11-22T07:04:00.000Z", checks),
+	) as [LedgerEntry, LedgerEntry];
+
+	/** Another function runs as soon as the first message is sent; the result is that of the function. */
+	const duringTheMessage = (run: () => Promise<unknown>): (() => unknown) => {
+		let result: unknown;
+		const { send } = slack;
+		Object.assign(slack.ports, {
+			send: async (...request: Parameters<typeof send>) => {
+				Object.assign(slack.ports, { send });
+				result = await run();
+				return send(...request);
+			},
+		});
+		return () => result;
+	};
+
+	test("also if the change arrives meanwhile: it waits, and the end of what is told is not missed", async () => {
+		await handle(nightAt(2), write(before, high));
+		const record = aStreamRecord(9, high, fixed, Date.parse(fixed.readAt));
+		const resultMeanwhile = duringTheMessage(() => handle(morning, record));
+		expect(await handle(morning, wake())).toEqual([]);
+		expect(resultMeanwhile()).toEqual([9]);
+		ports.ledger.entries.set(fixed.arn, fixed);
+		expect(await handle(morning, record)).toEqual([]);
+		expect(slack.headlines).toEqual(["🔴 HIGH: repository web fails 1 check", "✅ Fixed: repository web (1 check)"]);
+	});
+
+	test("also if what is held is to be sent while the change is: nothing is sent twice", async () => {
+		await handle(nightAt(2), write(before, high));
+		const record = wake();
+		const resultMeanwhile = duringTheMessage(() => handle(morning, record));
+		expect(await handle(morning, write(high, fails))).toEqual([]);
+		expect(resultMeanwhile()).toHaveLength(1);
+		expect(await handle(morning, record)).toEqual([]);
+		expect(slack.headlines).toEqual(["🔴 HIGH: repository web fails 2 checks"]);
+	});
+
+	test("also if the function for the change had read before that its change was not handled", async () => {
+		await handle(nightAt(2), write(before, high));
+		const record = write(high, fixed);
+		const { publishedAt } = ports.ledger;
+		ports.ledger.publishedAt = async (...of) => {
+			Reflect.deleteProperty(ports.ledger, "publishedAt");
+			const read = await publishedAt.apply(ports.ledger, of);
+			expect(await handle(morning, wake())).toEqual([]);
+			return read;
+		};
+		expect(await handle(morning, record)).toEqual([]);
+		expect([slack.posted, await held.list(10)]).toEqual([[], []]);
+	});
+
+	test("unless the one that began with it was stopped: the other one goes on after a minute", async () => {
+		await handle(nightAt(2), write(before, high));
+		await held.claim(high.arn, { now: Date.parse(morning), until: Date.parse(morning) + 60_000 });
+		const record = wake();
+		expect(await handle(morning, record)).toHaveLength(1);
+		expect(await handle("2026-11-22T07:06:00.000Z", record)).toEqual([]);
+		expect(slack.posted).toHaveLength(1);
+	});
+
+	test("also if Slack rejects it: no end of what nobody was told of is told", async () => {
+		await handle(nightAt(2), write(before, high));
+		const both = repository("web", nightAt(3), { b: "HIGH" });
+		const record = write(high, both);
+		slack.trouble = () => new Response("invalid_blocks", { status: 400 });
+		expect(await handle(morning, wake())).toEqual([]);
+		slack.trouble = () => undefined;
+		expect(await handle(morning, record)).toEqual([]);
+		expect([slack.posted.length, ports.undelivered.length]).toEqual([1, 1]);
+	});
+
+	test("and what Slack rejects is not told again with what was held again meanwhile", async () => {
+		await handle(nightAt(2), write(before, high));
+		slack.trouble = () => new Response("invalid_blocks", { status: 400 });
+		duringTheMessage(() => held.hold(high.arn, high, fails.readAt));
+		await handle(morning, wake());
+		expect(await held.list(1)).toEqual([{ arn: high.arn, before: high }]);
 	});
 });

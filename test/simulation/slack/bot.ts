@@ -1,5 +1,5 @@
 import { PermanentRejectionError, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../../core/errors.ts";
-import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
+import { destinationKey } from "../../../domain/notifications/destination.ts";
 import { type ThreadPorts, updateLine } from "../../../pipeline/sinks/chat-threads.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Services } from "../services.ts";

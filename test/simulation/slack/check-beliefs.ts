@@ -1,9 +1,9 @@
 import { findingIdOf } from "../../../core/finding.ts";
 import { type LedgerEntry, openFailureOf } from "../../../core/ledger.ts";
 import { compareSeverity, type Severity } from "../../../core/verdict.ts";
+import { destinationKey } from "../../../domain/notifications/destination.ts";
 import { isHeldBack } from "../../../domain/notifications/held-back.ts";
 import type { ReportedChange } from "../../../domain/notifications/notification.ts";
-import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
 import type { Services } from "../services.ts";
 import type { Violation } from "../violations.ts";
 import type { SlackSettings } from "./settings.ts";

@@ -1,8 +1,7 @@
 import { findingIdOf } from "../../../core/finding.ts";
 import { arnOf } from "../../../core/subject.ts";
 import { compareSeverity, type Severity } from "../../../core/verdict.ts";
-import type { Notification } from "../../../domain/notifications/notification.ts";
-import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
+import { destinationKey } from "../../../domain/notifications/destination.ts";
 import { checkChange, checkPost, checkRepetitions, failing } from "../check-messages.ts";
 import type { Services } from "../services.ts";
 import type { Violation } from "../violations.ts";
@@ -21,7 +20,7 @@ export function checkPosts(services: Services, settings: SlackSettings): readonl
 			...checkDestination(post, services, settings),
 			...checkQuiet(post, services, settings),
 		]),
-		...checkRepetitions(withoutRaces(services)),
+		...checkRepetitions(posts),
 		...checkOrder(posts),
 		...checkNews(services),
 	];
@@ -46,37 +45,20 @@ function checkQuiet(
 	return isUrgent ? [] : [{ invariant: "I8", text } as const];
 }
 
-/** What is held is sent by another function than a change that arrives meanwhile: each may tell of both. */
-function withoutRaces({ slack: { posts, hasQuietHours } }: Services): readonly Post[] {
-	if (!hasQuietHours) return posts;
-	return posts.filter((post, index) => {
-		const { arn, readAt } = post.notification.entry;
-		return !posts.slice(0, index).some(({ startedAt, notification: { entry } }) => {
-			return entry.arn === arn && entry.readAt === readAt && startedAt !== post.startedAt && !post.wasConfirmed;
-		});
-	});
-}
-
 /** Nothing is fixed of which nobody heard there that it failed, and nothing is worse of which only the wording changed. */
 function checkNews(services: Services): Violation[] {
 	const failed = new Set<string>();
-	// What is held is told by another function than a change that arrives meanwhile, which begins at another state.
-	const posts = new Set(withoutRaces(services).map(({ notification }) => notification));
-	const isRace = (one: Notification): boolean =>
-		!posts.has(one) && services.slack.posts.some(({ notification }) => notification === one);
 	return services.slack.told.flatMap(({ key, about }) =>
-		about
-			.filter((one) => !isRace(one))
-			.flatMap(({ entry: { arn }, changes }) =>
-				changes.flatMap((change): Violation[] => {
-					const name = `${change.control} on ${arn} in ${key}`;
-					// What was suppressed when Security Hub did not answer is another question.
-					const isSuppressed = services.hub.suppressedAt.has(findingIdOf(change.control, arn));
-					const violations = isSuppressed ? [] : checkChange(change, name, { hasFailed: failed.has(name) });
-					if (failing.includes(change.kind)) failed.add(name);
-					return violations;
-				}),
-			),
+		about.flatMap(({ entry: { arn }, changes }) =>
+			changes.flatMap((change): Violation[] => {
+				const name = `${change.control} on ${arn} in ${key}`;
+				// What was suppressed when Security Hub did not answer is another question.
+				const isSuppressed = services.hub.suppressedAt.has(findingIdOf(change.control, arn));
+				const violations = isSuppressed ? [] : checkChange(change, name, { hasFailed: failed.has(name) });
+				if (failing.includes(change.kind)) failed.add(name);
+				return violations;
+			}),
+		),
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { Destination } from "../../../core/destination.ts";
+import { destinationKey } from "../../../domain/notifications/destination.ts";
 import type { Notification } from "../../../domain/notifications/notification.ts";
-import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Services } from "../services.ts";
 import type { Message } from "./message.ts";

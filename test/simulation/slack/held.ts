@@ -4,7 +4,11 @@ import type { Invocation } from "../invocation.ts";
 import type { Services } from "../services.ts";
 
 /** What the quiet hours hold, as one invocation reaches it. */
-export function heldPorts({ slack, variant }: Services, invocation: Invocation): HeldChanges {
+export function heldPorts(
+	{ slack, variant }: Services,
+	invocation: Invocation,
+	recording: (arns: readonly string[], record: () => Promise<void>) => Promise<void>,
+): HeldChanges {
 	const { held, holding } = slack;
 	return {
 		hold: (arn, before, readAt) =>
@@ -12,8 +16,10 @@ export function heldPorts({ slack, variant }: Services, invocation: Invocation):
 				holding.add(arn);
 				return held.hold(arn, before, readAt);
 			}),
-		beginAt: (arn, before) => invocation.call("dynamodb:UpdateItem", () => held.beginAt(arn, before)),
-		read: (arn) => invocation.call("dynamodb:GetItem", () => held.read(arn)),
+		beginAt: (arn, before) =>
+			recording([arn], () => invocation.call("dynamodb:UpdateItem", () => held.beginAt(arn, before))),
+		claim: (arn, time) => invocation.call("dynamodb:UpdateItem", () => held.claim(arn, time)),
+		unclaim: (arn) => invocation.call("dynamodb:UpdateItem", () => held.unclaim(arn)),
 		list: (limit) =>
 			invocation.call("dynamodb:Query", () =>
 				variant === "what the quiet hours hold is not sent" ? [] : held.list(limit),
@@ -22,7 +28,7 @@ export function heldPorts({ slack, variant }: Services, invocation: Invocation):
 			invocation.call("dynamodb:DeleteItem", async () => {
 				if (variant === "what the quiet hours hold is not released") return;
 				await held.release(arn, readAt);
-				if ((await held.read(arn)) === null) holding.delete(arn);
+				if (!(await held.list(Number.POSITIVE_INFINITY)).some((one) => one.arn === arn)) holding.delete(arn);
 			}),
 		current: (arn) => invocation.call("dynamodb:GetItem", () => held.current(arn)),
 	};

@@ -6,7 +6,7 @@ import { runSlackHistory } from "./history.ts";
 const firstSeed = 1;
 const count = 30;
 /** Histories in which the simulator found a fault of the pipeline. */
-const foundFaults: readonly number[] = [65, 88, 141, 101_831];
+const foundFaults: readonly number[] = [65, 88, 141, 101_831, 300_101, 300_129, 300_414];
 const seeds = [...Array.from({ length: count }, (_, at) => firstSeed + at), ...foundFaults];
 
 test("N01, N03, N05: each channel and its dead letters say what the ledger says, whatever Slack answers", async () => {

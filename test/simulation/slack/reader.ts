@@ -79,7 +79,8 @@ export function readSlack(services: Services, invocation: Invocation, ports: Por
 		confirmState: ({ arn, readAt, expiresAt }: LedgerEntry) => ledger.confirm(arn, ports.sink, readAt, expiresAt),
 		readReport: stream.reportIn,
 		// Histories without quiet hours make no calls about them, and so are the same with and without.
-		held: slack.hasQuietHours ? heldPorts(services, invocation) : slack.held,
+		held: slack.hasQuietHours ? heldPorts(services, invocation, recording) : slack.held,
+		publishedAt: async (arn) => (slack.hasQuietHours ? ports.ledger.publishedAt(arn, ports.sink) : null),
 		firstMessages: transport.firstMessages,
 		now: () => clock.time,
 	});

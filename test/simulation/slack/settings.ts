@@ -2,7 +2,7 @@ import type { Destination } from "../../../core/destination.ts";
 import type { SlackPolicy, SlackRoute } from "../../../core/policy.ts";
 import type { Subject } from "../../../core/subject.ts";
 import type { Severity } from "../../../core/verdict.ts";
-import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
+import { destinationKey } from "../../../domain/notifications/destination.ts";
 import type { Random } from "../random.ts";
 import { Timeline } from "../timeline.ts";
 

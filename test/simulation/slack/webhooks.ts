@@ -1,5 +1,5 @@
 import { postMessage } from "../../../adapters/slack/post-message.ts";
-import { destinationKey } from "../../../pipeline/sinks/chat-channel.ts";
+import { destinationKey } from "../../../domain/notifications/destination.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Services } from "../services.ts";
 import { type Delivery, type Posting, show } from "./delivery.ts";
