@@ -208,14 +208,25 @@ describe("an invocation that was stopped", () => {
 		expect(rollout.records).toMatchObject([{ outcome: "gone", reason: expect.stringContaining("was lost") }]);
 	});
 
-	test("before it could note the end of what is recorded already is silent", async () => {
-		const rollout = aWaitingRollout();
-		await rollout.answers.begin(aRecordedAnswer({ state: "begun" }));
-		rollout.entries = [aWaitingEntry({ outcome: "overridden" })];
-		await give(rollout);
-		expect(rollout.replies).toEqual([]);
-		expect(await rollout.answers.find(anAnswer().key)).toMatchObject({ state: "done" });
-	});
+	test.each([
+		["approve", "overridden", ""],
+		["refuse", "done", ""],
+		["refuse", "gone", "ECS rolled it back, and the response was lost; "],
+	] as const)(
+		"before it could note the end of what is recorded already is silent: %s, %s",
+		async (kind, outcome, more) => {
+			const rollout = aWaitingRollout();
+			await rollout.answers.begin(aRecordedAnswer({ state: "begun", kind }));
+			const reason = {
+				approve: `break-glass by an approval in Slack, until ${aRecordedAnswer().until}, owner U012AB3CD (jane): incident 4711`,
+				refuse: "refused in Slack by U012AB3CD (jane): incident 4711",
+			}[kind];
+			rollout.entries = [aWaitingEntry({ outcome, reason: `${more}${reason}` })];
+			await give(rollout, { kind });
+			expect(rollout.replies).toEqual([]);
+			expect(await rollout.answers.find(anAnswer().key)).toMatchObject({ state: "done" });
+		},
+	);
 });
 
 test("an answer whose response is lost is given again when its message comes back", async () => {
