@@ -205,7 +205,17 @@ describe("an invocation that was stopped", () => {
 		await rollout.answers.begin(aRecordedAnswer({ kind: "refuse", state: "begun" }));
 		rollout.deployments = [aPausedDeployment({ status: "ROLLBACK_IN_PROGRESS" })];
 		await give(rollout, { kind: "refuse" });
-		expect(rollout.records).toMatchObject([{ outcome: "gone", reason: expect.stringContaining("was lost") }]);
+		const reason = expect.stringMatching(/was lost.*; refused in Slack by U012AB3CD \(jane\): incident 4711$/);
+		// So Security Hub shows who it was.
+		expect(rollout.records).toMatchObject([{ outcome: "gone", reason, refused: true }]);
+	});
+
+	test("without a response of ECS to a refusal records who it was, for Security Hub as well", async () => {
+		const rollout = aWaitingRollout();
+		rollout.result = { outcome: "unconfirmed", reason: "ECS rolled it back, the response was lost" };
+		await give(rollout, { kind: "refuse" });
+		const reason = "ECS rolled it back, the response was lost; refused in Slack by U012AB3CD (jane): incident 4711";
+		expect(rollout.records).toMatchObject([{ outcome: "gone", reason, refused: true }]);
 	});
 
 	test.each([
