@@ -69,6 +69,13 @@ describe("the command that fixes a failure", () => {
 		expect(on(name, verdict).join("\n")).not.toContain("put-image-tag-mutability");
 	});
 
+	test("is not in the advice as well, where it has no names, unless it cannot stand below", () => {
+		const remediation =
+			"Deploy by digest: aws ecr put-image-tag-mutability --repository-name NAME --image-tag-mutability IMMUTABLE.";
+		expect(on("payments", { remediation })[2]).toMatch(/\nHow to fix: Deploy by digest\.$/);
+		expect(on("a`b", { remediation })[2]).toContain("\nHow to fix: Deploy by digest: aws ecr put-image-tag-mutability");
+	});
+
 	test("is quoted for a shell and escaped for Slack", () => {
 		expect(on("a & <b>")[3]).toContain(" --repository-name 'a &amp; &lt;b&gt;' --image");
 	});
