@@ -25,6 +25,8 @@ export interface MessageOptions {
 	 * answered.
 	 */
 	readonly buttons: "none" | "here" | "in-first-message";
+	/** What it says was read from a file, wherever that will be deployed. */
+	readonly isFromFile?: true;
 }
 
 const noButtons: MessageOptions = { buttons: "none" };
@@ -55,7 +57,7 @@ export function toMessage(
 				const what = leftOut > changes.length ? "more" : `more ${leftOut === 1 ? "check" : "checks"}`;
 				return section(`and ${leftOut} ${what}, see ${findingsOf(entry)}`);
 			},
-			last: [contextOf(entry)],
+			last: [contextOf(entry, options)],
 		}),
 	};
 }
@@ -113,12 +115,12 @@ function changeLine({ kind, severity, control, after }: ReportedChange): string 
 }
 
 /** The subject and its location, in small print. */
-function contextOf(entry: LedgerEntry): KnownBlock {
+function contextOf(entry: LedgerEntry, { isFromFile }: MessageOptions): KnownBlock {
 	const { subject, readAt } = entry;
 	return context([
 		formatLink(subjectLink(entry), entryName(entry, 5), 300),
 		...(subject.kind === "image" ? [`digest ${formatCode(shortDigest(subject.digest), 40)}`] : []),
 		formatPlace(subject),
-		subject.account === "" ? "read from a file" : `read from AWS at ${formatTime(readAt)}`,
+		isFromFile === true ? "read from a file" : `read from AWS at ${formatTime(readAt)}`,
 	]);
 }
