@@ -1,4 +1,5 @@
 import { controls } from "../controls/index.ts";
+import type { Facts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { type Policy, settingsOf } from "../core/policy.ts";
 import { policyFor } from "../core/scopes.ts";
@@ -28,11 +29,12 @@ export function checkSubject(
 	);
 	const startOfFile = { file, line: 1, column: 1 };
 	return mergeAlternatives(verdicts).map((verdict): LocatedVerdict => {
-		const { control, subject: name, container, status, severity, message, remediation, field } = verdict;
+		const { control, subject, container, status, severity, message, remediation, field } = verdict;
 		const { waiver, waivers } = verdict;
 		const base = {
 			control,
-			subject: name,
+			subject,
+			...nameOf(facts),
 			...(container === undefined ? {} : { container }),
 			status,
 			severity,
@@ -51,6 +53,12 @@ export function checkSubject(
 			blocks: status === "fail" && blocking.has(control),
 		};
 	});
+}
+
+/** Of other kinds, no file is read. */
+function nameOf(facts: Facts): Pick<LocatedVerdict, "name"> {
+	if (facts.kind === "task-definition") return { name: facts.family };
+	return facts.kind === "repository" ? { name: facts.name } : {};
 }
 
 const unchanged = (remediation: string): string => remediation;

@@ -85,7 +85,9 @@ function messageOf(reports: readonly Report[], isDigest: boolean): PreviewedMess
 	return {
 		subjects: reports.map(({ subject }) => subject),
 		destination: first.destination,
-		message: isDigest ? toDigestMessage(notifications, controls) : toMessage(first.notification, controls),
+		message: isDigest
+			? toDigestMessage(notifications, controls)
+			: toMessage(first.notification, controls, { buttons: "none", isFromFile: true }),
 	};
 }
 
@@ -95,10 +97,10 @@ export function wordsFor({ channel, webhook }: Destination): string {
 	return webhook === undefined ? "the default webhook" : `webhook ${webhook}`;
 }
 
-function subjectOf({ kind, subject }: ReportedVerdict, assumed: AssumedSubject): Subject {
+function subjectOf({ kind, subject, name = subject }: ReportedVerdict, assumed: AssumedSubject): Subject {
 	const { account = "", region = "" } = assumed;
 	const place = { partition: region === "" ? "" : partitionOf(region), account, region };
 	return kind === "repository"
-		? { kind, ...place, name: assumed.repository ?? subject }
-		: { kind, ...place, family: assumed.family ?? subject };
+		? { kind, ...place, name: assumed.repository ?? name }
+		: { kind, ...place, family: assumed.family ?? name };
 }

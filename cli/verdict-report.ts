@@ -11,7 +11,7 @@ import type { FileVerdict } from "./verdicts.d.ts";
 
 /** What is reported of a verdict in a file, and the kind of its subject. */
 export interface ReportedVerdict
-	extends Pick<FileVerdict, "control" | "subject" | "status" | "severity" | "message" | "remediation"> {
+	extends Pick<FileVerdict, "control" | "subject" | "name" | "status" | "severity" | "message" | "remediation"> {
 	readonly kind: "repository" | "task-definition";
 	readonly container?: string;
 }
@@ -44,7 +44,7 @@ const remedy = "write it with shipshape check --format json of this version";
 
 /** A verdict, or what is wrong with it. */
 function verdictIn(fields: Fields): ReportedVerdict | string {
-	const [id, subject, container] = ["control", "subject", "container"].map((key) => textIn(fields[key]));
+	const [id, subject, name, container] = ["control", "subject", "name", "container"].map((key) => textIn(fields[key]));
 	const { status, severity, message, remediation } = fields;
 	const control = controls.find((one) => one.id === id);
 	if (control === undefined) return `names no control of this version${id == null ? "" : `: ${quote(id)}`}`;
@@ -56,6 +56,7 @@ function verdictIn(fields: Fields): ReportedVerdict | string {
 	if (typeof message !== "string" || typeof remediation !== "string") return "has no message and remediation";
 	return {
 		...{ control: control.id, kind, subject, status, severity, message, remediation },
+		...(name ? { name } : {}),
 		...(container == null ? {} : { container }),
 	};
 }

@@ -15,6 +15,8 @@ export interface FileVerdict {
 	readonly control: string;
 	/** The path of the file as given; `path#name` when a file holds several resources. */
 	readonly subject: string;
+	/** The family or the name of the repository, as far as the file says it. */
+	readonly name?: string;
 	readonly location: FileLocation;
 	readonly container?: string;
 	readonly status: VerdictStatus;

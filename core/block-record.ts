@@ -44,8 +44,8 @@ export interface BlockRecord {
 	readonly outcome: (typeof blockOutcomes)[number];
 	/** Why the attempt failed, or why nothing was done. */
 	readonly reason?: string;
-	/** Only of a deployment that is left to a person: its ARN, and the id of the PAUSE hook in which it waits. */
-	readonly waitsIn?: { readonly deployment: string; readonly hook: string };
+	/** Only of a deployment that is left to a person: its ARN, the id of the PAUSE hook in which it waits, and when ECS ends that (ISO 8601). */
+	readonly waitsIn?: { readonly deployment: string; readonly hook: string; readonly until?: string };
 	/** Nothing was tried, because what decides could not be read; only of actions on deployments that have failed. */
 	readonly unchecked?: true;
 	/** A person has refused it, whom the reason names. */

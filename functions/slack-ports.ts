@@ -24,11 +24,6 @@ export function slackPorts(): NotifyPorts<SlackMessage> {
 	return {
 		...chatPorts(),
 		...slackForm({ partition, region, account }),
-		// Only a bot's messages can have buttons.
-		toMessage: (notification, { channel }) =>
-			toMessage(notification, controlDescriptions, {
-				hasButtons: channel !== undefined && rules.policy.slack.approvers.length > 0,
-			}),
 		...slackTransport({ readSecret, origin, table, policy: rules.policy.slack, line: linePorts() }),
 	};
 }

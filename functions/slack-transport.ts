@@ -39,13 +39,15 @@ export function slackTransport({
 }: Transport): Pick<NotifyPorts<SlackMessage>, "post" | "firstMessages"> {
 	const readBotToken = async (fresh?: "fresh") => (await readSecret(fresh))?.botToken ?? null;
 	const bot = createSlackBot({ readBotToken, origin });
-	const options = { hasButtons: policy.approvers.length > 0 };
+	const hasButtons = policy.approvers.length > 0;
 	const client = dynamodbClient();
 	const stale = createHeldChanges(client, table, "slack", sortKeys.stale);
 	const threads: Omit<ThreadPorts<SlackMessage>, "minimumSeverity"> = {
 		...{ ...line, ...bot },
-		toMessage: (notification) => toMessage(notification, controlDescriptions, options),
-		toPresentMessage: (state) => toPresentMessage(state, controlDescriptions, options),
+		toMessage: (notification, buttons) =>
+			toMessage(notification, controlDescriptions, { buttons: hasButtons ? buttons : "none" }),
+		toPresentMessage: (state) =>
+			toPresentMessage(state, controlDescriptions, { buttons: hasButtons ? "here" : "none" }),
 		readThreads: (arn) => readThreads(client, table, arn),
 		writeThread: (arn, thread) => writeThread(client, table, arn, thread, now()),
 		markStale: (arn, readAt) => stale.hold(arn, null, readAt),

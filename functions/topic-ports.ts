@@ -19,8 +19,7 @@ export function topicPorts(arn: string): NotifyPorts<SnsMessage> {
 	const form = slackForm(place);
 	return {
 		...chatPorts(),
-		toMessage: (notification, destination) =>
-			toSnsMessage(form.toMessage(notification, destination), aboutNotifications([notification])),
+		toMessage: (notification) => toSnsMessage(form.toMessage(notification), aboutNotifications([notification])),
 		toDigestMessage: (notifications) =>
 			toSnsMessage(form.toDigestMessage(notifications), aboutNotifications(notifications)),
 		toReportMessage: (report) => {

@@ -52,8 +52,8 @@ export interface ServiceDeploymentFacts {
 	/** A rolling deployment may be complete before all of its tasks run. */
 	readonly hasEarlySuccess: boolean;
 	readonly configuredHooks: readonly ConfiguredHook[];
-	/** Hooks that have run or wait, with a status such as AWAITING_ACTION. */
-	readonly hooks: readonly { readonly id: string; readonly status: string }[];
+	/** Hooks that have run or wait, with a status such as AWAITING_ACTION; `expiresAt`: ISO 8601, absent if ECS does not return it. */
+	readonly hooks: readonly { readonly id: string; readonly status: string; readonly expiresAt?: string }[];
 }
 
 /**
@@ -104,9 +104,11 @@ function factsOf(arn: string, deployment: ServiceDeployment): ServiceDeploymentF
 		strategy: configuration?.strategy ?? "ROLLING",
 		hasEarlySuccess: configuration?.earlySuccessCriteria?.enable === true,
 		configuredHooks: (configuration?.lifecycleHooks ?? []).map(hookOf),
-		hooks: lifecycleHookDetails.flatMap(({ hookId, status: state }) =>
-			hookId === undefined || state === undefined ? [] : [{ id: hookId, status: state }],
-		),
+		hooks: lifecycleHookDetails.flatMap(({ hookId, status: state, expiresAt }) => {
+			if (hookId === undefined || state === undefined) return [];
+			const time = isoTimeOf(expiresAt);
+			return [{ id: hookId, status: state, ...(time === null ? {} : { expiresAt: time }) }];
+		}),
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { Control } from "../../core/control.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict } from "../../core/ledger.ts";
-import { fixCommandFor } from "../../domain/notifications/fix-commands.ts";
+import { adviceAbove, fixCommandFor } from "../../domain/notifications/fix-commands.ts";
 import type { ReportedChange } from "../../domain/notifications/notification.ts";
 import { commandSection, plainSection, section } from "./blocks.ts";
 import { causeTexts } from "./cause-text.ts";
@@ -31,10 +31,14 @@ export function changeItem(
 	const link = formatLink(findingLink(change.control, entry), change.control, maxName);
 	const head = `*${labelOf(change, entry)}${of}*  ${title}\n${link}`;
 	if (after === null || kind === "closed") return [wholePart(section(head))];
+	const isFailure = kind !== "unknown";
+	const command = isFailure && control !== undefined ? commandPart(fixCommandFor(control, entry.subject), rank) : [];
+	const advice =
+		control === undefined || command.length === 0 ? after.remediation : adviceAbove(control, after.remediation);
 	return [
 		wholePart(section(`${head}${referenceOf(control)}`)),
-		bodyPart(after, kind === "unknown" ? "" : after.remediation, 10 / (1 + rank)),
-		...(kind === "unknown" || control === undefined ? [] : commandPart(fixCommandFor(control, entry.subject), rank)),
+		bodyPart(after, isFailure ? advice : "", 10 / (1 + rank)),
+		...command,
 	];
 }
 

@@ -1,7 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import { waitingKeyOf } from "../../domain/approvals/waiting.ts";
+import { isWaiting } from "../../domain/approvals/waiting.ts";
 import type { Notification, ReportedChange } from "../../domain/notifications/notification.ts";
 import { approvalActions } from "./approval-blocks.ts";
 import { blockLine, blockText } from "./block-texts.ts";
@@ -20,23 +20,28 @@ export type { SlackMessage } from "./blocks.ts";
 const reasonLengths = { min: 1_000, max: 1_500 } as const;
 
 export interface MessageOptions {
-	/** Whether a deployment that waits can be answered in the message, which needs a bot. */
-	readonly hasButtons: boolean;
+	/**
+	 * Where the buttons are that answer a deployment that waits, which need a bot: in one message, so that none is left when it was
+	 * answered.
+	 */
+	readonly buttons: "none" | "here" | "in-first-message";
+	/** What it says was read from a file, wherever that will be deployed. */
+	readonly isFromFile?: true;
 }
 
-const noButtons: MessageOptions = { hasButtons: false };
+const noButtons: MessageOptions = { buttons: "none" };
 
 /** A notification in Slack's format, within Slack's limits. Untrusted strings are escaped. */
 export function toMessage(
 	notification: Notification,
 	controls: readonly ControlText[],
-	{ hasButtons }: MessageOptions = noButtons,
+	options: MessageOptions = noButtons,
 ): SlackMessage {
 	const { entry, changes, blocks } = notification;
 	const revisions = new Set([...blocks.map(({ revision }) => String(revision)), entry.about["revision"]]);
 	const revision = blocks.length > 1 && revisions.size > 1 ? entry.about["revision"] : undefined;
 	const items = [
-		...blockItems(blocks, entry, { hasButtons }),
+		...blockItems(blocks, entry, options),
 		...changes.map((change, index) => {
 			const control = controls.find(({ id }) => id === change.control);
 			return changeItem(change, entry, control, { rank: blocks.length + index, revision });
@@ -52,7 +57,7 @@ export function toMessage(
 				const what = leftOut > changes.length ? "more" : `more ${leftOut === 1 ? "check" : "checks"}`;
 				return section(`and ${leftOut} ${what}, see ${findingsOf(entry)}`);
 			},
-			last: [contextOf(entry)],
+			last: [contextOf(entry, options)],
 		}),
 	};
 }
@@ -61,19 +66,21 @@ export function toMessage(
 export function blockItems(
 	blocks: readonly BlockRecord[],
 	entry: LedgerEntry,
-	{ hasButtons }: MessageOptions,
+	{ buttons }: MessageOptions,
 ): readonly (readonly Part[])[] {
-	const waits = (block: BlockRecord): boolean => waitingKeyOf(block, entry) !== null;
+	const waits = (block: BlockRecord): boolean => isWaiting(block, entry);
 	return [...blocks.filter(waits), ...blocks.filter((block) => !waits(block))].map((block) => [
 		...blockItem(block, entry, waits(block)),
-		...(hasButtons ? buttonsFor(block, entry) : []),
+		...(waits(block) ? buttonsFor(block, entry, buttons) : []),
 	]);
 }
 
-/** None for a deployment that does not wait for a person. */
-function buttonsFor(block: BlockRecord, entry: LedgerEntry): readonly Part[] {
-	const actions = approvalActions(block, entry);
-	return actions === null ? [] : [wholePart(actions)];
+const seeFirst = context(["Answer with the buttons in the first message of this thread."]);
+
+function buttonsFor(block: BlockRecord, entry: LedgerEntry, where: MessageOptions["buttons"]): readonly Part[] {
+	const actions = where === "none" ? null : approvalActions(block, entry);
+	if (actions === null) return [];
+	return [wholePart(where === "here" ? actions : seeFirst)];
 }
 
 function blockItem(block: BlockRecord, entry: LedgerEntry, isWhole: boolean): readonly Part[] {
@@ -108,12 +115,12 @@ function changeLine({ kind, severity, control, after }: ReportedChange): string 
 }
 
 /** The subject and its location, in small print. */
-function contextOf(entry: LedgerEntry): KnownBlock {
+function contextOf(entry: LedgerEntry, { isFromFile }: MessageOptions): KnownBlock {
 	const { subject, readAt } = entry;
 	return context([
 		formatLink(subjectLink(entry), entryName(entry, 5), 300),
 		...(subject.kind === "image" ? [`digest ${formatCode(shortDigest(subject.digest), 40)}`] : []),
 		formatPlace(subject),
-		subject.account === "" ? "read from a file" : `read from AWS at ${formatTime(readAt)}`,
+		isFromFile === true ? "read from a file" : `read from AWS at ${formatTime(readAt)}`,
 	]);
 }

@@ -20,7 +20,7 @@ const [maxTitle, maxName, maxMessage, maxHeadlineName] = [250, 100, 800, 80];
 export function toPresentMessage(
 	state: PresentState,
 	controls: readonly ControlText[],
-	options: MessageOptions = { hasButtons: false },
+	options: MessageOptions = { buttons: "none" },
 ): SlackMessage {
 	const { entry, checks, blocks } = state;
 	const controlOf = (id: string) => controls.find((control) => control.id === id);

@@ -19,10 +19,11 @@ export function* json(result: CheckResult): Generator<string> {
 
 /** A verdict with its public fields. */
 export function toPublic(verdict: LocatedVerdict): FileVerdict {
-	const { control, subject, location, container, status, severity, message, remediation, waiver } = verdict;
+	const { control, subject, name, location, container, status, severity, message, remediation, waiver } = verdict;
 	return {
 		control,
 		subject,
+		...(name === undefined ? {} : { name }),
 		location,
 		...(container === undefined ? {} : { container }),
 		status,

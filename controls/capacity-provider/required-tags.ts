@@ -7,7 +7,7 @@ export default defineControl({
 	id: "capacity-provider/required-tags",
 	on: "capacity-provider",
 	field: "tags",
-	title: "Capacity providers have the tags that the policy lists",
+	title: "ECS capacity providers should have the tags that the policy lists",
 	severity: "LOW",
 	why: "Without its tags, nobody knows whose a resource is, and policies and cost reports by tag leave it out.",
 	remediation: "Add the tag: aws ecs tag-resource --resource-arn ARN --tags key=KEY,value=VALUE.",

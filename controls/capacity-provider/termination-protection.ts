@@ -8,7 +8,7 @@ export default defineControl({
 	id: "capacity-provider/termination-protection",
 	on: "capacity-provider",
 	field: "autoScalingGroupProvider.managedTerminationProtection",
-	title: "Instances that run tasks are protected from scale-in",
+	title: "Instances that run tasks should be protected from scale-in",
 	severity: "MEDIUM",
 	aws: "ECS.19",
 	why: "Without managed termination protection, Auto Scaling may terminate an instance on which tasks run when it scales in.",

@@ -7,7 +7,7 @@ export default defineControl({
 	id: "cluster/container-insights",
 	on: "cluster",
 	field: "settings",
-	title: "Clusters have Container Insights enabled",
+	title: "ECS clusters should have Container Insights enabled",
 	severity: "MEDIUM",
 	aws: "ECS.12",
 	why: "Without Container Insights there are no metrics of tasks and containers, and a failing or abused container is noticed late.",

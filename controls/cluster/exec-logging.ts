@@ -8,7 +8,7 @@ export default defineControl({
 	id: "cluster/exec-logging",
 	on: "cluster",
 	field: "configuration.executeCommandConfiguration.logging",
-	title: "Commands of ECS Exec are logged",
+	title: "ECS clusters should log the commands of ECS Exec",
 	severity: "LOW",
 	why: "ECS Exec opens a shell in a running container; without a log, nobody can see later what was done in it.",
 	remediation:

@@ -7,7 +7,7 @@ export default defineControl({
 	id: "cluster/required-tags",
 	on: "cluster",
 	field: "tags",
-	title: "Clusters have the tags that the policy lists",
+	title: "ECS clusters should have the tags that the policy lists",
 	severity: "LOW",
 	aws: "ECS.14",
 	why: "Without its tags, nobody knows whose a resource is, and policies and cost reports by tag leave it out.",

@@ -11,7 +11,7 @@ export default defineControl({
 	id: "image/scanned",
 	on: "image",
 	field: "imageScanStatus",
-	title: "Images have a scan result",
+	title: "Container images should have a scan result",
 	severity: unscannedSeverity,
 	why: "Without a scan result, it is unknown whether the image contains known vulnerabilities.",
 	remediation:

@@ -10,7 +10,7 @@ export default defineControl({
 	id: "image/traceable-tag",
 	on: "image",
 	field: "imageTags",
-	title: "A tag leads to the commit or the version of the image",
+	title: "Container images should have a tag that leads to their commit or version",
 	severity: "LOW",
 	why: "An image that is only tagged latest cannot be traced to a commit or a release: no one can tell what it contains, or build it again.",
 	remediation: "When an image is pushed, give it a tag with its git hash or version in addition to any tags that move.",

@@ -12,7 +12,7 @@ export default defineControl({
 	id: "image/vulnerabilities",
 	on: "image",
 	field: "imageScanFindings",
-	title: "Images have no more known vulnerabilities than the policy tolerates",
+	title: "Container images should have no more known vulnerabilities than the policy tolerates",
 	severity: vulnerableSeverity,
 	why: "A published vulnerability in an image that is ready to run is the easiest way in for an attacker.",
 	remediation: "Update the packages named in the finding, or rebuild on a newer base image, and deploy the new image.",

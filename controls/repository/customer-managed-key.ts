@@ -9,7 +9,7 @@ export default defineControl({
 	id: "repository/customer-managed-key",
 	on: "repository",
 	field: "encryptionConfiguration",
-	title: "Images are encrypted with a key of one's own",
+	title: "ECR repositories should be encrypted with customer managed keys",
 	severity: "MEDIUM",
 	aws: "ECR.5",
 	isOffByDefault: true,

@@ -17,7 +17,7 @@ export default defineControl({
 	id: "repository/least-privilege",
 	on: "repository",
 	field: "repositoryPolicyText",
-	title: "The repository policy grants no more than what is needed",
+	title: "ECR repository policies should grant no more than what is needed",
 	severity: "MEDIUM",
 	why: "Anyone who can push from another account decides what runs in yours; anyone with every permission can also delete the repository policy.",
 	remediation:

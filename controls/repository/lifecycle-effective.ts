@@ -18,7 +18,7 @@ export default defineControl({
 	id: "repository/lifecycle-effective",
 	on: "repository",
 	field: "lifecyclePolicyText",
-	title: "The lifecycle policy can keep the repository bounded",
+	title: "ECR lifecycle policies should keep their repositories bounded",
 	severity: "LOW",
 	why: "A rule that never matches looks like housekeeping while the images and their cost keep growing.",
 	remediation:

@@ -19,7 +19,7 @@ export default defineControl({
 	id: "repository/lifecycle-policy",
 	on: "repository",
 	field: "lifecyclePolicyText",
-	title: "Old images expire by a lifecycle policy",
+	title: "ECR repositories should have a lifecycle policy that expires old images",
 	severity: "MEDIUM",
 	aws: "ECR.3",
 	why: "Without a lifecycle policy, every pushed image is kept and billed, and old vulnerable images can still be deployed.",

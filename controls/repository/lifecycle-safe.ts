@@ -24,7 +24,7 @@ export default defineControl({
 	id: "repository/lifecycle-safe",
 	on: "repository",
 	field: "lifecyclePolicyText",
-	title: "The lifecycle policy spares the images that are in use",
+	title: "ECR lifecycle policies should spare the images that are in use",
 	severity: "HIGH",
 	why: "A service whose image is deleted keeps running until it has to start a task; then it cannot scale, recover or roll back.",
 	remediation:

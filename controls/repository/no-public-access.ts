@@ -17,7 +17,7 @@ export default defineControl({
 	id: "repository/no-public-access",
 	on: "repository",
 	field: "repositoryPolicyText",
-	title: "The repository policy does not let everybody in",
+	title: "ECR repository policies should not let everybody in",
 	severity: "CRITICAL",
 	why: "Principal * is anyone with an AWS account: they can pull the images and read what is in them, or push their own.",
 	remediation:

@@ -7,7 +7,7 @@ export default defineControl({
 	id: "repository/required-tags",
 	on: "repository",
 	field: "tags",
-	title: "Repositories have the tags that the policy lists",
+	title: "ECR repositories should have the tags that the policy lists",
 	severity: "LOW",
 	why: "Without its tags, nobody knows whose a resource is, and policies and cost reports by tag leave it out.",
 	remediation: "Add the tag: aws ecr tag-resource --resource-arn ARN --tags Key=KEY,Value=VALUE.",

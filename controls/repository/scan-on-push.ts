@@ -13,7 +13,7 @@ export default defineControl({
 	id: "repository/scan-on-push",
 	on: "repository",
 	field: "imageScanningConfiguration",
-	title: "Images are scanned when they are pushed",
+	title: "ECR repositories should scan images when they are pushed",
 	severity: "HIGH",
 	aws: "ECR.1",
 	why: "An image that is not scanned runs with all its vulnerabilities, and no one is notified of them.",

@@ -14,7 +14,7 @@ export default defineControl({
 	id: "repository/tag-immutability",
 	on: "repository",
 	field: "imageTagMutability",
-	title: "Tags cannot be moved to another image",
+	title: "ECR repositories should have tag immutability configured",
 	severity: "MEDIUM",
 	aws: "ECR.2",
 	why: "Anyone who can push to a mutable tag can replace the image behind it after it was scanned and reviewed.",

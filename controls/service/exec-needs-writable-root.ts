@@ -11,7 +11,7 @@ export default defineControl({
 	id: "service/exec-needs-writable-root",
 	on: "service",
 	field: "enableExecuteCommand",
-	title: "ECS Exec is enabled only where containers have a writable root filesystem",
+	title: "ECS services should enable ECS Exec only with a writable root filesystem",
 	severity: "MEDIUM",
 	why: "ECS Exec does not work in a container with a read-only root, so its permissions and its risk remain without any use.",
 	remediation:

@@ -18,7 +18,7 @@ export default defineControl({
 	id: "service/gate-attached",
 	on: "service",
 	field: "deploymentConfiguration.lifecycleHooks",
-	title: "Deployments that can be gated are gated",
+	title: "Deployments that can be gated should be gated",
 	severity: "LOW",
 	why: "Enforcement is on, but nothing refuses a failing deployment of this service before its tasks start.",
 	remediation:

@@ -9,7 +9,7 @@ export default defineControl({
 	id: "service/no-public-ip",
 	on: "service",
 	field: "networkConfiguration.awsvpcConfiguration.assignPublicIp",
-	title: "Tasks of a service get no public IP address",
+	title: "ECS services should not assign public IP addresses to their tasks",
 	severity: "HIGH",
 	aws: "ECS.2, ECS.16",
 	why: "A task with a public IP address can be reached from the internet wherever its security group allows it.",

@@ -10,7 +10,7 @@ export default defineControl({
 	id: "service/platform-version",
 	on: "service",
 	field: "platformVersion",
-	title: "Fargate services run on the latest platform version",
+	title: "Fargate services should run on the latest platform version",
 	severity: "MEDIUM",
 	aws: "ECS.10",
 	why: "An old platform version has an old kernel and container runtime, and lacks features such as tmpfs mounts.",

@@ -8,7 +8,7 @@ export default defineControl({
 	id: "service/required-tags",
 	on: "service",
 	field: "tags",
-	title: "Services have the tags that the policy lists",
+	title: "ECS services should have the tags that the policy lists",
 	severity: "LOW",
 	aws: "ECS.13",
 	why: "Without its tags, nobody knows whose a resource is, and policies and cost reports by tag leave it out.",

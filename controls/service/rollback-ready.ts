@@ -12,7 +12,7 @@ export default defineControl({
 	id: "service/rollback-ready",
 	on: "service",
 	field: "deploymentConfiguration.deploymentCircuitBreaker",
-	title: "A failed deployment is rolled back automatically",
+	title: "Failed deployments should be rolled back automatically",
 	severity: "LOW",
 	why: "Without a circuit breaker that rolls back, a deployment that is stopped or fails has nowhere to go back to, and ECS keeps starting tasks that fail.",
 	remediation:

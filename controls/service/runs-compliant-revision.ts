@@ -13,7 +13,7 @@ export default defineControl({
 	id: "service/runs-compliant-revision",
 	on: "service",
 	field: "taskDefinition",
-	title: "Services run a revision that fails no blocking control",
+	title: "ECS services should run a revision that fails no blocking control",
 	severity: "HIGH",
 	why: "A newer revision that passes protects nothing as long as a service still runs the one that fails.",
 	remediation:

@@ -12,7 +12,7 @@ export default defineControl({
 	id: "task-definition/capabilities",
 	on: "task-definition",
 	field: "linuxParameters.capabilities.add",
-	title: "Containers get no Linux capabilities beyond the default ones",
+	title: "Containers should get no Linux capabilities beyond the default ones",
 	severity: "MEDIUM",
 	why: "Every capability is a part of root's privileges: SYS_ADMIN or SYS_MODULE alone is enough to escape from the container.",
 	remediation: 'Add no capabilities, and write "capabilities": {"drop": ["ALL"]} in linuxParameters.',

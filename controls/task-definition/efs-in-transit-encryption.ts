@@ -15,7 +15,7 @@ export default defineControl({
 	id: "task-definition/efs-in-transit-encryption",
 	on: "task-definition",
 	field: "volumes",
-	title: "EFS volumes are encrypted in transit",
+	title: "EFS volumes should be encrypted in transit",
 	severity: "MEDIUM",
 	aws: "ECS.18",
 	why: "EFS uses NFS: anyone on the network between the task and the file system can read and change the files in transit.",

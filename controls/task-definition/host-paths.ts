@@ -15,7 +15,7 @@ export default defineControl({
 	id: "task-definition/host-paths",
 	on: "task-definition",
 	field: "mountPoints",
-	title: "Containers mount nothing of the host that leads out of them",
+	title: "Containers should mount nothing of the host that leads out of them",
 	severity: "HIGH",
 	blocking: "CRITICAL",
 	why: "Anyone who can reach the container runtime's socket or write to the host's files controls the host and every other task on it.",

@@ -20,7 +20,7 @@ export default defineControl({
 	id: "task-definition/image-pinned",
 	on: "task-definition",
 	field: "image",
-	title: "Images are named by a digest or by a tag that cannot move",
+	title: "Container images should be named by a digest or by a tag that cannot move",
 	severity: "MEDIUM",
 	why: "If a tag can move, the image that runs may not be the one that was scanned, and two tasks of one revision may run different images.",
 	remediation:

@@ -20,7 +20,7 @@ export default defineControl({
 	id: "task-definition/image-vulnerabilities",
 	on: "task-definition",
 	field: "image",
-	title: "Task definitions run images that pass the image controls",
+	title: "ECS task definitions should run images that pass image controls",
 	severity: "HIGH",
 	blocking: true,
 	why: "A vulnerable image in a registry is a potential risk; once a task definition uses it, it is about to run.",

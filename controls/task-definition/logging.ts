@@ -23,7 +23,7 @@ export default defineControl({
 	id: "task-definition/logging",
 	on: "task-definition",
 	field: "logConfiguration",
-	title: "Containers send their logs somewhere",
+	title: "Containers should send their logs somewhere",
 	severity: "HIGH",
 	aws: "ECS.9",
 	why: "Without logs, an attack is neither noticed while it happens nor understood afterwards.",

@@ -17,7 +17,7 @@ export default defineControl({
 	id: "task-definition/memory-limit",
 	on: "task-definition",
 	field: "memory",
-	title: "Containers have a hard memory limit",
+	title: "Containers should have a hard memory limit",
 	severity: "MEDIUM",
 	why: "Without a hard limit, one container or one full tmpfs can use up the host's memory and bring down everything on it.",
 	remediation: remediations.ecs,

@@ -9,7 +9,7 @@ export default defineControl({
 	id: "task-definition/no-host-namespaces",
 	on: "task-definition",
 	field: "pidMode",
-	title: "Tasks share no process, IPC or network namespace with their host",
+	title: "Tasks should not share a process, IPC or network namespace with their host",
 	severity: "HIGH",
 	aws: "ECS.3, ECS.17",
 	why: "In the host's namespaces, a container can see the processes, the memory or the network of everything else that runs there.",

@@ -20,7 +20,7 @@ export default defineControl({
 	id: "task-definition/no-plaintext-secrets",
 	on: "task-definition",
 	field: "environment",
-	title: "Environment variables hold no credentials",
+	title: "Environment variables should not hold credentials",
 	severity: "HIGH",
 	aws: "ECS.8",
 	blocking: true,

@@ -19,7 +19,7 @@ export default defineControl({
 	id: "task-definition/non-root-user",
 	on: "task-definition",
 	field: "user",
-	title: "Containers run as a user without administrator rights",
+	title: "Containers should run as a user without administrator rights",
 	severity: "MEDIUM",
 	aws: "ECS.20, ECS.21",
 	why: "Root in a container is root for the host's kernel: an escape from the container then gives access to everything on the host.",

@@ -17,7 +17,7 @@ export default defineControl({
 	id: "task-definition/not-privileged",
 	on: "task-definition",
 	field: "privileged",
-	title: "Containers are not privileged",
+	title: "Containers should not be privileged",
 	severity: "HIGH",
 	aws: "ECS.4",
 	blocking: true,

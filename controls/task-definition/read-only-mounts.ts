@@ -14,7 +14,7 @@ export default defineControl({
 	id: "task-definition/read-only-mounts",
 	on: "task-definition",
 	field: "mountPoints",
-	title: "Mounts that a container only reads are read-only",
+	title: "Mounts that a container only reads should be read-only",
 	severity: "LOW",
 	why: "An attacker who can write to configuration, certificates or a volume of another container can move from one program to the next.",
 	remediation:

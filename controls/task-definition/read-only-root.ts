@@ -17,7 +17,7 @@ export default defineControl({
 	id: "task-definition/read-only-root",
 	on: "task-definition",
 	field: "readonlyRootFilesystem",
-	title: "Containers cannot write to their root filesystem",
+	title: "Containers should not be able to write to their root filesystem",
 	severity: "HIGH",
 	aws: "ECS.5",
 	blocking: true,

@@ -8,7 +8,7 @@ export default defineControl({
 	id: "task-definition/required-tags",
 	on: "task-definition",
 	field: "tags",
-	title: "Task definitions have the tags that the policy lists",
+	title: "ECS task definitions should have the tags that the policy lists",
 	severity: "LOW",
 	aws: "ECS.15",
 	why: "Without its tags, nobody knows whose a resource is, and policies and cost reports by tag leave it out.",

@@ -14,7 +14,7 @@ export default defineControl({
 	id: "task-definition/tmpfs-options",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
-	title: "tmpfs mounts forbid programs, setuid and devices",
+	title: "tmpfs mounts should forbid programs, setuid and devices",
 	severity: "MEDIUM",
 	why: "The writable paths of a restricted container are where an attacker stores a program and starts it.",
 	remediation:

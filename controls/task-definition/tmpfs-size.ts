@@ -12,7 +12,7 @@ export default defineControl({
 	id: "task-definition/tmpfs-size",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
-	title: "tmpfs mounts leave enough memory to the process",
+	title: "tmpfs mounts should leave enough memory to the process",
 	severity: "MEDIUM",
 	why: "Every byte in a tmpfs counts against the memory limit: a full tmpfs can get the process killed, and a tmpfs without a size can use all the memory.",
 	remediation:

@@ -10,7 +10,7 @@ export default defineControl({
 	id: "task-definition/tmpfs-supported",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
-	title: "tmpfs mounts are used where ECS supports them",
+	title: "tmpfs mounts should be used only where ECS supports them",
 	severity: "MEDIUM",
 	why: "If tmpfs is not supported, the task does not start, or starts without the writable path that it relies on.",
 	remediation: "Run the task on Linux, on Fargate with platform version 1.4.0 or LATEST; otherwise use a volume.",

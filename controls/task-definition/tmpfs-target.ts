@@ -16,7 +16,7 @@ export default defineControl({
 	id: "task-definition/tmpfs-target",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
-	title: "Writable mounts stay away from programs, system folders and lasting data",
+	title: "Writable mounts should stay away from programs, system folders and lasting data",
 	severity: "HIGH",
 	why: "A writable mount over /bin or / undoes the read-only root filesystem; a tmpfs over a data directory loses everything when the task stops.",
 	remediation:

@@ -14,7 +14,7 @@ export default defineControl({
 	id: "task-definition/trusted-registry",
 	on: "task-definition",
 	field: "image",
-	title: "Images come from registries that the policy lists",
+	title: "Container images should come from registries that the policy lists",
 	severity: "HIGH",
 	why: "An image from an unmanaged registry was neither scanned nor reviewed here, and may be deleted or replaced at any time.",
 	remediation:

@@ -19,7 +19,7 @@ export default defineControl({
 	id: "task-definition/writable-paths",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
-	title: "Containers with a read-only root have somewhere to write",
+	title: "Containers with a read-only root should have somewhere to write",
 	severity: "LOW",
 	why: "Most programs write temporary files, sockets or PID files: without a writable path they break when they start or, worse, later.",
 	remediation: remediations.ecs(64),

@@ -20,14 +20,19 @@ export type AnswerKind = (typeof answers)[number];
 export const waitingKeyOf = (
 	{ waitsIn, outcome }: Pick<BlockRecord, "waitsIn" | "outcome">,
 	{ arn: entry }: Pick<LedgerEntry, "arn">,
-): WaitingKey | null => (waitsIn === undefined || outcome !== "not-possible" ? null : { entry, ...waitsIn });
+): WaitingKey | null => {
+	if (waitsIn === undefined || outcome !== "not-possible") return null;
+	return { entry, deployment: waitsIn.deployment, hook: waitsIn.hook };
+};
 
 /** Milliseconds after which ECS has ended the longest wait (ECS API reference, `timeoutInMinutes`: at most 20,160). */
 const maxWaitMs = 20_160 * 60_000;
 
 /** Whether a deployment is still left to a person, as far as the entry of its subject says. */
-export const isWaiting = (block: BlockRecord, entry: Pick<LedgerEntry, "arn" | "readAt">): boolean =>
-	waitingKeyOf(block, entry) !== null && Date.parse(entry.readAt) - Date.parse(block.at) < maxWaitMs;
+export function isWaiting(block: BlockRecord, entry: Pick<LedgerEntry, "arn" | "readAt">): boolean {
+	const until = block.waitsIn?.until ?? new Date(Date.parse(block.at) + maxWaitMs).toISOString();
+	return waitingKeyOf(block, entry) !== null && Date.parse(entry.readAt) < Date.parse(until);
+}
 
 /** The record that the key is about, if the deployment is still left to a person. */
 export const waitingRecord = ({ blocks }: Pick<LedgerEntry, "blocks">, key: WaitingKey): BlockRecord | null =>

@@ -22,4 +22,8 @@ export function fixCommandFor({ fixCommand }: Pick<Control, "fixCommand">, subje
 	return all.some((word) => !/^[\x20-\x7e]+$/.test(word)) ? null : all.map(quote).join(" ");
 }
 
+/** The advice for a failure of the control, where its command is shown below: without that, which has no names there. */
+export const adviceAbove = ({ fixCommand }: Pick<Control, "fixCommand">, remediation: string): string =>
+	fixCommand === undefined ? remediation : remediation.replace(`: ${fixCommand}`, "");
+
 const quote = (word: string): string => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

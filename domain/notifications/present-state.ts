@@ -1,7 +1,7 @@
 import type { BlockRecord } from "../../core/block-record.ts";
 import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "../../core/ledger.ts";
 import { compareSeverity, type Severity } from "../../core/verdict.ts";
-import { isWaiting } from "../approvals/waiting.ts";
+import { isWaiting, waitingKeyOf } from "../approvals/waiting.ts";
 
 /** What has become of a check that was reported. */
 export interface PresentCheck {
@@ -49,19 +49,31 @@ export function presentStateOf(entry: LedgerEntry, reported: readonly string[], 
 	);
 	const open = checks.filter(isOpen).map(({ control }) => control);
 	const last = blocks.findLast((block) => block.because.some((one) => open.includes(one)));
-	const shown = blocks.filter((block) => block === last || isWaiting(block, entry));
+	const shown = blocks.flatMap((block) => {
+		if (isWaiting(block, entry)) return [block];
+		if (block !== last) return [];
+		return waitingKeyOf(block, entry) === null ? [block] : [withoutWait(block)];
+	});
 	return { entry, checks, others: others.length, blocks: shown };
 }
+
+/** It is not known how its wait has ended, but nobody can answer any more. */
+const withoutWait = ({ waitsIn: _, ...block }: BlockRecord): BlockRecord => block;
 
 /** Whether a failure has not ended yet; what became unknown after it has not. */
 export const isOpen = ({ state, severity }: PresentCheck): boolean =>
 	state === "open" || (state === "unknown" && severity !== null);
 
-export const isResolved = ({ checks }: PresentState): boolean => !checks.some(isOpen);
+/** The deployments that wait for a person. */
+export const waitingIn = ({ blocks, entry }: PresentState): readonly BlockRecord[] =>
+	blocks.filter((block) => isWaiting(block, entry));
 
-/** Whether nothing of it can end any more: nothing is open or unknown. */
-export const isEnded = ({ checks }: PresentState): boolean =>
-	!checks.some((check) => isOpen(check) || check.state === "unknown");
+/** Whether no failure is open, and no deployment waits. */
+export const isResolved = (state: PresentState): boolean => !state.checks.some(isOpen) && waitingIn(state).length === 0;
+
+/** Whether nothing of it can end any more: nothing is unknown either. */
+export const isEnded = (state: PresentState): boolean =>
+	isResolved(state) && !state.checks.some((check) => check.state === "unknown");
 
 function presentCheckOf(control: string, verdict: RecordedVerdict | null, minimum: Severity): PresentCheck {
 	const state = stateOf(verdict, minimum);

@@ -41,8 +41,8 @@ export type Delivery =
 	  };
 
 /**
- * A thread lasts as long as something in it is open: what opens after everything was resolved gets a message of its own, because
- * nobody looks into an old thread. What ends belongs to the thread in any case. `minimum`: below it nothing is reported.
+ * A thread lasts as long as something in it is open or waits: what opens after everything was resolved gets a message of its own,
+ * because nobody looks into an old thread. What ends belongs to the thread in any case. `minimum`: below it nothing is reported.
  */
 export function deliveryOf(thread: Thread | null, notification: Notification, minimum: Severity): Delivery {
 	const { entry } = notification;
@@ -68,15 +68,16 @@ const opening: readonly Notification["changes"][number]["kind"][] = ["failing", 
 const opensAnything = ({ changes, blocks }: Notification): boolean =>
 	blocks.length > 0 || changes.some(({ kind }) => opening.includes(kind));
 
-/** The entry without the failures that began with this notification; what was unknown before may have failed then. */
-function withoutOpened({ entry, changes }: Notification): LedgerEntry {
+/** The entry without the failures and blocks that began with this notification; what was unknown before may have failed then. */
+function withoutOpened({ entry, changes, blocks }: Notification): LedgerEntry {
 	const controls = new Map(Object.entries(entry.controls));
 	for (const { control, kind, before } of changes) {
 		if (kind !== "failing" || (before !== null && settledStatusOf(before) === "unknown")) continue;
 		if (before === null) controls.delete(control);
 		else controls.set(control, before);
 	}
-	return { ...entry, controls: Object.fromEntries(controls) };
+	const known = entry.blocks.filter((block) => !blocks.includes(block));
+	return { ...entry, controls: Object.fromEntries(controls), blocks: known };
 }
 
 /** The threads of a subject that notifications to a channel go on in: the last one there; and the others, which must not stay open. */

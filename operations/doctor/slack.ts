@@ -8,8 +8,9 @@ import { formatCount } from "../../core/text.ts";
 import type { Installation } from "../installation.ts";
 import type { NotifiedSlack } from "../notified.ts";
 import { type Answer, ok, problem } from "../result.ts";
-import { awsCommand, shellCommand } from "../shell-command.ts";
+import { awsCommand } from "../shell-command.ts";
 import { originOf } from "../slack-origin.ts";
+import { replaceSlackSecret, storeSlackSecret } from "./store-slack-secret.ts";
 
 /** Whether the Slack secret has what the deployed policy needs. Neither the value nor a part of it is in the answer. */
 export async function checkSlack(
@@ -25,7 +26,7 @@ export async function checkSlack(
 		const restore = awsCommand(region, "secretsmanager", "restore-secret", "--secret-id", slackSecret);
 		return problem(
 			`the Slack secret ${isDeleted ? "is marked for deletion" : "has no value"}, so messages wait for six hours`,
-			isDeleted ? restore : store(region, slackSecret),
+			isDeleted ? restore : storeSlackSecret(region, slackSecret, needs),
 		);
 	}
 	try {
@@ -37,12 +38,12 @@ export async function checkSlack(
 		const missing = (needs ?? []).filter((need) => !has(parsed, need));
 		if (missing.length > 0) {
 			const what = `the secret has no ${missing.join(", ")}, which the deployed policy needs`;
-			return problem(`${what}, so messages become undelivered`, store(region, slackSecret));
+			return problem(`${what}, so messages become undelivered`, replaceSlackSecret(region, slackSecret, needs));
 		}
 		return ok(`the secret has ${listOf(parsed)}`);
 	} catch (error) {
 		if (!(error instanceof PermanentRejectionError)) throw error;
-		return problem(`${error.message}, so messages become undelivered`, store(region, slackSecret));
+		return problem(`${error.message}, so messages become undelivered`, replaceSlackSecret(region, slackSecret, needs));
 	}
 }
 
@@ -63,15 +64,3 @@ function listOf({ webhook, webhooks, botToken, signingSecret }: SlackSecret): st
 	];
 	return kinds.join(", ") || "no webhook and no bot token, and the deployed policy needs none";
 }
-
-/** Reads the value, a webhook or JSON, from the terminal, which keeps it out of the history of the shell; the AWS CLI reads it from its standard input. */
-const store = (region: string, slackSecret: string): string =>
-	`${shellCommand("echo", "Webhook:")}; read -rs WEBHOOK && printf %s "$WEBHOOK" | ${awsCommand(
-		region,
-		"secretsmanager",
-		"put-secret-value",
-		"--secret-id",
-		slackSecret,
-		"--secret-string",
-		"file:///dev/stdin",
-	)}; unset WEBHOOK`;

@@ -1,5 +1,6 @@
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import { TryLaterError } from "../../core/errors.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type Answer, ownerOf, type RecordedAnswer } from "../../domain/approvals/approval.ts";
 import { waitingRecord } from "../../domain/approvals/waiting.ts";
@@ -9,8 +10,10 @@ import {
 	type AnswerPorts,
 	abandon,
 	afterLostResponse,
+	answeredOtherwise,
 	give,
 	isLeft,
+	isRecordOf,
 	nothing,
 	type Outcome,
 	type Waiting,
@@ -64,7 +67,7 @@ async function decide(answer: Answer, ports: AnswerPorts): Promise<Outcome> {
 		return refuse("the answer could not be given within an hour; answer again");
 	const left = before !== null && !isOurs && isLeft(before, now()) ? before : null;
 	if (before !== null && before.state !== "failed" && !isOurs && left === null) return nothing(describe(before));
-	const waiting = await waitingFor(answer, ports);
+	const waiting = waitingIn(await answers.entry(key.entry), answer);
 	if (waiting === null) return refuse(tooLate);
 	const deployment = await ports.readServiceDeployment(key.deployment);
 	if (!wasRead(deployment)) return refuse(`cannot tell whether the deployment still waits: ${deployment.unread}`);
@@ -92,8 +95,10 @@ async function decide(answer: Answer, ports: AnswerPorts): Promise<Outcome> {
 /** Ends what was begun before; null if the deployment still waits, so that it can be given. Throws TryLaterError. */
 async function resume(begun: RecordedAnswer, ports: AnswerPorts): Promise<Outcome | null> {
 	const { answers, now } = ports;
-	const waiting = await waitingFor(begun, ports);
+	const entry = await answers.entry(begun.key.entry);
+	const waiting = waitingIn(entry, begun);
 	if (waiting === null) {
+		if (!entry?.blocks.some((block) => isRecordOf(begun, block))) return abandon(begun, answeredOtherwise, ports);
 		await answers.end({ ...begun, state: "done", stateAt: now() });
 		return { kind: "repeated" };
 	}
@@ -104,9 +109,8 @@ async function resume(begun: RecordedAnswer, ports: AnswerPorts): Promise<Outcom
 	return afterLostResponse(begun, deployment.value, waiting, ports);
 }
 
-/** Null if the ledger has no such deployment that is left to a person. Throws TryLaterError. */
-async function waitingFor({ key }: Answer, { answers }: AnswerPorts): Promise<Waiting | null> {
-	const entry = await answers.entry(key.entry);
+/** Null if the entry has no such deployment that is left to a person. */
+function waitingIn(entry: LedgerEntry | null, { key }: Answer): Waiting | null {
 	const record = entry === null ? null : waitingRecord(entry, key);
 	if (entry === null || record === null) return null;
 	const { subject } = entry;

@@ -35,7 +35,7 @@ const leaseMs = 90_000;
 export const isLeft = ({ state, stateAt }: RecordedAnswer, now: string): boolean =>
 	state === "begun" && Date.parse(now) - Date.parse(stateAt) > leaseMs;
 
-const answeredOtherwise = "somebody else has answered, or the time-out of the hook was over";
+export const answeredOtherwise = "somebody else has answered, or the time-out of the hook was over";
 
 /**
  * Asks ECS. `wasAsked`: an earlier invocation may have asked as well. Throws TryLaterError; if it is unknown then what ECS has done, the
@@ -106,13 +106,21 @@ const lost = (why: string, answer: RecordedAnswer) =>
 
 const refusal = (answer: RecordedAnswer): string => `refused in Slack by ${ownerOf(answer)}: ${answer.reason}`;
 
+/** Whether a record is that of an answer: something else may have ended the wait. */
+export const isRecordOf = (answer: RecordedAnswer, { action, reason = "" }: BlockRecord): boolean =>
+	action === "pause" && (answer.kind === "approve" ? reason === approval(answer) : reason.endsWith(refusal(answer)));
+
+function approval(answer: RecordedAnswer): string {
+	const place = serviceOfDeployment(answer.key.deployment) ?? { cluster: "", service: "" };
+	return breakGlassReason(breakGlassOf(answer, place));
+}
+
 /** What is recorded of the deployment, in place of that it waits. An approval is break-glass from then on. */
 function recordOf(answer: RecordedAnswer, { record }: Waiting, { now }: AnswerPorts): BlockRecord & { reason: string } {
 	const { action, resource, revision, because } = record;
 	const base = { action, resource, revision, because, at: now() };
 	if (answer.kind === "refuse") return { ...base, outcome: "done", reason: refusal(answer), refused: true };
-	const place = serviceOfDeployment(answer.key.deployment) ?? { cluster: "", service: "" };
-	return { ...base, outcome: "overridden", reason: breakGlassReason(breakGlassOf(answer, place)) };
+	return { ...base, outcome: "overridden", reason: approval(answer) };
 }
 
 /** Throws TryLaterError; then the answer remains begun, and is concluded when its message comes again. */

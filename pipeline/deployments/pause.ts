@@ -77,7 +77,8 @@ async function answer(
 		case "refuse": {
 			if (policy.block.onPausedFailure === "leave") {
 				const reason = leftReason(decision, hook, event);
-				const waitsIn = { deployment: hook.deployment, hook: hook.id };
+				const until = deployment.hooks.find(({ id }) => id === hook.id)?.expiresAt;
+				const waitsIn = { deployment: hook.deployment, hook: hook.id, ...(until === undefined ? {} : { until }) };
 				const left = { ...decision, action, did: "nothing", outcome: "not-possible", reason, waitsIn } as const;
 				return conclude(left, examined, ports);
 			}

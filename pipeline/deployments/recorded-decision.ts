@@ -34,6 +34,9 @@ export function decisionAt(value: unknown, path: string): BlockRecord {
 }
 
 function waitingAt(value: unknown, path: string): NonNullable<BlockRecord["waitsIn"]> {
-	const { deployment, hook } = objectAt(value, path);
-	return { deployment: stringAt(deployment, `${path}.deployment`), hook: stringAt(hook, `${path}.hook`) };
+	const { deployment, hook, until } = objectAt(value, path);
+	return {
+		...{ deployment: stringAt(deployment, `${path}.deployment`), hook: stringAt(hook, `${path}.hook`) },
+		...(until === undefined ? {} : { until: stringAt(until, `${path}.until`) }),
+	};
 }

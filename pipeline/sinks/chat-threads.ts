@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { messageOf, TryLaterError, UnconfirmedError } from "../../core/errors.ts";
 import type { Severity } from "../../core/verdict.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
-import { isEnded, type PresentState, presentStateOf } from "../../domain/notifications/present-state.ts";
+import { isEnded, type PresentState, presentStateOf, waitingIn } from "../../domain/notifications/present-state.ts";
 import { carriedOver, type Delivery, deliveryOf, type Thread, threadsFor } from "../../domain/notifications/thread.ts";
 import { type LinePorts, openLine } from "./chat-channel.ts";
 import { within } from "./within.ts";
@@ -15,7 +15,9 @@ export const updateLine = "updates";
 
 /** A chat that can reply to messages and change them, in which each subject has a thread; channels are named as in the policy. */
 export interface ThreadPorts<Message> extends LinePorts {
-	readonly toMessage: (notification: Notification) => Message;
+	/** `buttons`: where those are that answer a deployment that waits. */
+	readonly toMessage: (notification: Notification, buttons: "here" | "in-first-message") => Message;
+	/** With the buttons. */
 	readonly toPresentMessage: (state: PresentState) => Message;
 	/** In all channels. Throws TryLaterError. */
 	readonly readThreads: (arn: string) => Promise<readonly Thread[]>;
@@ -55,26 +57,32 @@ export async function deliverInThread<Message>(
 	const startedAt = ports.now();
 	const step: Step = (name, run, late = (reason) => new TryLaterError(reason)) =>
 		within(startedAt + byMs[name], run, { now: ports.now, late: () => late("it took too long") });
-	const sending: Sending<Message> = { message: ports.toMessage(notification), step, turnUntil: startedAt + byMs.turn };
-	const said = hashOf([readAt, sending.message]);
+	const message = ports.toMessage(notification, "here");
+	const sending: Sending<Message> = { message, notification, step, turnUntil: startedAt + byMs.turn };
+	const said = hashOf([readAt, message]);
 	const { own: thread } = threadsFor(await step("read", () => ports.readThreads(arn)), channel);
 	// The function ended after this, before the stream's position was recorded; or it is an old one that goes on beside a new one.
 	if (thread !== null && (thread.said === said || thread.readAt > readAt)) return "posted before";
 	const delivery = deliveryOf(thread, notification, ports.minimumSeverity);
-	const record = async (identity: Identity, reported: readonly string[], shown: Shown | null): Promise<string> => {
-		const { channelId, ts } = identity;
-		const now = presentStateOf(notification.entry, reported, ports.minimumSeverity);
+	const record = ({ channelId, ts }: Identity, reported: readonly string[], shown: Shown): Promise<string> => {
 		const next = { channel: thread?.channel ?? channel, channelId, ts, readAt, reported, said };
-		const write = () => ports.writeThread(arn, { ...next, ...(shown ?? shownBy(now, ports)) });
+		const write = () => ports.writeThread(arn, { ...next, ...shown });
 		return reasonNot("its thread could not be recorded", step("record", write));
+	};
+	/** `asked`: the deployments that it has buttons for. The others that wait get theirs when it is changed to the present. */
+	const recordFirst = async (identity: Identity, reported: readonly string[], asked = notification.blocks) => {
+		const now = presentStateOf(notification.entry, reported, ports.minimumSeverity);
+		const asksAll = waitingIn(now).every((block) => asked.includes(block));
+		if (!asksAll) await ports.markStale(arn, readAt).catch(() => undefined);
+		return record(identity, reported, { ...shownBy(now, ports), ...(asksAll ? {} : { shows: "not all" }) });
 	};
 	if (thread !== null && delivery.kind === "reply") {
 		const { reply, shown, problem } = await replyIn(thread, delivery, sending, ports);
 		if (reply !== "gone" && reply.isInThread)
 			return `posted in its thread${problem}${await record(thread, delivery.reported, shown)}`;
-		if (reply !== "gone") return `posted${await record(reply, delivery.reported, null)}`;
+		if (reply !== "gone") return `posted${await recordFirst(reply, delivery.reported, [])}`;
 		const reported = carriedOver(thread, notification, ports.minimumSeverity);
-		return `posted${await record(await postFirst(channel, sending, ports), reported, null)}`;
+		return `posted${await recordFirst(await postFirst(channel, sending, ports), reported)}`;
 	}
 	if (thread !== null && delivery.kind === "first" && delivery.ending !== null) {
 		const isLeft = !isEnded(delivery.ending) || (await change(thread, delivery.ending, sending, ports)).kind !== "done";
@@ -82,10 +90,12 @@ export async function deliverInThread<Message>(
 		if (isLeft)
 			await ports.writeThread(arn, { ...thread, channel: `${thread.channel} ${thread.ts}` }).catch(() => undefined);
 	}
-	return `posted${await record(await postFirst(channel, sending, ports), delivery.reported, null)}`;
+	return `posted${await recordFirst(await postFirst(channel, sending, ports), delivery.reported)}`;
 }
 
 interface Sending<Message> {
+	readonly notification: Notification;
+	/** With the buttons. */
 	readonly message: Message;
 	readonly step: Step;
 	/** Until when the turn to change a message is awaited, epoch milliseconds. */
@@ -109,11 +119,11 @@ async function replyIn<Message>(
 	// It shows a later state already.
 	const changed = shownAt > readAt ? { kind: "kept", what: "" } : await change(thread, present, sending, ports);
 	if (changed.what === "gone") return { reply: "gone", shown: null, problem: "" } as const;
-	const reply = await sending.step(
-		"post",
-		() => ports.reply({ channelId, threadTs: ts, isBroadcast }, sending.message),
-		unanswered,
-	);
+	// The buttons are in the first message, unless that cannot have them.
+	const isFinal = changed.what === "kept" || changed.kind === "rejected";
+	const message = isFinal ? sending.message : ports.toMessage(sending.notification, "in-first-message");
+	const to = { channelId, threadTs: ts, isBroadcast };
+	const reply = await sending.step("post", () => ports.reply(to, message), unanswered);
 	const shown = changed.kind === "done" ? shownBy(present, ports) : shownIn(thread);
 	if (changed.kind === "later") await ports.markStale(arn, readAt).catch(() => undefined);
 	const isLeft = changed.kind === "later" || changed.kind === "rejected";

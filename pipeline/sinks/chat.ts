@@ -20,7 +20,7 @@ export interface FindingOf {
 
 /** A chat with its own message format. */
 export interface ChatPorts<Message> extends ChannelPorts<Message>, UnitDefaults {
-	readonly toMessage: (notification: Notification, destination: Destination) => Message;
+	readonly toMessage: (notification: Notification) => Message;
 	/** One message about many notifications. */
 	readonly toDigestMessage: (notifications: readonly Notification[]) => Message;
 	/** Those findings that a person has suppressed. One that could not be read in time counts as not suppressed. Takes at most 5 s. */
@@ -132,7 +132,7 @@ async function deliver<Message>(content: Content, channel: Channel, delivery: De
 	const notifications = content.map(({ notification }) => notification);
 	let message: Message;
 	try {
-		message = others.length === 0 ? ports.toMessage(first, destination) : ports.toDigestMessage(notifications);
+		message = others.length === 0 ? ports.toMessage(first) : ports.toDigestMessage(notifications);
 	} catch (error) {
 		return settleAll(units, undelivered({ destination, notifications }, messageOf(error), false));
 	}

@@ -47,7 +47,7 @@ const inputs: readonly PictureInput[] = [
 	about("failure", "A new failure", failure),
 	about("worse", "A failure that got worse", worse),
 	about("blocked", "A deployment that was refused", blocked),
-	about("waiting", "A deployment that waits, with buttons", waiting, { hasButtons: true }),
+	about("waiting", "A deployment that waits, with buttons", waiting, { buttons: "here" }),
 	about("fixed", "A failure that was fixed", fixed),
 	about("unknown", "What could not be checked for a day", unknown),
 	single("digest", "A digest", "10:02 AM", toDigestMessage(digest, controls)),

@@ -71,9 +71,15 @@ describe("slack-preview", () => {
 		expect(JSON.stringify(inFile)).toContain("no account, no Region");
 		expect(JSON.stringify(inFile)).toContain("read from a file");
 		expect(JSON.stringify(inFile)).not.toMatch(/console\.aws|--region/);
+		const named = (await preview([aRepository({ name: "shop" }), aVerdict({ name: "web" })])).messages;
+		expect(named.map(({ text }) => text.split("\n")[0])).toEqual([
+			"🟠 MEDIUM: repository shop fails 1 check",
+			"🔴 HIGH: task definition web fails 1 check",
+		]);
 		const place = ["--account", "111122223333", "--region", "eu-central-1", "--repository", "shop"];
 		const [inAws] = (await preview([aRepository()], ...place)).messages;
 		expect(JSON.stringify(inAws)).toContain("account 111122223333, eu-central-1");
+		expect(JSON.stringify(inAws)).toContain('"read from a file"');
 		expect(JSON.stringify(inAws)).toContain(
 			"aws ecr put-image-tag-mutability --repository-name shop --image-tag-mutability IMMUTABLE --region eu-central-1",
 		);
@@ -93,6 +99,7 @@ describe("slack-preview", () => {
 		const { status, printed: shown } = await runProgram(built.program, ["slack-preview", "verdicts.json"], folder);
 		expect(status).toBe(0);
 		expect(shown).toContain("task-definition/read-only-root");
+		expect((JSON.parse(shown) as SlackPreview).messages[0]?.text).toContain(": task definition web fails");
 	});
 
 	test("prints one digest for each destination with --digest, and mentions it for more than four messages", async () => {

@@ -107,6 +107,15 @@ test("what is known of single controls elsewhere, by what they declare", () => {
 describe.each(controls.map((control) => [control.id, control] as const))("%s", (_, control) => {
 	const verdictsOf = (facts: Facts) => judge([control], facts, examplePolicy(control));
 
+	test("has a title that says what should be, as those of Security Hub do, so that it is no denial of the failure", () => {
+		const [subject = "", ...rest] = control.title.split(" should ");
+		// Such as "ECR lifecycle policies" or "Mounts that a container only reads".
+		expect(subject).toMatch(/^(?:[A-Z]+ )?(?:\w+ ){0,2}?[A-Za-z]+s(?: (?:that|with) [\w -]+)?$/);
+		expect(rest).toEqual([expect.stringMatching(/^(?:not )?[a-z]+ .*[^.\s]$|^be [a-z]+$/)]);
+		expect(control.title.match(/\bshould\b/gi)).toHaveLength(1);
+		expect(control.title.length).toBeLessThanOrEqual(100);
+	});
+
 	test("has a title and a description that fit into a finding", () => {
 		expect(control.title).toMatch(/^\S.{8,254}[^.\s]$/);
 		expect(control.why).toMatch(/^\S.{8,}\.$/);

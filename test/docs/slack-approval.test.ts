@@ -9,7 +9,7 @@ import { synthesizeStack } from "../support/synthesize-stack.ts";
 
 const page = textOf("docs/slack-approval.md");
 const [secret = "", policy = ""] = blocksOf(sectionOf(page, "Set it up")).map(({ text }) => text);
-const { slack, block } = parsePolicy(policy, "shipshape.yaml");
+const { mode, slack, block } = parsePolicy(policy, "shipshape.yaml");
 
 /** What its blocks do together, on the deployed stack, is test/e2e/approved-deploy.test.ts. */
 describe("docs/slack-approval.md", () => {
@@ -24,6 +24,24 @@ describe("docs/slack-approval.md", () => {
 		expect(slackNotes(slack)).toEqual([]);
 		expect(slack.approvers).toHaveLength(1);
 		expect(block.onPausedFailure).toBe("leave");
+	});
+
+	test("leads to a question: the shown policy neither lets a failing deployment go on, nor deregisters what it would deploy", () => {
+		expect([mode, block.pause, block.deregister]).toEqual(["enforce", true, false]);
+		const setUp = sectionOf(page, "Set it up");
+		const steps = [...setUp.matchAll(/^\d\. \*\*(.+?)\.\*\*/gm)].map(([, step]) => step);
+		expect(steps).toEqual([
+			"The app",
+			"The secret",
+			"The policy",
+			"The stack",
+			"The request URL",
+			"The hook",
+			"Try it",
+		]);
+		const [, hook = ""] = setUp.split("**The hook.**");
+		expect(hook).toContain("(enforcement.md#pause-hooks)");
+		expect(sectionOf(textOf("docs/enforcement.md"), "PAUSE hooks")).toContain('"hookDetails": { "shipshape": "gate" }');
 	});
 
 	test("names the option and the output with which Slack can call the stack", () => {

@@ -35,7 +35,9 @@ test.each([
 	const answer = await check(value);
 	expect(answer.status).toBe("problem");
 	expect(JSON.stringify(answer)).not.toMatch(/T0K3N|example/);
-	expect(answer.fix.join()).toMatch(/^echo Webhook:; read -rs WEBHOOK .* put-secret-value .* file:\/\/\/dev\/stdin/);
+	expect(answer.fix).toEqual([
+		expect.stringMatching(/^echo 'This replaces the whole value of the secret\.'; echo Webhook:; read -rs WEBHOOK /),
+	]);
 });
 
 test.each([
@@ -45,6 +47,7 @@ test.each([
 	const { status, message, fix } = await check(awsError(name));
 	expect([status, message]).toEqual(["problem", `the Slack secret ${what}, so messages wait for six hours`]);
 	expect(fix.join()).toContain(command);
+	expect(fix.join()).not.toContain("replaces");
 });
 
 const webhook = "https://hooks.slack.com/services/T1/B1/T0K3N";
@@ -70,8 +73,11 @@ test.each<[object, readonly string[] | null, string]>([
 	const { status, message, fix } = await check(JSON.stringify(secret), needs);
 	const expected = `the secret has no ${missing}, which the deployed policy needs, so messages become undelivered`;
 	expect([status, message]).toEqual(["problem", expected]);
-	expect(fix.join()).toMatch(/put-secret-value/);
-	expect(message).not.toMatch(/T0K3N|other/);
+	const asked = (needs ?? []).map((need) => `"${need.replace("webhooks.", "")}":"%s"`);
+	const warning = "echo 'This replaces the whole value of the secret.'; ";
+	expect(fix).toEqual([expect.stringMatching(/put-secret-value .* file:\/\/\/dev\/stdin/)]);
+	for (const part of needs?.length === 1 ? [warning] : [warning, ...asked]) expect(fix.join()).toContain(part);
+	expect(`${message}${fix.join()}`).not.toMatch(/T0K3N|other/);
 });
 
 test("is ok with whatever a stack of a version before has, which does not say what it needs", async () => {

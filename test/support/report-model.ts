@@ -47,7 +47,7 @@ const controls: readonly Control[] = [
 	aControl(
 		"repository/tag-immutability",
 		"MEDIUM",
-		"Repositories keep their tags immutable",
+		"ECR repositories should have tag immutability configured",
 		"Anyone who can push to a mutable tag can replace the image behind it after the scan.",
 		"ECR.2",
 	),
@@ -68,13 +68,13 @@ const controls: readonly Control[] = [
 	aControl(
 		"image/scanned",
 		"MEDIUM",
-		"Images have a scan result",
+		"Container images should have a scan result",
 		"Without a result nothing can be said about the image.",
 	),
 	aControl(
 		"task-definition/read-only-root",
 		"HIGH",
-		"Containers run with a read-only root file system",
+		"Containers should not be able to write to their root filesystem",
 		"A writable root lets an intruder keep tools and change the program.",
 		"ECS.5",
 	),

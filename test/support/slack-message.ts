@@ -22,7 +22,7 @@ export const receivedMessage = {
 			type: "section",
 			text: {
 				type: "mrkdwn",
-				text: "*HIGH*  Containers run with a read-only root file system\n<https://ap-northeast-1.console.aws.amazon.com/securityhub/home|task-definition/read-only-root>",
+				text: "*HIGH*  Containers should not be able to write to their root filesystem\n<https://ap-northeast-1.console.aws.amazon.com/securityhub/home|task-definition/read-only-root>",
 				verbatim: true,
 			},
 		},

@@ -77,6 +77,11 @@ test.each<[string, Partial<ServiceDeployment>, Partial<ServiceDeploymentFacts>]>
 		{ lifecycleHookDetails: [{ hookId, targetType: "PAUSE", status: "AWAITING_ACTION" }, {}] },
 		{ hooks: [{ id: hookId, status: "AWAITING_ACTION" }] },
 	],
+	[
+		"has the time until which a hook waits",
+		{ lifecycleHookDetails: [{ hookId, status: "AWAITING_ACTION", expiresAt: new Date("2026-11-22T12:00:00Z") }] },
+		{ hooks: [{ id: hookId, status: "AWAITING_ACTION", expiresAt: "2026-11-22T12:00:00.000Z" }] },
+	],
 ])("a deployment %s", async (_, described, facts) => {
 	describe(aDescribedDeployment(described));
 	expect(await read()).toEqual({ value: aDeployment(facts) });

@@ -14,7 +14,7 @@ const controls = [
 	aControl(),
 	aControl({
 		id: "repository/tag-immutability",
-		title: "Repositories keep their tags immutable",
+		title: "ECR repositories should have tag immutability configured",
 		references: [reference],
 		fixCommand: "aws ecr put-image-tag-mutability --repository-name NAME --image-tag-mutability IMMUTABLE",
 	}),
@@ -53,7 +53,7 @@ describe("the command that fixes a failure", () => {
 	test("stands below the cause as code, and the control's page beside the finding", () => {
 		const lines = on("payments");
 		expect(lines[1]).toMatch(
-			/^\*HIGH\* {2}Repositories keep their tags immutable\n<https:[^|]+\|repository\/tag-immutability> · /,
+			/^\*HIGH\* {2}ECR repositories should have tag immutability configured\n<https:[^|]+\|repository\/tag-immutability> · /,
 		);
 		expect(lines[1]).toContain(` · <${reference}|documentation>`);
 		expect(lines[3]).toBe(
@@ -67,6 +67,13 @@ describe("the command that fixes a failure", () => {
 		["that is too long to be whole", "a".repeat(3_000), {}],
 	])("is left out %s", (_, name, verdict) => {
 		expect(on(name, verdict).join("\n")).not.toContain("put-image-tag-mutability");
+	});
+
+	test("is not in the advice as well, where it has no names, unless it cannot stand below", () => {
+		const remediation =
+			"Deploy by digest: aws ecr put-image-tag-mutability --repository-name NAME --image-tag-mutability IMMUTABLE.";
+		expect(on("payments", { remediation })[2]).toMatch(/\nHow to fix: Deploy by digest\.$/);
+		expect(on("a`b", { remediation })[2]).toContain("\nHow to fix: Deploy by digest: aws ecr put-image-tag-mutability");
 	});
 
 	test("is quoted for a shell and escaped for Slack", () => {

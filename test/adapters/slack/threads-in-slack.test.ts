@@ -13,7 +13,9 @@ import { ThreadsInMemory } from "../../support/threads.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
 const root = "task-definition/read-only-root";
-const controls = [{ id: root, title: "Containers run with a read-only root file system", references: [] }];
+const controls = [
+	{ id: root, title: "Containers should not be able to write to their root filesystem", references: [] },
+];
 
 let slack: SlackWebApiDouble;
 let ports: ThreadPorts<SlackMessage>;

@@ -12,7 +12,7 @@ import { textOf } from "../../support/slack-texts.ts";
 import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const control = "repository/tag-immutability";
-const controls = [aControl({ id: control, title: "Tags cannot be moved to another image" })];
+const controls = [aControl({ id: control, title: "ECR repositories should have tag immutability configured" })];
 
 function notificationAbout(before: LedgerEntry | null, after: LedgerEntry): Notification {
 	const notification = notificationOf(changesBetween(before, after), hearing());
@@ -52,8 +52,8 @@ describe("a digest", () => {
 			`⛔ Revision 8 deregistered: ${link("ecs/v2/task-definitions/web/8/containers", "task definition web")} (revision 7 is active): it is not safe`,
 			`🚨 CRITICAL: ${repository("c")} fails 1 check: c: every tag can be moved (MUTABLE)`,
 			`🔴 HIGH: ${repository("b")} fails 1 check: b: every tag can be moved (MUTABLE)`,
-			`✅ Fixed: ${repository("a")} (1 check): Tags cannot be moved to another image`,
-			`✅ Fixed: ${repository("d")} (1 check): Tags cannot be moved to another image`,
+			`✅ Fixed: ${repository("a")} (1 check): ECR repositories should have tag immutability configured`,
+			`✅ Fixed: ${repository("d")} (1 check): ECR repositories should have tag immutability configured`,
 			`account 111122223333, ap-northeast-1 | ${hub}`,
 		]);
 	});

@@ -19,7 +19,7 @@ import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const controls = [
 	aControl(),
-	aControl({ id: "repository/tag-immutability", title: "Repositories keep their tags immutable" }),
+	aControl({ id: "repository/tag-immutability", title: "ECR repositories should have tag immutability configured" }),
 ];
 
 /** The message about a change, as one text a line; null when there is none. */

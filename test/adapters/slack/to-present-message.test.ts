@@ -82,9 +82,9 @@ describe("a message about the present state", () => {
 				...{ resource: `arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/${service}/1`, because: [root] },
 				...{ reason: commands, ...more },
 			});
-		const present = (blocks: readonly BlockRecord[], hasButtons = true) => {
+		const present = (blocks: readonly BlockRecord[], buttons: "here" | "none" = "here") => {
 			const entry = anEntry({ about: { revision: "8" }, blocks, readAt: minutesAfterCreation(60) });
-			return toPresentMessage(presentStateOf(entry, [root], "LOW"), titles, { hasButtons }).blocks;
+			return toPresentMessage(presentStateOf(entry, [root], "LOW"), titles, { buttons }).blocks;
 		};
 		const typesOf = (blocks: ReturnType<typeof present>) => blocks.filter(({ type }) => type === "actions").length;
 		const both = present([wait("one"), wait("two")]);
@@ -93,7 +93,7 @@ describe("a message about the present state", () => {
 		);
 		expect(JSON.stringify(both).split(commands)).toHaveLength(3);
 		expect(typesOf(both)).toBe(2);
-		expect(typesOf(present([wait("one"), wait("two")], false))).toBe(0);
+		expect(typesOf(present([wait("one"), wait("two")], "none"))).toBe(0);
 		const answered = wait("one", { outcome: "overridden", reason: "break-glass by an approval in Slack" });
 		const left = JSON.stringify(present([wait("two"), answered]));
 		expect([typesOf(present([wait("two"), answered])), left.split(commands).length]).toEqual([1, 2]);
@@ -109,7 +109,7 @@ describe("a message about the present state", () => {
 			}),
 		);
 		const entry = anEntry({ about: { revision: "8" }, blocks, readAt: minutesAfterCreation(60) });
-		const message = toPresentMessage(presentStateOf(entry, [root], "LOW"), titles, { hasButtons: true });
+		const message = toPresentMessage(presentStateOf(entry, [root], "LOW"), titles, { buttons: "here" });
 		expect(faultsOf(message)).toEqual([]);
 		const rows = message.blocks.filter(({ type }) => type === "actions").length;
 		expect(rows).toBeGreaterThanOrEqual(4);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../../controls/index.ts";
 import type { Subject } from "../../../core/subject.ts";
-import { fixCommandFor } from "../../../domain/notifications/fix-commands.ts";
+import { adviceAbove, fixCommandFor } from "../../../domain/notifications/fix-commands.ts";
 import { clusterSubject, repositorySubject, serviceSubject } from "../../support/entries.ts";
 import { textOf } from "../../support/sources.ts";
 import { aFamily } from "../../support/verdicts.ts";
@@ -44,6 +44,15 @@ describe("the command that fixes a failure", () => {
 
 	test.each(["a\nb", "a\u202eb", "", "ä"])("is left out for a name that a line cannot show: %j", (name) => {
 		expect(fixCommandFor({ fixCommand: "aws it NAME" }, repositorySubject(name))).toBeNull();
+	});
+
+	test("is not in the advice above it, whose sentences remain whole", () => {
+		const advice = controls
+			.filter(({ fixCommand }) => fixCommand !== undefined)
+			.map((control) => adviceAbove(control, control.remediation));
+		expect(advice).toContain("Enable it. The value enabled is sufficient and costs less.");
+		expect(advice.filter((text) => /aws|NAME|:/.test(text) || !text.endsWith("."))).toEqual([]);
+		expect(adviceAbove({}, "Set it: aws it NAME.")).toBe("Set it: aws it NAME.");
 	});
 
 	test("is in the remediation page of its control, with names that its kind of subject has", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { BlockRecord } from "../../../core/block-record.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
-import { isResolved, presentStateOf } from "../../../domain/notifications/present-state.ts";
+import { isEnded, isResolved, presentStateOf } from "../../../domain/notifications/present-state.ts";
 import { aWaitingBlock } from "../../support/answered.ts";
 import { anEntry } from "../../support/entries.ts";
 import { minutesAfterCreation } from "../../support/gate.ts";
@@ -104,9 +104,29 @@ describe("the blocks that are shown", () => {
 		expect(shown([one], { controls: { a: aRecordedVerdict({ status: "pass" }) } })).toEqual([one]);
 	});
 
+	test("that wait keep it from being resolved and from being ended, whatever the checks say", () => {
+		const passes = { controls: { a: aRecordedVerdict({ status: "pass" }) } };
+		const stateOf = (blocks: readonly BlockRecord[]) => presentStateOf({ ...entry, ...passes, blocks }, ["a"], "LOW");
+		const [waiting, answered] = [stateOf([one]), stateOf([wait("one", { outcome: "overridden" })])];
+		expect([isResolved(waiting), isEnded(waiting)]).toEqual([false, false]);
+		expect([isResolved(answered), isEnded(answered)]).toEqual([true, true]);
+	});
+
+	test("ask nobody any more about what has waited longer than ECS lets a deployment wait", () => {
+		const { waitsIn: _, ...asked } = one;
+		expect(shown([one], { readAt: minutesAfterCreation(1 + 20_160) })).toEqual([asked]);
+	});
+
 	test("are not what has waited longer than ECS lets a deployment wait", () => {
 		const passes = { controls: { a: aRecordedVerdict({ status: "pass" }) } };
 		const shownAfter = (minutes: number) => shown([one], { ...passes, readAt: minutesAfterCreation(1 + minutes) });
 		expect([shownAfter(20_159), shownAfter(20_160)]).toEqual([[one], []]);
+	});
+
+	test("are not what has waited longer than its hook lets it", () => {
+		const passes = { controls: { a: aRecordedVerdict({ status: "pass" }) } };
+		const timed = wait("one", { waitsIn: { deployment: "d", hook: "h", until: minutesAfterCreation(90) } });
+		const shownAt = (minute: number) => shown([timed], { ...passes, readAt: minutesAfterCreation(minute) });
+		expect([shownAt(89), shownAt(90)]).toEqual([[timed], []]);
 	});
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import type { RecordedAnswer } from "../../../domain/approvals/approval.ts";
-import { anAnswer, approver, aRecordedAnswer, aWaitingRollout, give, stranger } from "../../support/answered.ts";
+import {
+	anAnswer,
+	approver,
+	aRecordedAnswer,
+	aWaitingEntry,
+	aWaitingRollout,
+	give,
+	stranger,
+} from "../../support/answered.ts";
 import { blue } from "../../support/gate.ts";
 import { aPausedDeployment, type Rollout } from "../../support/rollout.ts";
 import { hookId } from "../../support/service-deployments.ts";
@@ -8,6 +16,9 @@ import { hookId } from "../../support/service-deployments.ts";
 const { key } = anAnswer();
 const goesOn = (more: object = {}) => aPausedDeployment({ hooks: [{ id: hookId, status: "SUCCEEDED" }], ...more });
 const stateOf = async (rollout: Rollout) => (await rollout.answers.find(key))?.state;
+
+const approvalOf = (name: string): string =>
+	`break-glass by an approval in Slack, until ${aRecordedAnswer().until}, owner U012AB3CD (${name}): incident 4711`;
 
 /** An answer was begun a minute before, and its function was stopped. */
 async function begunIn(more: Partial<Rollout>, answer: Partial<RecordedAnswer> = {}): Promise<Rollout> {
@@ -73,6 +84,17 @@ describe("an answer that ECS may have been asked about is ended when its message
 		expect(rollout.replies).toEqual([
 			`${answer.user ?? approver}: It is not known whether ECS has taken your answer: ${why}. Look at the deployment in ECS.`,
 		]);
+	});
+
+	test.each<[string, Rollout["entries"]]>([
+		["by another invocation", [aWaitingEntry({ outcome: "overridden", reason: "the off switch" })]],
+		["by the approval of somebody else", [aWaitingEntry({ outcome: "overridden", reason: approvalOf("joe") })]],
+		["with its subject", []],
+	])("and does not count as given if what waited was replaced %s", async (_, entries) => {
+		const rollout = await begunIn({ minutes: 5, entries, deployments: [goesOn()] });
+		expect(await give(rollout)).toEqual([]);
+		expect([rollout.records, await stateOf(rollout)]).toEqual([[], "failed"]);
+		expect(rollout.replies).toEqual([expect.stringContaining("It is not known whether ECS has taken your answer")]);
 	});
 
 	test("but not given up while its function may be at work", async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ActionResult } from "../../../adapters/ecs/deployment-action.ts";
-import { TryLaterError } from "../../../core/errors.ts";
 import type { Answer } from "../../../domain/approvals/approval.ts";
 import {
 	anAnswer,
@@ -175,46 +174,6 @@ describe("an answer that comes again", () => {
 		await give(rollout);
 		expect(rollout.writes).toEqual([]);
 		expect(rollout.replies[0]).toContain("it is being approved by U012AB3CD (jane), who answered at");
-	});
-});
-
-describe("an invocation that was stopped", () => {
-	test("before ECS was asked is repeated, once its lease is over", async () => {
-		const rollout = aWaitingRollout();
-		await rollout.answers.begin(aRecordedAnswer({ state: "begun", stateAt: minutesAfterCreation(2.9) }));
-		expect(await give(rollout)).toHaveLength(1);
-		rollout.minutes = 5;
-		expect(await give(rollout)).toEqual([]);
-		expect(rollout.outcomes).toEqual(["pause overridden"]);
-	});
-
-	test("after ECS was asked has its answer recorded by the next one", async () => {
-		const rollout = aWaitingRollout();
-		rollout.broken.set("sendRecord", async () => {
-			throw new TryLaterError("SQS did not respond");
-		});
-		expect(await give(rollout)).toHaveLength(1);
-		rollout.broken.clear();
-		expect(await give(rollout)).toEqual([]);
-		expect(rollout.writes).toEqual(["continueDeployment CONTINUE"]);
-		expect([rollout.outcomes, rollout.replies.length]).toEqual([["pause overridden"], 1]);
-	});
-
-	test("after a refusal never says that it was the one who rolled back", async () => {
-		const rollout = aWaitingRollout();
-		await rollout.answers.begin(aRecordedAnswer({ kind: "refuse", state: "begun" }));
-		rollout.deployments = [aPausedDeployment({ status: "ROLLBACK_IN_PROGRESS" })];
-		await give(rollout, { kind: "refuse" });
-		expect(rollout.records).toMatchObject([{ outcome: "gone", reason: expect.stringContaining("was lost") }]);
-	});
-
-	test("before it could note the end of what is recorded already is silent", async () => {
-		const rollout = aWaitingRollout();
-		await rollout.answers.begin(aRecordedAnswer({ state: "begun" }));
-		rollout.entries = [aWaitingEntry({ outcome: "overridden" })];
-		await give(rollout);
-		expect(rollout.replies).toEqual([]);
-		expect(await rollout.answers.find(anAnswer().key)).toMatchObject({ state: "done" });
 	});
 });
 

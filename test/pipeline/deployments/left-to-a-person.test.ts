@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { isUnresolved } from "../../../core/reading.ts";
 import { aContainer } from "../../support/builders.ts";
 import { pauseOf } from "../../support/deployment-events.ts";
-import { deploymentArn } from "../../support/gate.ts";
+import { deploymentArn, minutesAfterCreation } from "../../support/gate.ts";
 import { aPausedDeployment, Rollout, vulnerable } from "../../support/rollout.ts";
 import { hookId } from "../../support/service-deployments.ts";
 
@@ -23,6 +23,16 @@ describe("a failing deployment that waits", () => {
 		const commands = `to roll it back: ${command} --action ROLLBACK; to let it go on: ${command} --action CONTINUE`;
 		expect(reason).toMatch(/^container app: .*CRITICAL/);
 		expect(reason.endsWith(`; ${commands}`)).toBe(true);
+	});
+
+	test("is recorded with the time when ECS ends the wait, if ECS says it", async () => {
+		const until = minutesAfterCreation(61);
+		const rollout = left();
+		rollout.deployments = [
+			{ ...aPausedDeployment(), hooks: [{ id: hookId, status: "AWAITING_ACTION", expiresAt: until }] },
+		];
+		await rollout.deliver(pauseOf());
+		expect(rollout.records).toMatchObject([{ waitsIn: { deployment: deploymentArn, hook: hookId, until } }]);
 	});
 
 	test("cuts the cause of what is left to a person, so that Slack shows both commands whole", async () => {

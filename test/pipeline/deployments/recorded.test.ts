@@ -29,6 +29,7 @@ describe("a message about a decision of the gate", () => {
 			aRefusal(),
 			aRefusal({ outcome: "failed", because: [], unchecked: true }),
 			aRefusal({ action: "pause", outcome: "not-possible", waitsIn }),
+			aRefusal({ action: "pause", outcome: "not-possible", waitsIn: { ...waitsIn, until: time } }),
 			aRefusal({ action: "pause", refused: true }),
 		];
 		expect(parseRecheck(envelopeOf(bodyWith(decided)))).toEqual({ kind: "check", subjects: [aFamily()], decided });

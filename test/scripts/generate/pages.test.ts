@@ -45,7 +45,7 @@ test("the table links to the pages from where it stands", () => {
 		.split("\n")
 		.slice(2);
 	expect(row).toBe(
-		"| [repository/scan-on-push](docs/repository/scan-on-push.md) | Images are scanned when they are pushed | HIGH | ECR.1 | – |",
+		"| [repository/scan-on-push](docs/repository/scan-on-push.md) | ECR repositories should scan images when they are pushed | HIGH | ECR.1 | – |",
 	);
 	expect(
 		indexPage(controls)

@@ -6,7 +6,7 @@ export default defineControl({
 	id: "repository/my-control",
 	on: "repository",
 	field: "TODO",
-	title: "TODO: the desired state, as a sentence",
+	title: "TODO: ECR repositories should be as they are desired",
 	// TODO: the severity.
 	severity: "MEDIUM",
 	why: "TODO: what can happen otherwise.",
