@@ -2,10 +2,11 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { valueAt } from "../readers/document/value-at.ts";
 import type { FileSubject, SourceFile } from "../readers/reader.ts";
+import { parseImageName } from "./images/image-name.ts";
 
 /**
  * The facts with an unresolved image for each container of which the file does not say for certain what it runs: an image that
- * is built under that name, or a default of a parameter or a variable. A tag may vary.
+ * is built under that name, or a default of a parameter or a variable. A tag that may vary is left out.
  */
 export function withCertainImages(
 	reading: FileSubject,
@@ -23,12 +24,18 @@ function withCertainImage(container: ContainerFacts, reading: FileSubject, { doc
 	const path = reading.path?.("image", name) ?? null;
 	const written = path === null ? undefined : valueAt(document.value, path);
 	if (typeof written !== "string") return { ...container, image: { unresolved: "it is not written in the container" } };
-	return isVariable(written) ? { ...container, image: { unresolved: "its name is a variable" } } : container;
+	const { isNamed, isTagged } = certainParts(written);
+	if (!isNamed) return { ...container, image: { unresolved: "its name is a variable" } };
+	return isTagged ? container : { ...container, image: parseImageName(image).repository };
 }
 
-/** Whether a variable of Compose is part of more than the tag or the digest. */
-function isVariable(image: string): boolean {
-	const [name = ""] = image.replace(/\$(?:\{[^}]*\}?|\w+)/g, "$").split("@");
+/** Which parts of an image no variable of Compose is part of: its name, and its tag and digest. */
+function certainParts(image: string): { readonly isNamed: boolean; readonly isTagged: boolean } {
+	const [name = "", ...digests] = image.replace(/\$(?:\{[^}]*\}?|\w+)/g, "$").split("@");
 	const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
-	return (colon === -1 ? name : name.slice(0, colon)).includes("$");
+	const repository = colon === -1 ? name : name.slice(0, colon);
+	return {
+		isNamed: !repository.includes("$"),
+		isTagged: ![name.slice(repository.length), ...digests].join("").includes("$"),
+	};
 }

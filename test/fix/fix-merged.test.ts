@@ -23,7 +23,7 @@ function fixed(...texts: readonly (string | null)[]) {
 
 const service = (...lines: readonly string[]) =>
 	["services:", "  web:", ...lines.map((line) => `    ${line}`), ""].join("\n");
-const image = ["image: node:24", "user: node", "mem_limit: 512m"];
+const image = ["image: memcached:1.6", "user: node", "mem_limit: 512m"];
 
 describe("the fix of merged files", () => {
 	test("writes what no file sets to the base, also where another file has a list of it", () => {
@@ -46,13 +46,22 @@ describe("the fix of merged files", () => {
 	test("changes all that belongs together in the file that decides", () => {
 		const base = service(...image, "read_only: true", "tmpfs: ['/tmp:size=16m']");
 		const { after } = fixed(base, service("read_only: false", "tmpfs: !override ['/x:size=1m']"));
-		expect(after).toEqual([base, service("read_only: true", "tmpfs: !override ['/x:size=1m', /tmp:size=64m, /run:size=16m]")]);
+		expect(after).toEqual([
+			base,
+			service("read_only: true", "tmpfs: !override ['/x:size=1m', /tmp:size=64m, /run:size=16m]"),
+		]);
 	});
 
 	test("writes to the list that replaces the base's, and not in vain to that of the base", () => {
 		const base = service(...image, "tmpfs:", "  - /tmp:size=4m");
 		const { after } = fixed(base, service("tmpfs: !override", "  - /x:size=1m # scratch"));
-		const lines = ["tmpfs: !override", "  - /x:size=1m # scratch", "  - /tmp:size=64m", "  - /run:size=16m", "read_only: true"];
+		const lines = [
+			"tmpfs: !override",
+			"  - /x:size=1m # scratch",
+			"  - /tmp:size=64m",
+			"  - /run:size=16m",
+			"read_only: true",
+		];
 		expect(after).toEqual([base, service(...lines)]);
 	});
 
