@@ -2,7 +2,7 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { valueAt } from "../readers/document/value-at.ts";
 import type { FileSubject, SourceFile } from "../readers/reader.ts";
-import { parseImageName } from "./images/image-name.ts";
+import { imageNeedsOf } from "./images/image-needs.ts";
 
 /**
  * The facts with an unresolved image for each container of which the file does not say for certain what it runs: an image that
@@ -26,16 +26,20 @@ function withCertainImage(container: ContainerFacts, reading: FileSubject, { doc
 	if (typeof written !== "string") return { ...container, image: { unresolved: "it is not written in the container" } };
 	const { isNamed, isTagged } = certainParts(written);
 	if (!isNamed) return { ...container, image: { unresolved: "its name is a variable" } };
-	return isTagged ? container : { ...container, image: parseImageName(image).repository };
+	const { uncovered, impossible } = imageNeedsOf(image) ?? {};
+	const isLeftAnyway = uncovered !== undefined || impossible !== undefined;
+	return isTagged || isLeftAnyway ? container : { ...container, image: withoutTag(image) };
+}
+
+function withoutTag(image: string): string {
+	const [name = ""] = image.split("@");
+	const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
+	return colon === -1 ? name : name.slice(0, colon);
 }
 
 /** Which parts of an image no variable of Compose is part of: its name, and its tag and digest. */
 function certainParts(image: string): { readonly isNamed: boolean; readonly isTagged: boolean } {
-	const [name = "", ...digests] = image.replace(/\$(?:\{[^}]*\}?|\w+)/g, "$").split("@");
-	const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
-	const repository = colon === -1 ? name : name.slice(0, colon);
-	return {
-		isNamed: !repository.includes("$"),
-		isTagged: ![name.slice(repository.length), ...digests].join("").includes("$"),
-	};
+	const short = image.replace(/\$(?:\{[^}]*\}?|\w+)/g, "$");
+	const repository = withoutTag(short);
+	return { isNamed: !repository.includes("$"), isTagged: !short.slice(repository.length).includes("$") };
 }

@@ -1,6 +1,6 @@
 import type { Facts } from "../core/facts.ts";
 import type { Value } from "../core/reading.ts";
-import type { AroundStart } from "./around-start.ts";
+import type { AroundStart } from "../domain/containers/around-start.ts";
 import type { DocumentPath, Location, SourceDocument } from "./document/source-document.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */

@@ -1,4 +1,3 @@
-import { formatForDisplay } from "../../core/text.ts";
 import { databases } from "./databases.ts";
 import { parseImageName } from "./image-name.ts";
 import { readTag } from "./image-tag.ts";
@@ -54,8 +53,10 @@ function uncoveredReason(
 ): string | null {
 	const { major, variants: named } = readTag(tag);
 	const other = named.find((one) => !variants.includes(one));
-	if (other !== undefined)
-		return `no source says which paths ${program} writes to in the variant ${formatForDisplay(other)}`;
+	if (other !== undefined) {
+		const variant = /^[\w.]{1,40}$/.test(other) ? `the variant ${other}` : "a variant that its tag names";
+		return `no source says which paths ${program} writes to in ${variant}`;
+	}
 	if (major === null ? areAll === true : from <= major && major <= through) return null;
 	const versions = from === through ? `only version ${from}` : `only versions ${from} to ${through}`;
 	return major === null

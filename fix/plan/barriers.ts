@@ -2,10 +2,10 @@ import readOnlyRoot from "../../controls/task-definition/read-only-root.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { formatForDisplay, formatList } from "../../core/text.ts";
+import type { OtherCommand } from "../../domain/containers/around-start.ts";
 import { credentialKindIn } from "../../domain/containers/credential-values.ts";
 import { followRunLink, isWithin, normalizePath, resolvePath } from "../../domain/containers/mount-paths.ts";
 import { mountedPaths } from "../../domain/containers/writable-paths.ts";
-import type { OtherCommand } from "../../readers/around-start.ts";
 import { type StartEffects, startEffects } from "../start-command/start-command.ts";
 
 /** Why a container needs a writable root for ECS Exec; null when it does not. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */

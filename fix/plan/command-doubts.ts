@@ -1,8 +1,8 @@
 import type { ContainerFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import type { OtherCommand } from "../../domain/containers/around-start.ts";
 import { mountedPaths } from "../../domain/containers/writable-paths.ts";
-import type { OtherCommand } from "../../readers/around-start.ts";
 import type { HarmlessCommand, ImageNeeds } from "../images/known-image.ts";
 import type { PlainArguments, PlainOption } from "../start-command/arguments.ts";
 import { isHarmlessCheck } from "../start-command/harmless-check.ts";
@@ -20,7 +20,7 @@ export function startDoubts(container: ContainerFacts, program: KnownProgram): r
 	];
 }
 
-function ownCommandDoubts(container: ContainerFacts, { needs, start, plain }: KnownProgram): readonly string[] {
+function ownCommandDoubts(container: ContainerFacts, { needs, start, plain, around }: KnownProgram): readonly string[] {
 	if (start === null) {
 		return needs?.isRuntime === true
 			? [`the file names no command, so that what ${needs.program} runs is unknown`]
@@ -28,8 +28,8 @@ function ownCommandDoubts(container: ContainerFacts, { needs, start, plain }: Kn
 	}
 	if (isUnresolved(start)) return [`its entry point and command are ${formatUnknown(start)}`];
 	const { harmless } = needs ?? {};
-	if (plain !== null && needs !== null && harmless !== undefined && isHarmless(container, plain, needs, harmless))
-		return [];
+	const isPlain = plain !== null && !around.hasEntryPoint;
+	if (isPlain && needs !== null && harmless !== undefined && isHarmless(container, plain, needs, harmless)) return [];
 	return ["it has its own entry point or command"];
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from "../../core/reading.ts";
-import type { AroundStart } from "../../readers/around-start.ts";
+import type { AroundStart } from "../../domain/containers/around-start.ts";
 import type { ImageNeeds } from "../images/known-image.ts";
 import type { PlainArguments } from "../start-command/arguments.ts";
 import type { StartEffects } from "../start-command/start-command.ts";

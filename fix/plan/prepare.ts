@@ -2,7 +2,7 @@ import tmpfsOptions from "../../controls/task-definition/tmpfs-options.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { type PolicyControls, settingsOf } from "../../core/policy.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
-import type { AroundStart } from "../../readers/around-start.ts";
+import type { AroundStart } from "../../domain/containers/around-start.ts";
 import { imageNeedsOf } from "../images/image-needs.ts";
 import { plainArguments } from "../start-command/arguments.ts";
 import { startEffects } from "../start-command/start-command.ts";

@@ -12,8 +12,8 @@ import {
 	type TemplateText,
 	unresolved,
 } from "../../domain/cloudformation/template-text.ts";
+import type { AroundStart } from "../../domain/containers/around-start.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
-import type { AroundStart } from "../around-start.ts";
 import { aroundStartIn } from "../task-definition/around-start.ts";
 import { startWordsIn } from "../task-definition/start-words.ts";
 import { imageRepositoryIn } from "./repository-of-image.ts";

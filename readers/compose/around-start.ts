@@ -1,8 +1,8 @@
 import { isFields } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { type AroundStart, healthCheckWords, nothingAround, type OtherCommand } from "../around-start.ts";
-import { startWordsOf } from "../document/start-words.ts";
+import { type AroundStart, nothingAround, type OtherCommand } from "../../domain/containers/around-start.ts";
+import { healthCheckWords, startWordsOf } from "../document/start-words.ts";
 import { textAt } from "./attributes.ts";
 import { isMissing, type Layers, layersAt, layersOfKey, layersUnder, partsOf, topLayer } from "./layers.ts";
 import { booleanOf, fieldOf, itemsOf, type Part, textOf, textWithHoles, withoutTag } from "./part.ts";
@@ -15,6 +15,7 @@ export type Definitions = Readonly<Record<"configs" | "secrets", ReadonlyMap<str
 export function aroundStartAt(layers: Layers, definitions: Definitions, obstacle: string | null): AroundStart {
 	return {
 		...nothingAround,
+		hasEntryPoint: layersOfKey(layers, "entrypoint").length > 0,
 		commands: [
 			...healthCheckAt(layers),
 			...(["post_start", "pre_stop"] as const).flatMap((key) => hooksAt(layers, key)),
@@ -64,13 +65,17 @@ function writtenFile(layers: Layers, definitions: Definitions): string | null {
 			const from = (["content", "environment"] as const).find(
 				(field) => layersUnder(definitions[key].get(name) ?? [], field).length > 0,
 			);
-			if (from !== undefined)
-				return `Compose does not start a read-only service with ${key} from ${from}:, such as ${formatForDisplay(name)}; write it to a file, and name that with file:`;
+			if (from === undefined) continue;
+			const one = `${key} from ${from}:, such as ${formatForDisplay(name)}`;
+			return `Compose does not start a read-only service with ${one}; write it to a file, and name that with file:`;
 		}
 	}
 	const socket = topLayer(layersOfKey(layers, "use_api_socket"));
 	if (socket === null || isMissing(socket) || booleanOf(socket) === false) return null;
-	return "Compose writes credentials into its root because of use_api_socket, which it refuses in a read-only service; mount the socket instead";
+	return (
+		"Compose writes credentials into its root because of use_api_socket, which it refuses in a read-only service; " +
+		"mount the socket instead"
+	);
 }
 
 function sourceOf(part: Part): readonly string[] {

@@ -18,7 +18,8 @@ const firstVersion =
 
 /** https://github.com/docker/cli/blob/master/cli/compose/convert/service.go maps ReadOnly, and Tmpfs nowhere. */
 const swarm =
-	"docker stack deploy, for which this file is written, applies read_only, but not tmpfs; mount volumes of type tmpfs for its temporary files, then set read_only";
+	"docker stack deploy, for which this file is written, applies read_only, but not tmpfs; mount volumes of type tmpfs for its " +
+	"temporary files, then set read_only";
 
 function isForSwarm(value: unknown): boolean {
 	const { services, networks, version } = fieldsIn(value);
@@ -33,5 +34,8 @@ function isForSwarm(value: unknown): boolean {
 
 const fieldsOf = (value: unknown): readonly unknown[] => Object.values(fieldsIn(untagged(value))).map(untagged);
 
-/** Keys of `deploy` that only Swarm reads; in files of version 3 it was the only reader of nearly all of them. https://docs.docker.com/reference/compose-file/deploy/ */
+/**
+ * Keys of `deploy` that only Swarm reads; in files of version 3 it was the only reader of nearly all of them.
+ * https://docs.docker.com/reference/compose-file/deploy/
+ */
 const swarmKeys: ReadonlySet<string> = new Set(["endpoint_mode", "placement", "rollback_config", "update_config"]);

@@ -17,13 +17,19 @@ export function readCompose(file: SourceFile): FileReading {
 	if (services.length === 0 && notes.length === 0) {
 		throw problemAt(file.path, file.document.at([], "value"), "the file has no services; write services: {…}");
 	}
+	// One answer for all services, and only `fix` asks.
+	let obstacle: string | null | undefined;
+	const findObstacle = (): string | null => {
+		obstacle = obstacle === undefined ? engineObstacle(documentsOf(file)) : obstacle;
+		return obstacle;
+	};
 	const read = subjectsOf({
 		file,
 		services,
 		volumes: volumesIn(volumes),
 		areNeighbours: true,
 		keepsLastOfTarget: true,
-		aroundStart: (layers) => aroundStartAt(layers, definitions, engineObstacle(documentsOf(file))),
+		aroundStart: (layers) => aroundStartAt(layers, definitions, findObstacle()),
 		arnOf: (name) => `${path}#${name}`,
 	});
 	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };

@@ -1,4 +1,4 @@
-import { type AroundStart, nothingAround } from "../around-start.ts";
+import { type AroundStart, nothingAround } from "../../domain/containers/around-start.ts";
 import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";

@@ -1,15 +1,18 @@
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
+import { type AroundStart, nothingAround } from "../../domain/containers/around-start.ts";
 import { asUnresolved, nonEmptyString } from "../../domain/ecs-json/values.ts";
-import { type AroundStart, healthCheckWords, nothingAround } from "../around-start.ts";
+import { healthCheckWords } from "../document/start-words.ts";
 import { wordsOf } from "./start-words.ts";
 
 /** What a definition says around the start of each container, in the order of its containers. */
 export const aroundStartIn = (definition: unknown): readonly AroundStart[] =>
 	itemsIn(fieldsIn(definition)["containerDefinitions"]).map((written) => {
-		const { healthCheck, workingDirectory, secrets, environmentFiles, firelensConfiguration } = fieldsIn(written);
+		const { entryPoint, healthCheck, workingDirectory, secrets, environmentFiles, firelensConfiguration } =
+			fieldsIn(written);
 		return {
 			...nothingAround,
+			hasEntryPoint: !isEmpty(entryPoint),
 			commands: healthCheckIn(healthCheck),
 			workingDirectory: asUnresolved(workingDirectory) ?? nonEmptyString(workingDirectory),
 			variables: isEmpty(environmentFiles) ? namesIn(secrets) : { unresolved: "environmentFiles are not read" },

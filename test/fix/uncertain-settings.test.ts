@@ -158,10 +158,8 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 });
 
 const noCommand = "app: the file names no command, so that what Java runs is unknown";
-const toTest = (doubt: string) => `${doubt}; test it before you deploy`;
-const nativeCode =
-	"Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there, " +
-	"which a waiver of task-definition/tmpfs-options allows";
+const javaCode = "Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there";
+const nativeCode = `${javaCode}, which a waiver of task-definition/tmpfs-options allows`;
 
 const waived = (engine: string): Policy => ({
 	...defaultPolicy,
@@ -209,7 +207,7 @@ describe("a fix that is made on trial has a note", () => {
 			task("Image: amazoncorretto:21"),
 			waived("ecs"),
 			["Size: 64\n"],
-			[toTest(noCommand)],
+			[`${noCommand}; test it before you deploy`],
 		],
 		[
 			"but none about native code for Java on ECS when the control is disabled",
@@ -217,7 +215,7 @@ describe("a fix that is made on trial has a note", () => {
 			task("Image: amazoncorretto:21"),
 			off,
 			["Size: 64\n"],
-			[toTest(noCommand)],
+			[`${noCommand}; test it before you deploy`],
 		],
 		[
 			"but none about native code for Java in Compose when a waiver covers the options",
@@ -225,7 +223,7 @@ describe("a fix that is made on trial has a note", () => {
 			service().replace("memcached:1.6", "eclipse-temurin:21"),
 			waived("docker"),
 			["- /tmp:size=64m,exec"],
-			[toTest(noCommand)],
+			[`${noCommand}; test it before you deploy`],
 		],
 		[
 			"for Java in Compose when the control is disabled",
@@ -233,7 +231,7 @@ describe("a fix that is made on trial has a note", () => {
 			service().replace("memcached:1.6", "openjdk"),
 			off,
 			["- /tmp:size=64m"],
-			[toTest(`${noCommand}, and ${nativeCode}`)],
+			[`${noCommand}, and ${nativeCode}; test it before you deploy`],
 		],
 		[
 			"for Java on ECS with the default policy",
@@ -241,7 +239,7 @@ describe("a fix that is made on trial has a note", () => {
 			task("Image: amazoncorretto:21"),
 			defaultPolicy,
 			["- noexec"],
-			[toTest(`${noCommand}, and ${nativeCode}`)],
+			[`${noCommand}, and ${nativeCode}; test it before you deploy`],
 		],
 	])("%s", async (_, language, text, policy, written, expected) => {
 		const result = await tryText(language, text, policy);

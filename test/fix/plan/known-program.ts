@@ -1,8 +1,8 @@
 import type { ContainerFacts } from "../../../core/facts.ts";
 import { isUnresolved } from "../../../core/reading.ts";
+import { nothingAround } from "../../../domain/containers/around-start.ts";
 import { imageNeedsOf } from "../../../fix/images/image-needs.ts";
 import type { KnownProgram } from "../../../fix/plan/known-program.ts";
-import { nothingAround } from "../../../readers/around-start.ts";
 
 /** What is known of a container's program, which starts as its image says, or as `start` does. */
 export const programOf = (

@@ -1,7 +1,9 @@
-import type { Value } from "../core/reading.ts";
+import type { Value } from "../../core/reading.ts";
 
 /** What a file says of a container that decides, besides its entry point and command, what is written in it; for `fix` alone. */
 export interface AroundStart {
+	/** Whether it replaces the entry point of its image, which prepares what the program needs. */
+	readonly hasEntryPoint: boolean;
 	/** The commands that run in it besides its own, such as a health check. */
 	readonly commands: readonly OtherCommand[];
 	/** The folder in which it starts; null when its image decides. */
@@ -23,17 +25,10 @@ export interface OtherCommand {
 
 /** For a container of which the file says nothing of this kind. */
 export const nothingAround: AroundStart = {
+	hasEntryPoint: false,
 	commands: [],
 	workingDirectory: null,
 	variables: [],
 	doubts: [],
 	obstacle: null,
 };
-
-/** The words of a health check without the word that says how it is run; null when it runs nothing. */
-export function healthCheckWords(words: Value<readonly string[]>): Value<readonly string[]> | null {
-	if ("unresolved" in words) return words;
-	const [first, ...others] = words;
-	if (first === "CMD" || first === "CMD-SHELL") return others;
-	return first === undefined || first === "NONE" ? null : words;
-}
