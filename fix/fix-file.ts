@@ -31,7 +31,8 @@ const maxRounds = 5;
 
 /**
  * Fixes what can be fixed without guessing. For each container and topic, either all changes are made, the control no longer
- * fails and nothing else fails because of them, or none of them is made. Throws BadInputError where the file cannot be read.
+ * fails and nothing else fails because of them, or none of them is made; mounts are made read-only one by one. Throws
+ * BadInputError where the file cannot be read.
  */
 export function fixFile(file: SourceFile, context: FixContext): FixedFile {
 	const original = checkFile(file, context);

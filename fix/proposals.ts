@@ -32,10 +32,9 @@ export function proposeFixes({ file, subjects }: CheckedFile, context: FixContex
 			areOptionsWaived: (container: string) => areOptionsWaived(container, reading, facts, context),
 		};
 		const plans = new Map(
-			planOf(withCertainImages(reading, facts, file), settings, reading.startWords?.()).map((plan) => [
-				plan.container,
-				plan,
-			]),
+			planOf(withCertainImages(reading, facts, file), settings, reading.startWords?.(), reading.aroundStart?.()).map(
+				(plan) => [plan.container, plan],
+			),
 		);
 		return [...names].flatMap((container): readonly Proposal[] => {
 			const failingTopics = topics.filter((topic) =>

@@ -4,7 +4,7 @@ import type { Status } from "../core/verdict.ts";
 import { mountedPaths } from "../domain/containers/writable-paths.ts";
 import type { FileSubject } from "../readers/reader.ts";
 import { type Candidate, type CheckedFile, type CheckResult, containerKey } from "./checked-file.ts";
-import { topicOf } from "./plan/plan.ts";
+import { type Fix, topicOf } from "./plan/plan.ts";
 import { controlsByTopic, type Topic } from "./plan/topics.ts";
 
 /** Why the fixes of a container must not be kept. */
@@ -69,7 +69,8 @@ function regressionOf(before: Status | undefined, after: Status, control: string
 /** Controls that were to be fixed and still fail. */
 function findStillFailing({ subject, container, fixes, failing }: Candidate, after: CheckedFile): readonly Rejection[] {
 	const fixed = after.subjects[subject];
-	const topics = [...new Set(fixes.map(({ kind }) => topicOf[kind]))];
+	const made = fixes.filter((fix) => !isMountReadOnly(fix, container, fixed));
+	const topics = [...new Set(made.map(({ kind }) => topicOf[kind]))];
 	return topics.flatMap((topic) =>
 		controlsByTopic[topic]
 			.filter((control) => failing.has(`${control} ${container}`))
@@ -82,6 +83,15 @@ function findStillFailing({ subject, container, fixes, failing }: Candidate, aft
 				reason: `${control} would still fail; fix the rest by hand`,
 			})),
 	);
+}
+
+/** One mount that is made read-only is worth it, whatever the notes say of the others. */
+function isMountReadOnly(fix: Fix, container: string, fixed: Subject | undefined): boolean {
+	if (fix.kind !== "read-only-mount" || fixed === undefined) return false;
+	const { facts } = fixed.reading;
+	if (facts.kind !== "task-definition" || isUnresolved(facts.containers)) return false;
+	const mounts = facts.containers.find(({ name }) => name === container)?.mounts;
+	return mounts !== undefined && !isUnresolved(mounts) && mounts[fix.index]?.readOnly === true;
 }
 
 /** New mounts that another file hides, such as one that replaces the whole list. */

@@ -1,5 +1,6 @@
 import type { Facts } from "../core/facts.ts";
 import type { Value } from "../core/reading.ts";
+import type { AroundStart } from "../domain/containers/around-start.ts";
 import type { DocumentPath, Location, SourceDocument } from "./document/source-document.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
@@ -123,6 +124,8 @@ export interface FileSubject {
 	 * its image decides. They may contain secrets, so they are not facts and are read only for `fix`. Absent: none are read.
 	 */
 	readonly startWords?: () => readonly Value<readonly string[]>[];
+	/** What else the file says of what is written in each container, in the order of the facts' containers; read only for `fix`. Absent: nothing. */
+	readonly aroundStart?: () => readonly AroundStart[];
 	/** Whether the image is built from a Dockerfile, whatever it is called. Absent: such files build none. */
 	readonly buildsImage?: () => boolean;
 	/** Translates advice from the terms of the ECS API to those of the file. Absent: they are the same. */

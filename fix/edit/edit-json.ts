@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
-import { type Edit, NotEditableError, type PlainValue, wrapInPath } from "./edit.ts";
+import { type Edit, NotEditableError, type PlainValue, rejectFunction, singleValue, wrapInPath } from "./edit.ts";
 import { applyEdits, type Splice } from "./splice.ts";
 
 /** Edits a JSON text and leaves every other character unchanged. Throws NotEditableError. */
@@ -16,7 +16,12 @@ function spliceFor(root: Node, text: string, edit: Edit): Splice {
 	const depth = existingDepth(root, path);
 	const node = findNodeAtLocation(root, path.slice(0, depth));
 	const [key, ...below] = path.slice(depth);
-	if (key === undefined && edit.kind === "set") return replaceNode(text, node, edit.value);
+	if (node?.type === "object") rejectFunction((node.children ?? []).map(({ children }) => children?.[0]?.value));
+	if (key === undefined && edit.kind === "set") {
+		if (node?.type === "object" || (node?.type === "array" && typeof edit.value !== "object"))
+			throw new NotEditableError(singleValue);
+		return replaceNode(text, node, edit.value);
+	}
 	if (key === undefined) {
 		if (node?.type !== "array") throw new NotEditableError("an array is required there; write it in brackets");
 		return insertLast(text, node, edit.value, "");

@@ -10,9 +10,9 @@ import {
 	type YAMLMap,
 	type YAMLSeq,
 } from "yaml";
-import { type Edit, NotEditableError, type PlainValue, wrapInPath } from "./edit.ts";
+import { type Edit, NotEditableError, type PlainValue, rejectFunction, singleValue, wrapInPath } from "./edit.ts";
 import { applyEdits, type Splice } from "./splice.ts";
-import { formatBlock, formatFlow } from "./yaml-text.ts";
+import { formatBlock, formatFlow, formatScalar } from "./yaml-text.ts";
 
 /**
  * Edits a YAML text and leaves everything else unchanged: comments, quotes, order, anchors, line ends. Throws
@@ -37,13 +37,14 @@ function spliceFor(document: Document, text: string, edit: Edit): Splice {
 			"it refers to an anchor that other parts of the file may also use; write the value out instead",
 		);
 	rejectTag(node);
+	if (isMap(node)) rejectFunction(node.items.map(({ key }) => (isScalar(key) ? key.value : null)));
 	if (pair !== null && isEmpty(node)) {
 		rejectAnchorOrTag(node);
 		const value = wrapInPath(rest, edit);
 		return isInFlow ? fillInFlow(pair, text, value) : fillKey(pair, text, value);
 	}
 	if (rest.length === 0) {
-		if (edit.kind === "set") return replaceScalar(node, edit.value);
+		if (edit.kind === "set") return replaceScalar(node, edit.value, isInFlow);
 		if (isSeq(node)) return appendItem(node, text, edit.value);
 		throw new NotEditableError("a list is required there; write it in brackets or with one item per line");
 	}
@@ -76,7 +77,7 @@ interface DeepestNode {
 	/** The key of the mapping that holds the node. */
 	readonly pair: Pair | null;
 	readonly rest: Edit["path"];
-	/** Whether that mapping is written in braces. */
+	/** Whether it is part of a collection in brackets or braces. */
 	readonly isInFlow: boolean;
 }
 
@@ -87,18 +88,19 @@ function findDeepest(document: Document, path: Edit["path"]): DeepestNode {
 	return found;
 }
 
-function stepDown({ node, rest: [key, ...rest] }: DeepestNode): DeepestNode | null {
+function stepDown({ node, rest: [key, ...rest], isInFlow: isOuterInFlow }: DeepestNode): DeepestNode | null {
 	if (key === undefined) return null;
 	// A short tag stands for the function that the path names, `!If` for `Fn::If`; Compose's tags have their own names in the path.
 	if (isNode(node) && (key === node.tag || key === node.tag?.replace("!", "Fn::")))
-		return { node, pair: null, rest, isInFlow: false };
-	if (isSeq(node))
-		return node.items[Number(key)] === undefined
-			? null
-			: { node: node.items[Number(key)], pair: null, rest, isInFlow: false };
-	if (!isMap(node)) return null;
+		return { node, pair: null, rest, isInFlow: isOuterInFlow };
+	if (!isSeq(node) && !isMap(node)) return null;
+	const isInFlow = isOuterInFlow || node.flow === true;
+	if (isSeq(node)) {
+		const item: unknown = node.items[Number(key)];
+		return item === undefined ? null : { node: item, pair: null, rest, isInFlow };
+	}
 	const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
-	return pair === undefined ? null : { node: pair.value, pair, rest, isInFlow: node.flow === true };
+	return pair === undefined ? null : { node: pair.value, pair, rest, isInFlow };
 }
 
 const isEmpty = (value: unknown): boolean => value === null || (isScalar(value) && value.value === null);
@@ -110,13 +112,16 @@ function rangeOf(node: unknown): readonly [start: number, end: number] {
 	return [range[0], range[1]];
 }
 
-function replaceScalar(node: unknown, value: PlainValue): Splice {
-	if (!isScalar(node))
-		throw new NotEditableError("a single value is required there; write it instead of the list or mapping");
+function replaceScalar(node: unknown, value: PlainValue, isInFlow: boolean): Splice {
+	if (!isScalar(node)) throw new NotEditableError(singleValue);
 	if (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED")
 		throw new NotEditableError("it spans several lines; write it on one line");
 	const [from, to] = rangeOf(node);
-	return { from, to, text: formatFlow(value, node.type) };
+	return {
+		from,
+		to,
+		text: isInFlow || typeof value === "object" ? formatFlow(value, node.type) : formatScalar(value, node.type),
+	};
 }
 
 /** Gives a value to `key: null`, `key:` or `key` inside braces. */

@@ -24,6 +24,9 @@ export class NotEditableError extends Error {
 	}
 }
 
+/** Why a list or mapping is not replaced. */
+export const singleValue = "a single value is required there; write it instead of the list or mapping";
+
 /** The value to write at the first missing part of a path, so that the whole path exists. */
 export function wrapInPath(rest: DocumentPath, { kind, value }: Pick<Edit, "kind" | "value">): PlainValue {
 	return rest.reduceRight<PlainValue>(
@@ -32,5 +35,14 @@ export function wrapInPath(rest: DocumentPath, { kind, value }: Pick<Edit, "kind
 			return { [key]: inner };
 		},
 		kind === "append" ? [value] : value,
+	);
+}
+
+/** Throws NotEditableError where a mapping is a function of a template, written in its long form: `{"Fn::If": […]}`, `{"Ref": "X"}`. */
+export function rejectFunction(keys: readonly unknown[]): void {
+	const [key, ...others] = keys;
+	if (typeof key !== "string" || others.length > 0 || !/^(?:Ref|Condition|Fn::\w+)$/.test(key)) return;
+	throw new NotEditableError(
+		`its value depends on the function ${key}; write the value without the function, or fix what the function refers to`,
 	);
 }

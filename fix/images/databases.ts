@@ -15,6 +15,12 @@ const mysqlOptions = words(`
 	skip-character-set-client-handshake skip-name-resolve sql-mode transaction-isolation wait-timeout
 `);
 
+/** https://github.com/docker-library/docs/blob/master/mysql/content.md */
+const mysqlVariables = words(`
+	MYSQL_ALLOW_EMPTY_PASSWORD MYSQL_DATABASE MYSQL_INITDB_SKIP_TZINFO MYSQL_ONETIME_PASSWORD MYSQL_PASSWORD MYSQL_RANDOM_ROOT_PASSWORD MYSQL_ROOT_HOST
+	MYSQL_ROOT_PASSWORD MYSQL_USER
+`);
+
 /** https://www.postgresql.org/docs/current/runtime-config.html: none of them names a file. */
 const postgres: HarmlessCommand = {
 	programs: ["postgres"],
@@ -36,10 +42,13 @@ export const databases: readonly KnownImage[] = [
 		sources: [
 			"https://github.com/docker-library/redis/blob/master/7.2/debian/Dockerfile",
 			"https://github.com/docker-library/redis/blob/master/7.2/debian/docker-entrypoint.sh",
+			"https://github.com/redis/docker-library-redis/blob/release/8.0/debian/docker-entrypoint.sh",
 		],
 		scratch: ["/tmp"],
 		volumes: ["/data"],
-		runsReadOnly: true,
+		runsReadOnly: { from: 2, through: 8, areAll: true },
+		// Its entry point and its server read none of these names.
+		harmlessVariables: words("REDISCLI_AUTH REDIS_HOST REDIS_PASSWORD REDIS_PORT"),
 		configuration: ["/usr/local/etc/redis", "/etc/redis"],
 		harmless: { programs: ["redis-server"], options: redisOptions },
 	},
@@ -52,9 +61,9 @@ export const databases: readonly KnownImage[] = [
 		],
 		scratch: ["/tmp"],
 		volumes: ["/data"],
-		runsReadOnly: true,
+		runsReadOnly: { from: 7, through: 8 },
 		configuration: ["/usr/local/etc/valkey", "/etc/valkey"],
-		writingVariables: ["VALKEY_EXTRA_FLAGS"],
+		harmlessVariables: words("REDISCLI_AUTH VALKEYCLI_AUTH VALKEY_HOST VALKEY_PASSWORD VALKEY_PORT"),
 		harmless: { programs: ["valkey-server"], options: redisOptions },
 	},
 	{
@@ -63,7 +72,7 @@ export const databases: readonly KnownImage[] = [
 		sources: ["https://github.com/docker-library/memcached/blob/master/1/debian/Dockerfile"],
 		scratch: ["/tmp"],
 		volumes: [],
-		runsReadOnly: true,
+		runsReadOnly: { from: 1, through: 1, areAll: true },
 		isUnprivileged: true,
 		harmless: {
 			programs: ["memcached"],
@@ -80,10 +89,14 @@ export const databases: readonly KnownImage[] = [
 		],
 		scratch: ["/tmp", "/var/run/postgresql"],
 		volumes: ["/var/lib/postgresql"],
-		writesToSubfolder: true,
-		runsReadOnly: true,
+		dataFolders: ["/var/lib/postgresql/data", "/var/lib/postgresql/*/docker"],
+		runsReadOnly: { from: 9, through: 18, areAll: true },
 		configuration: ["/etc/postgresql", "/usr/share/postgresql"],
 		readsFilesIn: ["/etc/postgresql"],
+		harmlessVariables: words(`
+			PGDATA PGDATABASE PGPASSWORD PGPORT PGUSER POSTGRES_DATABASE POSTGRES_DB POSTGRES_HOST POSTGRES_HOST_AUTH_METHOD POSTGRES_INITDB_ARGS
+			POSTGRES_INITDB_WALDIR POSTGRES_INITDB_XLOGDIR POSTGRES_PASSWORD POSTGRES_PORT POSTGRES_USER
+		`),
 		harmless: postgres,
 	},
 	{
@@ -109,8 +122,10 @@ export const databases: readonly KnownImage[] = [
 		],
 		scratch: ["/tmp", "/var/run/mysqld"],
 		volumes: ["/var/lib/mysql"],
-		runsReadOnly: true,
+		runsReadOnly: { from: 5, through: 9, areAll: true },
+		variants: ["oracle", "oraclelinux"],
 		caution: sortsInTmp("MySQL"),
+		harmlessVariables: mysqlVariables,
 		configuration: ["/etc/mysql", "/etc/my.cnf", "/etc/my.cnf.d"],
 		onlyReads: ["/etc/mysql/conf.d", "/etc/my.cnf"],
 		readsFilesIn: ["/etc/mysql"],
@@ -126,8 +141,9 @@ export const databases: readonly KnownImage[] = [
 		],
 		scratch: ["/tmp", "/run/mysqld"],
 		volumes: ["/var/lib/mysql"],
-		runsReadOnly: true,
+		runsReadOnly: { from: 10, through: 12, areAll: true },
 		caution: sortsInTmp("MariaDB"),
+		harmlessVariables: [...mysqlVariables, ...mysqlVariables.map((name) => name.replace("MYSQL", "MARIADB"))],
 		configuration: ["/etc/mysql"],
 		onlyReads: ["/etc/mysql/conf.d"],
 		readsFilesIn: ["/etc/mysql"],
@@ -142,7 +158,8 @@ export const databases: readonly KnownImage[] = [
 		],
 		scratch: ["/tmp"],
 		volumes: ["/data/db"],
-		runsReadOnly: true,
+		runsReadOnly: { from: 3, through: 8, areAll: true },
+		harmlessVariables: words("MONGO_INITDB_DATABASE MONGO_INITDB_ROOT_PASSWORD MONGO_INITDB_ROOT_USERNAME"),
 		configuration: ["/etc/mongo", "/etc/mongod.conf"],
 		harmless: {
 			programs: ["mongod"],

@@ -10,11 +10,14 @@ const runtime = (program: string, ...names: readonly [string, ...string[]]): Kno
 		sources: [officialDocs(first), ...others.map(officialDocs)],
 		scratch: ["/tmp"],
 		volumes: [],
-		runsReadOnly: true,
+		isRuntime: true,
 	};
 };
 
-/** What runs the application that a command names: by itself such an image writes nowhere, with a command nobody knows. */
+/**
+ * What runs the application that a command names. Without a command nobody knows what runs: the image may be a placeholder that a
+ * deployment replaces (https://github.com/aws-actions/amazon-ecs-render-task-definition).
+ */
 export const runtimes: readonly KnownImage[] = [
 	{ ...runtime("Java", "amazoncorretto", "eclipse-temurin", "openjdk"), isJava: true },
 	{

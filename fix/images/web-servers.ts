@@ -1,16 +1,23 @@
 import type { KnownImage } from "./known-image.ts";
 
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
 const templates = { from: "/etc/nginx/templates", to: "/etc/nginx/conf.d" };
 
 /** Both images have the same entry point, which leaves a configuration alone that it cannot change. */
 const nginx = {
 	volumes: [],
-	runsReadOnly: true,
+	runsReadOnly: { from: 1, through: 1, areAll: true },
+	variants: ["perl", "otel"],
 	rendering: templates,
 	configuration: ["/etc/nginx"],
 	onlyReads: ["/etc/nginx/nginx.conf", templates.to, templates.from, "/usr/share/nginx/html"],
 	readsFilesIn: ["/etc/nginx", "/etc/ssl"],
-	writingVariables: ["NGINX_ENVSUBST_OUTPUT_DIR"],
+	// What its entry point reads, without where it writes; nginx-proxy reads the others, from outside.
+	harmlessVariables: words(`
+		LETSENCRYPT_EMAIL LETSENCRYPT_HOST NGINX_ENTRYPOINT_QUIET_LOGS NGINX_ENVSUBST_FILTER NGINX_ENVSUBST_TEMPLATE_SUFFIX
+		NGINX_HOST NGINX_PORT NGINX_VERSION VIRTUAL_HOST VIRTUAL_PORT
+	`),
 	harmless: { programs: ["nginx"], options: ["g"] },
 } as const;
 
@@ -36,6 +43,7 @@ export const webServers: readonly KnownImage[] = [
 		sources: [
 			"https://github.com/docker-library/docs/blob/master/nginx/content.md",
 			"https://github.com/nginx/docker-nginx/blob/master/stable/debian/10-listen-on-ipv6-by-default.sh",
+			"https://github.com/nginx-proxy/nginx-proxy/blob/main/docs/README.md",
 		],
 		scratch: ["/tmp", "/run", "/var/cache/nginx"],
 	},
@@ -48,7 +56,7 @@ export const webServers: readonly KnownImage[] = [
 		],
 		scratch: ["/tmp", "/usr/local/apache2/logs"],
 		volumes: [],
-		runsReadOnly: true,
+		runsReadOnly: { from: 2, through: 2, areAll: true },
 		configuration: ["/usr/local/apache2/conf"],
 		onlyReads: ["/usr/local/apache2/conf/extra"],
 		readsFilesIn: ["/usr/local/apache2/conf"],
@@ -60,7 +68,7 @@ export const webServers: readonly KnownImage[] = [
 		sources: ["https://github.com/caddyserver/caddy-docker/blob/master/2.10/alpine/Dockerfile"],
 		scratch: ["/tmp"],
 		volumes: ["/config", "/data"],
-		runsReadOnly: true,
+		runsReadOnly: { from: 2, through: 2, areAll: true },
 		configuration: ["/etc/caddy"],
 		onlyReads: ["/etc/caddy/Caddyfile"],
 	},
@@ -82,8 +90,14 @@ export const webServers: readonly KnownImage[] = [
 		],
 		scratch: ["/tmp", "/run"],
 		volumes: ["/var/www/html"],
-		runsReadOnly: true,
+		runsReadOnly: { from: 4, through: 7, areAll: true },
+		variants: ["apache", "fpm", "php"],
 		configuration: ["/usr/local/etc", "/etc/apache2"],
+		harmlessVariables: words(`
+			WORDPRESS_AUTH_KEY WORDPRESS_AUTH_SALT WORDPRESS_DB_CHARSET WORDPRESS_DB_COLLATE WORDPRESS_DB_HOST WORDPRESS_DB_NAME
+			WORDPRESS_DB_PASSWORD WORDPRESS_DB_USER WORDPRESS_DEBUG WORDPRESS_LOGGED_IN_KEY WORDPRESS_LOGGED_IN_SALT WORDPRESS_NONCE_KEY
+			WORDPRESS_NONCE_SALT WORDPRESS_SECURE_AUTH_KEY WORDPRESS_SECURE_AUTH_SALT WORDPRESS_TABLE_PREFIX
+		`),
 	},
 	{
 		program: "Nextcloud",

@@ -5,7 +5,9 @@ import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
 import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/unneeded-write-access.ts";
 import { covers } from "./barriers.ts";
-import { displayImage, type KnownProgram, startDoubts } from "./doubts.ts";
+import { startDoubts } from "./command-doubts.ts";
+import { displayImage } from "./doubts.ts";
+import type { KnownProgram } from "./known-program.ts";
 import type { PlanNote } from "./topics.ts";
 
 export interface MountPlan {
@@ -105,5 +107,5 @@ function hasContent({ volume, hostPath }: MountFacts, volumes: TaskDefinitionFac
 }
 
 /** Judged by its file extension, because the mounted content is not available. */
-const isFile = (path: string): boolean =>
+export const isFile = (path: string): boolean =>
 	/[^/]\.(?:conf|cfg|ini|json|ya?ml|toml|pem|crt|key|cnf|properties|xml)$/i.test(path);

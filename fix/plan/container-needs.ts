@@ -4,8 +4,10 @@ import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin } from "../../domain/containers/mount-paths.ts";
 import { mountedPaths, writablePathsOf } from "../../domain/containers/writable-paths.ts";
 import type { ImageNeeds } from "../images/known-image.ts";
-import { covers, execBarrier, startBarrier } from "./barriers.ts";
-import { type KnownProgram, programDoubts, rootDoubts } from "./doubts.ts";
+import { covers, execBarrier, otherCommandBarrier, startBarrier } from "./barriers.ts";
+import { missingVolumes } from "./data-volumes.ts";
+import { programDoubts, rootDoubts } from "./doubts.ts";
+import type { KnownProgram } from "./known-program.ts";
 
 /** What a container needs, before the memory that is available for it is considered. */
 export interface ContainerNeeds {
@@ -30,7 +32,7 @@ export function containerNeedsOf(
 	task: Pick<TaskDefinitionFacts, "execServices">,
 	program: KnownProgram,
 ): ContainerNeeds {
-	const { needs, start } = program;
+	const { needs, start, around } = program;
 	const unsized = findUnsized(container);
 	const scratch = needs?.scratch ?? defaultScratch;
 	const unchanged = {
@@ -54,9 +56,14 @@ export function containerNeedsOf(
 	const unknown = unknownMounts(container);
 	if (unknown !== null) return noChange(unknown);
 	if (root === true && unknownReason !== null) return noChange(unknownReason);
-	const obstacle = needs === null ? null : imageObstacle(needs, container);
+	const obstacle = around.obstacle ?? (needs === null ? null : imageObstacle(needs, container));
 	if (obstacle !== null) return noChange(obstacle);
-	const barrier = root === true ? null : (execBarrier(task) ?? startBarrier(container, start, scratch));
+	const barrier =
+		root === true
+			? null
+			: (execBarrier(task) ??
+				startBarrier(container, start, scratch) ??
+				otherCommandBarrier(container, around.commands, scratch));
 	if (barrier !== null) return noChange(barrier);
 	const mounted = mountedPaths(container);
 	const newTmpfs = scratch.filter((path) => !mounted.some((mount) => covers(mount, path)));
@@ -82,13 +89,11 @@ function unknownMounts({ tmpfs, mounts }: ContainerFacts): string | null {
 /** The paths that most programs write to: temporary files, sockets and PID files. */
 const defaultScratch = ["/tmp", "/run"];
 
-function imageObstacle(
-	{ program, volumes, impossible, rendering }: ImageNeeds,
-	container: ContainerFacts,
-): string | null {
+function imageObstacle(needs: ImageNeeds, container: ContainerFacts): string | null {
+	const { program, impossible, rendering } = needs;
 	if (impossible !== undefined) return impossible;
 	const mounted = mountedPaths(container);
-	const missing = volumes.filter((path) => !mounted.some((mount) => isWithin(mount, path) || isWithin(path, mount)));
+	const missing = missingVolumes(needs, container);
 	if (missing.length > 0)
 		return `${program} keeps data that must persist, or files that its image provides, in ${missing.join(", ")}; mount a volume there first`;
 	if (rendering === undefined || !mounted.some((mount) => isWithin(mount, rendering.from))) return null;

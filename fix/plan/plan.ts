@@ -2,9 +2,10 @@ import tmpfsSize from "../../controls/task-definition/tmpfs-size.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { settingsOf } from "../../core/policy.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
+import { type AroundStart, nothingAround } from "../../domain/containers/around-start.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
-import type { KnownProgram } from "./doubts.ts";
+import type { KnownProgram } from "./known-program.ts";
 import { type PlanSettings, type Prepared, prepare, requiredOptions } from "./prepare.ts";
 import { findMissingOptions, optionDoubts } from "./tmpfs-option-fixes.ts";
 import { fitSizes, type SizeRange, sizeRangeOf, tmpfsBudgets, totalMinimum } from "./tmpfs-sizes.ts";
@@ -37,11 +38,13 @@ export interface ContainerPlan {
 /**
  * The fixes that make the containers of a Linux task definition pass without breaking them or guessing. `startWords`: the
  * words of each container's entry point and command, in the order of the containers; none where the image sets them.
+ * `around`: what else the file says of each.
  */
 export function planOf(
 	facts: TaskDefinitionFacts,
 	settings: PlanSettings,
 	startWords: readonly Value<readonly string[]>[] = [],
+	around: readonly AroundStart[] = [],
 ): readonly ContainerPlan[] {
 	const { containers, operatingSystem } = facts;
 	if (isUnresolved(containers)) return [];
@@ -56,7 +59,10 @@ export function planOf(
 			withheld: [],
 		}));
 	}
-	const prepared = containers.map((container, index) => prepare(container, startWords[index] ?? [], facts, settings));
+	const prepared = containers.map((container, index) => {
+		const start = { words: startWords[index] ?? [], around: around[index] ?? nothingAround };
+		return prepare(container, start, facts, settings);
+	});
 	const needsTmpfs = prepared.map(({ needs: { newTmpfs, unsized } }) => newTmpfs.length + unsized.length > 0);
 	const budgets = tmpfsBudgets(facts, containers, needsTmpfs, settingsOf(settings.controls, tmpfsSize).warn);
 	return prepared.map((one, index) => {
@@ -172,7 +178,7 @@ function planMounts(
 	const { readOnly, hasDoubts, notes } = configurationMounts(container, facts, program, mayTry);
 	const isWithheld = hasDoubts && !mayTry;
 	return {
-		fixes: isWithheld ? [] : readOnly.map((index) => ({ kind: "read-only-mount", index })),
+		fixes: readOnly.map((index) => ({ kind: "read-only-mount", index })),
 		notes,
 		withheld: isWithheld ? ["mounts"] : [],
 	};

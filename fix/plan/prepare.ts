@@ -2,12 +2,13 @@ import tmpfsOptions from "../../controls/task-definition/tmpfs-options.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { type PolicyControls, settingsOf } from "../../core/policy.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
+import type { AroundStart } from "../../domain/containers/around-start.ts";
 import { imageNeedsOf } from "../images/image-needs.ts";
 import { plainArguments } from "../start-command/arguments.ts";
 import { startEffects } from "../start-command/start-command.ts";
 import { type CertainNeeds, certainNeeds } from "./certain-needs.ts";
 import { containerNeedsOf } from "./container-needs.ts";
-import type { KnownProgram } from "./doubts.ts";
+import type { KnownProgram } from "./known-program.ts";
 import { newTmpfsOptions } from "./tmpfs-option-fixes.ts";
 
 export interface PlanSettings {
@@ -26,10 +27,10 @@ export interface Prepared extends CertainNeeds {
 	readonly options: readonly string[];
 }
 
-/** `words`: those of its entry point and command; none where the image sets them. */
+/** `words`: those of its entry point and command; none where the image sets them. `around`: what else the file says. */
 export function prepare(
 	container: ContainerFacts,
-	words: Value<readonly string[]>,
+	{ words, around }: { readonly words: Value<readonly string[]>; readonly around: AroundStart },
 	facts: TaskDefinitionFacts,
 	settings: PlanSettings,
 ): Prepared {
@@ -37,6 +38,7 @@ export function prepare(
 		needs: imageNeedsOf(isUnresolved(container.image) ? null : container.image),
 		start: isUnresolved(words) ? words : startEffects(words),
 		plain: isUnresolved(words) ? null : plainArguments(words),
+		around,
 	};
 	const needs = containerNeedsOf(container, facts, program);
 	const options = newTmpfsOptions(facts.engine, requiredOptions(settings), optionsControlState(container, settings));

@@ -4,7 +4,8 @@ import { formatForDisplay, formatList } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { findOptionProblems } from "../../domain/containers/tmpfs-options.ts";
 import { covers } from "./barriers.ts";
-import { type KnownProgram, startDoubts } from "./doubts.ts";
+import { startDoubts } from "./command-doubts.ts";
+import type { KnownProgram } from "./known-program.ts";
 import type { PlanNote } from "./topics.ts";
 
 export interface OptionPlan {

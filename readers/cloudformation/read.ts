@@ -10,7 +10,7 @@ import { expressService, findPropertyPath } from "./property-path.ts";
 import { repositoryOf } from "./repository.ts";
 import { type Budget, newBudget, scopeOf } from "./resolve.ts";
 import type { Resource, Scope, Template } from "./scope.ts";
-import { startWordsOf, taskDefinitionOf } from "./task-definition.ts";
+import { aroundStartOf, startWordsOf, taskDefinitionOf } from "./task-definition.ts";
 import { type TemplateNote, templateIn } from "./template.ts";
 
 /** Null if there is nothing to judge. */
@@ -78,6 +78,7 @@ function subjectOf(
 		positionOf: (field, container) => document.at(find(field, container).written, "key"),
 		inFileTerms: (advice) => inTemplateTerms(advice, looksLikeJson(text) ? "json" : "yaml"),
 		startWords: () => startWordsOf(resource, scopeOf(template, newBudget(), first.scope.assumed)),
+		aroundStart: () => aroundStartOf(resource, scopeOf(template, newBudget(), first.scope.assumed)),
 		path: (field, container) => {
 			const { written, missing } = find(field, container);
 			return isEditable && missing !== null ? [...written, ...missing] : null;

@@ -12,7 +12,9 @@ import {
 	type TemplateText,
 	unresolved,
 } from "../../domain/cloudformation/template-text.ts";
+import type { AroundStart } from "../../domain/containers/around-start.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { aroundStartIn } from "../task-definition/around-start.ts";
 import { startWordsIn } from "../task-definition/start-words.ts";
 import { imageRepositoryIn } from "./repository-of-image.ts";
 import type { Resource, Scope } from "./scope.ts";
@@ -36,6 +38,10 @@ export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, 
 /** The words that each container starts with, evaluated on demand: few are needed. */
 export const startWordsOf = ({ properties }: Resource, scope: Scope): readonly Value<readonly string[]>[] =>
 	startWordsIn(toApiShape(scope.valueOf(properties)));
+
+/** What is said around the start of each container, evaluated on demand as well. */
+export const aroundStartOf = ({ properties }: Resource, scope: Scope): readonly AroundStart[] =>
+	aroundStartIn(toApiShape(scope.valueOf(properties)));
 
 /** Fargate platform versions that services and task sets of the template pin for a definition. */
 function platformVersionsOf(id: string, family: string, scope: Scope): Value<readonly string[]> {

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { formatForDisplay } from "../../core/text.ts";
 import type { Location } from "../document/source-document.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
+import type { Definitions } from "./around-start.ts";
 import { readEnvFile } from "./env-file.ts";
 import { layersOf } from "./extends.ts";
 import { type Included, includesOf } from "./include.ts";
@@ -23,6 +24,8 @@ export interface Project {
 	readonly services: readonly Service[];
 	/** Top-level volumes by name. */
 	readonly volumes: ReadonlyMap<string, Layers>;
+	/** What else the services refer to. */
+	readonly definitions: Definitions;
 	readonly notes: FileReading["notes"];
 }
 
@@ -33,11 +36,23 @@ interface Model {
 	/** By name. */
 	readonly services: Map<string, Layers>;
 	readonly volumes: Map<string, Layers>;
+	readonly configs: Map<string, Layers>;
+	readonly secrets: Map<string, Layers>;
 	/** Files that could not be read: each may set anything in every service. */
 	readonly missing: MissingLayer[];
 }
 
-const emptyModel = (): Model => ({ services: new Map(), volumes: new Map(), missing: [] });
+const emptyModel = (): Model => ({
+	services: new Map(),
+	volumes: new Map(),
+	configs: new Map(),
+	secrets: new Map(),
+	missing: [],
+});
+
+/** What services refer to by name. */
+const definitionKeys = ["volumes", "configs", "secrets"] as const;
+const modelKeys = ["services", ...definitionKeys] as const;
 
 /**
  * Reads a Compose file with what it extends and includes, and the files that it is merged with. Variables have the values of the
@@ -51,11 +66,12 @@ export function readProject(file: SourceFile): Project {
 		if ("missing" in root) addMissing(model, root.missing);
 		else addFile(model, loading, root.part, [posix.basename(root.path)]);
 	}
-	const { services, volumes } = model;
+	const { services, volumes, configs, secrets } = model;
 	if (services.size > maxServices) throw tooMany(loading, services);
 	return {
 		services: [...services].flatMap(([name, layers]) => containerServices(loading, name, layers)),
 		volumes,
+		definitions: { configs, secrets },
 		notes: loading.notes,
 	};
 }
@@ -92,7 +108,7 @@ function addFile(model: Model, loading: Loading, root: Part, trail: readonly str
 	// Own services keep their order before those that are included.
 	for (const [name] of found) model.services.set(name, model.services.get(name) ?? [...model.missing]);
 	const included = includedModel(loading, includesOf(loading, root, trail));
-	for (const key of ["services", "volumes"] as const) {
+	for (const key of modelKeys) {
 		for (const [name, layers] of included[key])
 			model[key].set(name, [...(model[key].get(name) ?? model.missing), ...layers]);
 	}
@@ -100,8 +116,10 @@ function addFile(model: Model, loading: Loading, root: Part, trail: readonly str
 	const layersOfService = (service: Part, name: string): Layers =>
 		isMapping(service) ? layersOf(loading, service, name, scope) : [service];
 	addEntries(model.services, taggedFieldOf(root, "services"), found, layersOfService);
-	const volumes = taggedFieldOf(root, "volumes");
-	addEntries(model.volumes, volumes, volumes === null ? [] : taggedEntriesOf(volumes), (volume) => [volume]);
+	for (const key of definitionKeys) {
+		const whole = taggedFieldOf(root, key);
+		addEntries(model[key], whole, whole === null ? [] : taggedEntriesOf(whole), (definition) => [definition]);
+	}
 }
 
 /** What is included first overrides what is included after it (github.com/compose-spec/compose-go, loader/include.go). */
@@ -110,7 +128,7 @@ function includedModel(loading: Loading, all: readonly Included[]): Model {
 	for (const { roots, trail } of all) {
 		const own = emptyModel();
 		for (const root of roots) addFile(own, loading, root, trail);
-		for (const key of ["services", "volumes"] as const) {
+		for (const key of modelKeys) {
 			for (const [name, layers] of own[key]) model[key].set(name, [...layers, ...(model[key].get(name) ?? [])]);
 		}
 	}

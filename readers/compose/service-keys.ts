@@ -10,10 +10,12 @@ const readKeys = [
 	"configs",
 	"credential_spec",
 	"deploy",
+	"develop",
 	"entrypoint",
 	"env_file",
 	"environment",
 	"extends",
+	"healthcheck",
 	"image",
 	"ipc",
 	"isolation",
@@ -36,6 +38,7 @@ const readKeys = [
 	"user",
 	"volumes",
 	"volumes_from",
+	"working_dir",
 ] as const;
 
 export type ServiceKey = (typeof readKeys)[number];
@@ -49,7 +52,6 @@ const otherKeys = [
 	"depends_on",
 	"devices",
 	"expose",
-	"healthcheck",
 	"labels",
 	"networks",
 	"ports",

@@ -1,7 +1,8 @@
+import { type AroundStart, nothingAround } from "../../domain/containers/around-start.ts";
 import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";
-import { layersUnder, partsOf } from "./layers.ts";
+import { type Layers, layersUnder, partsOf } from "./layers.ts";
 import { ownMounts } from "./mounts.ts";
 import { pathFinder, positionFinder } from "./positions.ts";
 import type { Service } from "./project.ts";
@@ -18,6 +19,8 @@ export interface ServiceGroup {
 	readonly areNeighbours: boolean;
 	/** Whether of several entries of a list with the same target only the last one counts. */
 	readonly keepsLastOfTarget: boolean;
+	/** What a service says around its start. Absent: `fix` does not edit such files. */
+	readonly aroundStart?: (layers: Layers) => AroundStart;
 	/** Of a service: `path#name`. */
 	readonly arnOf: (name: string) => string;
 }
@@ -74,6 +77,7 @@ function subjectOf(
 		positionOf: positionFinder(fieldParts, position),
 		path: pathFinder(fieldParts, own, file.document),
 		startWords: () => [startWordsAt(layers)],
+		aroundStart: () => [group.aroundStart?.(layers) ?? nothingAround],
 		buildsImage: () => layersUnder(layers, "build").length > 0,
 	};
 }

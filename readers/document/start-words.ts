@@ -8,3 +8,11 @@ export function startWordsOf(words: readonly string[], why?: string): Value<read
 	const nonBlank = words.filter((word) => word.trim() !== "");
 	return nonBlank.length === 0 && why !== undefined ? { unresolved: why } : nonBlank;
 }
+
+/** The words of a health check without the word that says how it is run; null when it runs nothing. */
+export function healthCheckWords(words: Value<readonly string[]>): Value<readonly string[]> | null {
+	if ("unresolved" in words) return words;
+	const [first, ...others] = words;
+	if (first === "CMD" || first === "CMD-SHELL") return others;
+	return first === undefined || first === "NONE" ? null : words;
+}

@@ -6,6 +6,7 @@ import { nameFromPath } from "../document/name-from-path.ts";
 import { problemAt } from "../document/problem.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { toApiCase } from "./api-case.ts";
+import { aroundStartIn } from "./around-start.ts";
 import { type Definition, definitionsIn, refusalsIn } from "./definitions.ts";
 import { markPlaceholders } from "./placeholders.ts";
 import { findersOf } from "./positions.ts";
@@ -48,7 +49,12 @@ function subjectOf({ at, containersAt, fields, siblings }: Definition, arn: stri
 		tags: resourceTagsOf(definition["tags"] ?? siblings["tags"]),
 	});
 	const finders = findersOf(document, at, containersAt, facts.containers);
-	return { facts, ...finders, startWords: () => startWordsIn(resolved) };
+	return {
+		facts,
+		...finders,
+		startWords: () => startWordsIn(resolved),
+		aroundStart: () => aroundStartIn(resolved),
+	};
 }
 
 /** A definition without a family is named after its file. */

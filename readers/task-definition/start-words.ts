@@ -11,13 +11,12 @@ export function startWordsIn(definition: unknown): readonly Value<readonly strin
 	return itemsIn(fields["containerDefinitions"]).map((written) => {
 		const { entryPoint, command } = fieldsIn(written);
 		const unresolved = asUnresolved(written);
-		return unresolved === null ? startWords(entryPoint, command) : startWordsOf([], unresolved.unresolved);
+		return unresolved === null ? wordsOf(entryPoint, command) : startWordsOf([], unresolved.unresolved);
 	});
 }
 
-/** The words of `entryPoint` and `command`, which are lists of strings or, by mistake, strings. */
-function startWords(entryPoint: unknown, command: unknown): Value<readonly string[]> {
-	const parts = [entryPoint, command];
+/** The words of several parts, which are lists of strings or, by mistake, strings; none where nothing is written. */
+export function wordsOf(...parts: readonly unknown[]): Value<readonly string[]> {
 	const [unresolved] = parts.flatMap((part) => asUnresolved(part) ?? []);
 	return startWordsOf(parts.flatMap(wordsIn), unresolved?.unresolved);
 }

@@ -31,11 +31,18 @@ const write = (name: string, ...lines: readonly string[]): string => {
 	return name;
 };
 const compose = () =>
-	write("compose.yaml", "services:", "  web: # the web", "    image: node:24", "    mem_limit: 512m", "    user: node");
+	write(
+		"compose.yaml",
+		"services:",
+		"  web: # the web",
+		"    image: memcached:1.6",
+		"    mem_limit: 512m",
+		"    user: node",
+	);
 const fixed = [
 	"services:",
 	"  web: # the web",
-	"    image: node:24",
+	"    image: memcached:1.6",
 	"    mem_limit: 512m",
 	"    user: node",
 	"    read_only: true",
@@ -108,7 +115,7 @@ describe("fix", () => {
 		write("manifest.json", '{"version":"55.0.0","artifacts":{}}');
 		const stdin =
 			`Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions: [{Name: ` +
-			`web, Image: 'busybox:1', Memory: 512, Essential: true, User: "1"}]\n`;
+			`web, Image: 'memcached:1', Memory: 512, Essential: true, User: "1"}]\n`;
 		write("template.yaml", stdin);
 		expect((await runCli(["fix", "template.yaml"])).printed).toBe("");
 		expect((await runCli(["fix", "-"], { stdin })).printed).toContain("ReadonlyRootFilesystem: true");
@@ -134,7 +141,7 @@ describe("fix", () => {
 			"x-mounts: &mounts [/tmp]",
 			"services:",
 			"  web:",
-			"    image: node:24",
+			"    image: memcached:1.6",
 			"    read_only: true",
 			"    tmpfs: *mounts",
 		);
@@ -194,7 +201,7 @@ describe("fix", () => {
 	});
 
 	test("colors the diff on a terminal and replaces control characters of the file", async () => {
-		write("esc.yaml", "services:", '  web: {image: node, user: "\u001b[31m"} # \u001b[2J');
+		write("esc.yaml", "services:", '  web: {image: memcached, user: "\u001b[31m"} # \u001b[2J');
 		const { printed } = await runCli(["fix", "esc.yaml"], { colors: true });
 		expect(printed).toContain("\u001b[32m+");
 		expect(printed).not.toContain("\u001b[2J");
@@ -202,7 +209,7 @@ describe("fix", () => {
 });
 
 describe("the diff applies", () => {
-	const lines = ["services:", "  web:", "    image: node:24", "    mem_limit: 512m"];
+	const lines = ["services:", "  web:", "    image: memcached:1.6", "    mem_limit: 512m"];
 
 	test.each([
 		["with blank lines at the end", "plain.yaml", `${lines.join("\n")}\n\n\n`],

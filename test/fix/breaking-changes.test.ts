@@ -6,7 +6,7 @@ import { noteLines, tryText } from "./fix-text.ts";
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 const service = (...inside: readonly string[]): string =>
 	lines("services:", "  app:", "    mem_limit: 1g", ...inside.map((line) => `    ${line}`));
-const node = (...inside: readonly string[]): string => service("image: node:24", ...inside);
+const node = (...inside: readonly string[]): string => service("image: memcached:1.6", ...inside);
 const template = (exec: string, ...inside: readonly string[]): string =>
 	lines(
 		"Parameters:",
@@ -19,7 +19,7 @@ const template = (exec: string, ...inside: readonly string[]): string =>
 		"      Memory: '1024'",
 		"      ContainerDefinitions:",
 		"        - Name: app",
-		"          Image: node:24",
+		"          Image: memcached:1.6",
 		...inside.map((line) => `          ${line}`),
 	);
 const sample = {

@@ -145,7 +145,7 @@ describe("what is certain is changed", () => {
 		[
 			"a task definition's log router",
 			"cloudformation",
-			template("public.ecr.aws/aws-observability/aws-for-fluent-bit:stable"),
+			template("public.ecr.aws/aws-observability/aws-for-fluent-bit:2.32.2"),
 			"ReadonlyRootFilesystem: true",
 		],
 		[

@@ -6,7 +6,7 @@ const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 
 test("a file with many containers is read only a few times", async () => {
 	const context = await contextFor("compose");
-	const names = Array.from({ length: 60 }, (_, index) => `  s${index}: {image: 'node:24', mem_limit: 1g}`);
+	const names = Array.from({ length: 60 }, (_, index) => `  s${index}: {image: 'memcached:1.6', mem_limit: 1g}`);
 	let reads = 0;
 	const read: typeof context.read = (file) => {
 		reads++;
@@ -24,16 +24,16 @@ test("containers that cannot be fixed do not prevent the fix of others", async (
 	const anchored = lines(
 		"x: &mounts [/tmp]",
 		"services:",
-		"  a: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: *mounts}",
-		"  b: {image: 'node:24', mem_limit: 1g}",
-		"  c: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: *mounts}",
+		"  a: {image: 'memcached:1.6', mem_limit: 1g, read_only: true, tmpfs: *mounts}",
+		"  b: {image: 'memcached:1.6', mem_limit: 1g}",
+		"  c: {image: 'memcached:1.6', mem_limit: 1g, read_only: true, tmpfs: *mounts}",
 	);
 	const result = await fixText("compose", anchored);
 	expect(result.containers).toBe(1);
 	expect(result.text).toBe(
 		anchored.replace(
-			"  b: {image: 'node:24', mem_limit: 1g}",
-			"  b: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: [/tmp:size=64m]}",
+			"  b: {image: 'memcached:1.6', mem_limit: 1g}",
+			"  b: {image: 'memcached:1.6', mem_limit: 1g, read_only: true, tmpfs: [/tmp:size=64m]}",
 		),
 	);
 	expect(noteLines(result)).toEqual(
@@ -50,15 +50,15 @@ const shared =
 test.each([
 	[
 		"an anchor",
-		lines("services:", "  a: &a {image: 'node:24', mem_limit: 1g}", "  b: *a", "  c: *a"),
+		lines("services:", "  a: &a {image: 'memcached:1.6', mem_limit: 1g}", "  b: *a", "  c: *a"),
 		[`b: ${shared}`, `c: ${shared}`],
 	],
 	[
 		"extends",
-		lines("services:", "  a: {extends: b}", "  b:", "    image: node:24", "    mem_limit: 1g"),
+		lines("services:", "  a: {extends: b}", "  b:", "    image: memcached:1.6", "    mem_limit: 1g"),
 		[`a: ${shared}`],
 	],
-	["nothing", lines("services:", "  a: {image: 'node:24', mem_limit: 1g}"), []],
+	["nothing", lines("services:", "  a: {image: 'memcached:1.6', mem_limit: 1g}"), []],
 ])("containers that change together with another have a note when they share %s", async (_, text, expected) => {
 	const result = await fixText("compose", text);
 	expect(noteLines(result).filter((note) => note.includes("changed together"))).toEqual(expected);
@@ -71,7 +71,7 @@ describe("a second run changes nothing for", () => {
 			"services that share an anchor",
 			lines(
 				"services:",
-				"  a: &a {image: 'node:24', mem_limit: 1g}",
+				"  a: &a {image: 'memcached:1.6', mem_limit: 1g}",
 				"  b: *a",
 				"  c:",
 				"    <<: *a",
@@ -80,7 +80,7 @@ describe("a second run changes nothing for", () => {
 		],
 		[
 			"a service before the one that it extends",
-			lines("services:", "  a: {extends: b}", "  b:", "    image: node:24", "    mem_limit: 1g"),
+			lines("services:", "  a: {extends: b}", "  b:", "    image: memcached:1.6", "    mem_limit: 1g"),
 		],
 	])("%s", async (_, text) => {
 		const once = await fixText("compose", text);
@@ -92,13 +92,13 @@ describe("a second run changes nothing for", () => {
 test("only the extended service is changed when that is enough", async () => {
 	const { text } = await fixText(
 		"compose",
-		lines("services:", "  a: {extends: b}", "  b: {image: 'node:24', mem_limit: 1g}"),
+		lines("services:", "  a: {extends: b}", "  b: {image: 'memcached:1.6', mem_limit: 1g}"),
 	);
 	expect(text).toBe(
 		lines(
 			"services:",
 			"  a: {extends: b}",
-			"  b: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: [/tmp:size=64m]}",
+			"  b: {image: 'memcached:1.6', mem_limit: 1g, read_only: true, tmpfs: [/tmp:size=64m]}",
 		),
 	);
 });

@@ -23,7 +23,7 @@ function fixed(...texts: readonly (string | null)[]) {
 
 const service = (...lines: readonly string[]) =>
 	["services:", "  web:", ...lines.map((line) => `    ${line}`), ""].join("\n");
-const image = ["image: node:24", "user: node", "mem_limit: 512m"];
+const image = ["image: memcached:1.6", "user: node", "mem_limit: 512m"];
 
 describe("the fix of merged files", () => {
 	test("writes what no file sets to the base, also where another file has a list of it", () => {

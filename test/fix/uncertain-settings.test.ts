@@ -20,14 +20,14 @@ const task = (...inside: readonly string[]): string =>
 		...inside.map((line) => `          ${line}`),
 	);
 const service = (...inside: readonly string[]): string =>
-	lines("services:", "  app:", "    image: node:24", "    mem_limit: 1g", ...inside.map((line) => `    ${line}`));
+	lines("services:", "  app:", "    image: memcached:1.6", "    mem_limit: 1g", ...inside.map((line) => `    ${line}`));
 
 describe("an uncertain fix is not made, and a note gives the reason", () => {
 	test.each<[string, string, string, readonly string[]]>([
 		[
 			"a value with the tag !Ref",
 			"cloudformation",
-			task("Image: node:24", "ReadonlyRootFilesystem: !Ref RO"),
+			task("Image: memcached:1.6", "ReadonlyRootFilesystem: !Ref RO"),
 			[
 				"app: not fixed: its value depends on the tag !Ref; write the value without the tag, or fix what the tag refers to",
 			],
@@ -35,7 +35,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 		[
 			"a value with the tag !Sub",
 			"cloudformation",
-			task("Image: node:24", "ReadonlyRootFilesystem: !Sub 'false'"),
+			task("Image: memcached:1.6", "ReadonlyRootFilesystem: !Sub 'false'"),
 			[
 				"app: not fixed: its value depends on the tag !Sub; write the value without the tag, or fix what the tag refers to",
 			],
@@ -61,7 +61,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 				containerDefinitions: [
 					{
 						name: "app",
-						image: "node:24",
+						image: "memcached:1.6",
 						readonlyRootFilesystem: true,
 						linuxParameters: {
 							tmpfs: [
@@ -88,8 +88,8 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 			"compose",
 			lines(
 				"services:",
-				"  a: {image: 'node:24', read_only: true, volumes: ['both:/v', 'own:/a']}",
-				"  b: {image: 'node:24', read_only: true, volumes: ['both:/v']}",
+				"  a: {image: 'memcached:1.6', read_only: true, volumes: ['both:/v', 'own:/a']}",
+				"  b: {image: 'memcached:1.6', read_only: true, volumes: ['both:/v']}",
 				"volumes: {both: {}, own: {}}",
 			),
 			["a", "b"].map(
@@ -109,7 +109,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 		[
 			"an unknown operating system",
 			"cloudformation",
-			task("Image: node:24", "LinuxParameters: {Tmpfs: [{ContainerPath: /x, Size: 0}]}").replace(
+			task("Image: memcached:1.6", "LinuxParameters: {Tmpfs: [{ContainerPath: /x, Size: 0}]}").replace(
 				"      Memory:",
 				"      RuntimePlatform: {OperatingSystemFamily: !Ref Mem}\n      Memory:",
 			),
@@ -118,7 +118,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 		[
 			"an undecided condition",
 			"cloudformation",
-			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: node:24", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
+			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: memcached:1.6", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
 			[
 				"app: whether its root filesystem is read-only is unknown (the result of condition C is unknown: the parameter Mem has no default)",
 			],
@@ -127,10 +127,10 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 			"an optional container",
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task(
-				"Image: node:24",
+				"Image: memcached:1.6",
 				"ReadonlyRootFilesystem: true",
 				"LinuxParameters: {Tmpfs: [{ContainerPath: /x, Size: 9, MountOptions: [exec]}]}",
-			).replace("- Name: app", "- !If [C, {Name: b, Image: node:24}, !Ref AWS::NoValue]\n        - Name: app")}`,
+			).replace("- Name: app", "- !If [C, {Name: b, Image: memcached:1.6}, !Ref AWS::NoValue]\n        - Name: app")}`,
 			[
 				"b: its writable paths cannot be determined from the file",
 				"app: tmpfs /x explicitly allows exec; remove that if it is not needed",
@@ -139,7 +139,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 		[
 			"an unknown platform version that may not support tmpfs",
 			"cloudformation",
-			task("Image: node:24")
+			task("Image: memcached:1.6")
 				.replace("[EC2]", "[FARGATE]")
 				.replace(
 					"Resources:",
@@ -157,9 +157,9 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 	});
 });
 
-const nativeCode =
-	"app: Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there, " +
-	"which a waiver of task-definition/tmpfs-options allows; test it before you deploy";
+const noCommand = "app: the file names no command, so that what Java runs is unknown";
+const javaCode = "Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there";
+const nativeCode = `${javaCode}, which a waiver of task-definition/tmpfs-options allows`;
 
 const waived = (engine: string): Policy => ({
 	...defaultPolicy,
@@ -188,50 +188,50 @@ describe("a fix that is made on trial has a note", () => {
 		[
 			"but none for a new tmpfs in place of null",
 			"compose",
-			lines("services:", "  d: {image: 'node:24', mem_limit: 1g, tmpfs: null}"),
+			lines("services:", "  d: {image: 'memcached:1.6', mem_limit: 1g, tmpfs: null}"),
 			defaultPolicy,
-			["  d: {image: 'node:24', mem_limit: 1g, tmpfs: [/tmp:size=64m], read_only: true}"],
+			["  d: {image: 'memcached:1.6', mem_limit: 1g, tmpfs: [/tmp:size=64m], read_only: true}"],
 			[],
 		],
 		[
 			"for new tmpfs mounts with unknown memory",
 			"cloudformation",
-			task("Image: node:24", "Memory: !Ref Mem"),
+			task("Image: memcached:1.6", "Memory: !Ref Mem"),
 			defaultPolicy,
 			["ReadonlyRootFilesystem: true"],
 			["app: its memory limit is unknown (the parameter Mem has no default); check that the tmpfs mounts fit into it"],
 		],
 		[
-			"but none for Java on ECS when a waiver covers the options",
+			"but none about native code for Java on ECS when a waiver covers the options",
 			"cloudformation",
 			task("Image: amazoncorretto:21"),
 			waived("ecs"),
 			["Size: 64\n"],
-			[],
+			[`${noCommand}; test it before you deploy`],
 		],
 		[
-			"but none for Java on ECS when the control is disabled",
+			"but none about native code for Java on ECS when the control is disabled",
 			"cloudformation",
 			task("Image: amazoncorretto:21"),
 			off,
 			["Size: 64\n"],
-			[],
+			[`${noCommand}; test it before you deploy`],
 		],
 		[
-			"but none for Java in Compose when a waiver covers the options",
+			"but none about native code for Java in Compose when a waiver covers the options",
 			"compose",
-			service().replace("node:24", "eclipse-temurin:21"),
+			service().replace("memcached:1.6", "eclipse-temurin:21"),
 			waived("docker"),
 			["- /tmp:size=64m,exec"],
-			[],
+			[`${noCommand}; test it before you deploy`],
 		],
 		[
 			"for Java in Compose when the control is disabled",
 			"compose",
-			service().replace("node:24", "openjdk"),
+			service().replace("memcached:1.6", "openjdk"),
 			off,
 			["- /tmp:size=64m"],
-			[nativeCode],
+			[`${noCommand}, and ${nativeCode}; test it before you deploy`],
 		],
 		[
 			"for Java on ECS with the default policy",
@@ -239,7 +239,7 @@ describe("a fix that is made on trial has a note", () => {
 			task("Image: amazoncorretto:21"),
 			defaultPolicy,
 			["- noexec"],
-			[nativeCode],
+			[`${noCommand}, and ${nativeCode}; test it before you deploy`],
 		],
 	])("%s", async (_, language, text, policy, written, expected) => {
 		const result = await tryText(language, text, policy);

@@ -101,7 +101,7 @@ test("a fix that loses a mount is rejected", () => {
 describe("a failure that names no fixed container is traced to its container", () => {
 	const text = [
 		"services:",
-		...["a", "b", "c", "d", "e"].map((name) => `  ${name}: {image: 'node:24', mem_limit: 1g}`),
+		...["a", "b", "c", "d", "e"].map((name) => `  ${name}: {image: 'memcached:1.6', mem_limit: 1g}`),
 		"",
 	].join("\n");
 	const failingWith = async (bad: readonly string[], blamed: string | null): Promise<FixContext> => {

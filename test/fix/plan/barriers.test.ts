@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { containerNeedsOf } from "../../../fix/plan/container-needs.ts";
-import type { KnownProgram } from "../../../fix/plan/doubts.ts";
+import type { KnownProgram } from "../../../fix/plan/known-program.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 import { programOf } from "./known-program.ts";
 
 const bare: Partial<ContainerFacts> = {
-	image: "python:3.12",
+	image: "memcached:1.6",
 	readonlyRootFilesystem: null,
 	user: null,
 	tmpfs: [],

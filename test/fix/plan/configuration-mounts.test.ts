@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { configurationMounts } from "../../../fix/plan/configuration-mounts.ts";
-import type { KnownProgram } from "../../../fix/plan/doubts.ts";
+import type { KnownProgram } from "../../../fix/plan/known-program.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 import { programOf } from "./known-program.ts";
 
@@ -39,8 +39,8 @@ describe("makes a mount read-only when the program of the image only reads it", 
 		["mariadb:11", "/etc/mysql/my.cnf"],
 		["postgres:17", "/etc/postgresql/postgresql.conf"],
 		["prom/prometheus", "/etc/prometheus"],
-		["grafana/grafana", "/etc/grafana/grafana.ini"],
-		["grafana/grafana", "/etc/grafana/provisioning"],
+		["grafana/grafana:11", "/etc/grafana/grafana.ini"],
+		["grafana/grafana:11", "/etc/grafana/provisioning"],
 		["caddy:2", "/etc/caddy/Caddyfile"],
 		["traefik:v3", "/etc/traefik/traefik.yml"],
 	])("%s with a mount at %s", (image, path) => {

@@ -13,7 +13,7 @@ const mount = (path: MountFacts["path"], more: Partial<MountFacts> = {}): MountF
 	...more,
 });
 const bare: Partial<ContainerFacts> = {
-	image: "node:24",
+	image: "memcached:1.6",
 	readonlyRootFilesystem: null,
 	user: null,
 	tmpfs: [],
@@ -107,6 +107,7 @@ test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
 	expect(needsOf(container)).toEqual({ ...none, ...expected });
 });
 
+const noCommand = (program: string) => `the file names no command, so that what ${program} runs is unknown`;
 const noSource = (program: string) => `no source says which other paths ${program} writes to`;
 
 describe("the needs of a container depend on its image", () => {
@@ -139,7 +140,11 @@ describe("the needs of a container depend on its image", () => {
 			{ image: "tomcat", mounts: [mount("/usr/local/tomcat")] },
 			{ newTmpfs: ["/tmp"], unpacksNativeCode: true, doubts: [noSource("Tomcat")] },
 		],
-		["Java with an existing /tmp", { image: "openjdk", tmpfs: [aTmpfs()] }, { newTmpfs: [], unpacksNativeCode: false }],
+		[
+			"Java with an existing /tmp and no command",
+			{ image: "openjdk", tmpfs: [aTmpfs()] },
+			{ newTmpfs: [], unpacksNativeCode: false, doubts: [noCommand("Java")] },
+		],
 	])("returns the needs for %s", (_, container, expected) => {
 		expect(needsOf(container)).toEqual({ ...none, readOnlyRoot: true, ...expected });
 	});
@@ -193,7 +198,7 @@ test.each<[string, ContainerFacts["user"], string, boolean]>([
 	["root", "root", "nginx", false],
 	["the number of root", "0:0", "nginx", false],
 	["no user", null, "nginx", false],
-	["a user that only needs /tmp", "101", "node:24", false],
+	["a user that only needs /tmp", "101", "memcached:1.6", false],
 ])("doubts that the user can write to new tmpfs mounts unless that does not matter: %s", (_, user, image, isDoubt) => {
 	expect(needsOf({ user, image }).doubts).toEqual(
 		isDoubt ? [`it runs as ${String(user)}, and /run, /var/cache/nginx will belong to root`] : [],

@@ -8,6 +8,7 @@ import { bare, settings } from "./plan-container.ts";
 describe("the options of a new tmpfs for a Java image", () => {
 	const nativeCode =
 		"Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there, which a waiver of task-definition/tmpfs-options allows";
+	const noCommand = "the file names no command, so that what Java runs is unknown";
 	const required = (...options: readonly string[]) => ({ enabled: true, required: options });
 	const off = { ...defaultPolicy.controls["task-definition/tmpfs-options"], enabled: false };
 	const locked = ["noexec", "nosuid", "nodev"];
@@ -50,9 +51,13 @@ describe("the options of a new tmpfs for a Java image", () => {
 	])("%s", (_, engine, change, options, blocksNativeCode) => {
 		expect(planFor(engine, "amazoncorretto:25", change)).toEqual({
 			options: [options],
-			notes: blocksNativeCode
-				? [{ topic: "root", text: `${nativeCode}; test it before you deploy`, appliesOnlyIfFixed: true }]
-				: [],
+			notes: [
+				{
+					topic: "root",
+					text: `${[noCommand, ...(blocksNativeCode ? [nativeCode] : [])].join(", and ")}; test it before you deploy`,
+					appliesOnlyIfFixed: true,
+				},
+			],
 		});
 	});
 
@@ -62,7 +67,7 @@ describe("the options of a new tmpfs for a Java image", () => {
 		expect(notes).toEqual([
 			{
 				topic: "root",
-				text: `its root filesystem is left writable, because ${nativeCode}; to try a read-only root with tmpfs mounts at /tmp, use fix --try`,
+				text: `its root filesystem is left writable, because ${noCommand}, and ${nativeCode}; to try a read-only root with tmpfs mounts at /tmp, use fix --try`,
 			},
 		]);
 	});
@@ -70,7 +75,7 @@ describe("the options of a new tmpfs for a Java image", () => {
 	test.each(["ecs", "docker"] as const)(
 		"a new tmpfs for another image on %s has no note about native code",
 		(engine) => {
-			expect(planFor(engine, "node:24", {}).notes).toEqual([]);
+			expect(planFor(engine, "memcached:1.6", {}).notes).toEqual([]);
 		},
 	);
 });

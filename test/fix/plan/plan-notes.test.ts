@@ -12,7 +12,7 @@ const mount = (path: string, more: Partial<MountFacts> = {}): MountFacts => ({
 	readOnly: false,
 	...more,
 });
-const node = { ...bare, image: "node:24" };
+const node = { ...bare, image: "memcached:1.6" };
 const notesOf = (container: Partial<ContainerFacts>, task: Partial<TaskDefinitionFacts> = {}) =>
 	planContainer(container, task, true).flatMap(({ notes }) => notes);
 
@@ -52,7 +52,7 @@ test.each<[string, ContainerFacts["tmpfs"], readonly string[]]>([
 	["/tmp in an unusual spelling", [aTmpfs({ path: "//tmp/", sizeMiB: null })], ["tmpfs 0: size 64"]],
 	["/run", [aTmpfs({ path: "/run", sizeMiB: null })], ["tmpfs 0: size 16"]],
 ])("plans the usual size of a tmpfs at %s", (_, tmpfs, expected) => {
-	expect(planContainer({ image: "node:24", tmpfs }).map(describePlan)).toEqual([expected]);
+	expect(planContainer({ image: "memcached:1.6", tmpfs }).map(describePlan)).toEqual([expected]);
 });
 
 test("each size goes to its own tmpfs", () => {
@@ -78,7 +78,7 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 	const limit = "its memory limit is unknown (Ref X); check that the tmpfs mounts fit into it";
 	const notEnough = (budget: number, min: number) =>
 		`its memory leaves ${budget} MiB for tmpfs mounts, which need at least ${min} MiB; raise the memory first`;
-	const unsized = { image: "node:24", tmpfs: [aTmpfs({ sizeMiB: null })] };
+	const unsized = { image: "memcached:1.6", tmpfs: [aTmpfs({ sizeMiB: null })] };
 
 	test.each<[string, Partial<ContainerFacts>, Partial<TaskDefinitionFacts>, ReturnType<typeof notesOf>]>([
 		[
@@ -116,7 +116,7 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 		],
 		[
 			"when the memory is too small and the root is already read-only",
-			{ image: "node:24", tmpfs: [], memoryMiB: 30 },
+			{ image: "memcached:1.6", tmpfs: [], memoryMiB: 30 },
 			{},
 			[{ topic: "root", text: notEnough(6, 8) }],
 		],

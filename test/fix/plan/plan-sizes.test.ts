@@ -58,11 +58,13 @@ describe("the sizes of new tmpfs mounts", () => {
 			["read-only root", "tmpfs /tmp 64 noexec,nosuid,nodev"],
 		],
 	])("%s", (_, memoryMiB, expected) => {
-		expect(planContainer({ ...bare, image: "node:24", memoryMiB }, {}, true).map(describePlan)).toEqual([expected]);
+		expect(planContainer({ ...bare, image: "memcached:1.6", memoryMiB }, {}, true).map(describePlan)).toEqual([
+			expected,
+		]);
 	});
 
 	test("are only tried when they would be smaller than usual", () => {
-		const [plan] = planContainer({ ...bare, image: "node:24", memoryMiB: 319 });
+		const [plan] = planContainer({ ...bare, image: "memcached:1.6", memoryMiB: 319 });
 		expect(plan).toEqual({
 			container: "app",
 			fixes: [],
@@ -74,14 +76,14 @@ describe("the sizes of new tmpfs mounts", () => {
 			],
 			withheld: ["root"],
 		});
-		expect(planContainer({ ...bare, image: "node:24", memoryMiB: 320 })[0]?.withheld).toEqual([]);
+		expect(planContainer({ ...bare, image: "memcached:1.6", memoryMiB: 320 })[0]?.withheld).toEqual([]);
 	});
 
 	test("come with a note when the limit that applies is unknown", () => {
 		const unknown = { unresolved: "Ref Mem" };
 		const note = "its memory limit is unknown (Ref Mem); check that the tmpfs mounts fit into it";
 		const texts = (own: ContainerFacts["memoryMiB"], task: TaskDefinitionFacts["memoryMiB"]) =>
-			planContainer({ ...bare, image: "node:24", memoryMiB: own }, { memoryMiB: task }).flatMap(({ notes }) =>
+			planContainer({ ...bare, image: "memcached:1.6", memoryMiB: own }, { memoryMiB: task }).flatMap(({ notes }) =>
 				notes.map(({ text }) => text),
 			);
 		expect([texts(unknown, 1024), texts(null, unknown), texts(1024, unknown), texts(null, null)]).toEqual([

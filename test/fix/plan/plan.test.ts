@@ -35,7 +35,7 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		{ ...bare, image: "nginx", tmpfs: [aTmpfs()], mounts: [mount("/var/run"), mount("/var/cache")] },
 		["read-only root"],
 	],
-	["a read-only root without any writable path", { image: "node:24", tmpfs: [] }, [`tmpfs /tmp 64 ${locked}`]],
+	["a read-only root without any writable path", { image: "memcached:1.6", tmpfs: [] }, [`tmpfs /tmp 64 ${locked}`]],
 	[
 		"a read-only root of an unknown image without any writable path",
 		{ image: "team/app:1", tmpfs: [] },
@@ -58,7 +58,7 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	],
 	[
 		"Fluent Bit, whose /run belongs to FireLens",
-		{ ...bare, image: "amazon/aws-for-fluent-bit:stable" },
+		{ ...bare, image: "amazon/aws-for-fluent-bit:2.32.2" },
 		["read-only root", `tmpfs /tmp 64 ${locked}`],
 	],
 	[
@@ -74,12 +74,12 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	],
 	[
 		"missing sizes",
-		{ image: "node:24", tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/run/app", sizeMiB: 0 })] },
+		{ image: "memcached:1.6", tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/run/app", sizeMiB: 0 })] },
 		["tmpfs 0: size 64", "tmpfs 1: size 32"],
 	],
 	[
 		"a missing size where it is unknown how much is written",
-		{ image: "node:24", tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/var/lib/mysql", sizeMiB: null })] },
+		{ image: "memcached:1.6", tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/var/lib/mysql", sizeMiB: null })] },
 		[
 			"the tmpfs at /var/lib/mysql is left without a size, because fix cannot tell how much its program writes there; to try one, use fix --try",
 		],
@@ -108,7 +108,7 @@ test.each<[TaskDefinitionFacts["operatingSystem"], string]>([
 });
 
 test("no options are planned that the Docker engine sets by default", () => {
-	expect(planContainer({ ...bare, image: "node" }, { engine: "docker" }).map(describePlan)).toEqual([
+	expect(planContainer({ ...bare, image: "memcached" }, { engine: "docker" }).map(describePlan)).toEqual([
 		["read-only root", "tmpfs /tmp 64"],
 	]);
 });
