@@ -88,7 +88,7 @@ function checkSubject(
 }
 
 /** The entry of a subject after its messages began to go to where they go now; null if they always went there. */
-export function lastMove(arn: string, { table }: Services): LedgerEntry | null {
+function lastMove(arn: string, { table }: Services): LedgerEntry | null {
 	const writes = table.writes.flatMap(({ change: { before, after } }) =>
 		after?.arn === arn && before !== null ? [{ before, after }] : [],
 	);
