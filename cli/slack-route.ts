@@ -1,8 +1,8 @@
-import type { Destination } from "../core/destination.ts";
+import { type Destination, defaultDestinationOf } from "../core/destination.ts";
 import type { Policy, SlackRoute } from "../core/policy.ts";
 import { isInScope, type ScopedFacts } from "../core/scopes.ts";
 import { formatList } from "../core/text.ts";
-import { destinationFor } from "../domain/notifications/destination.ts";
+import { destinationFor, orDefault } from "../domain/notifications/destination.ts";
 
 /** What a file does not say of its subjects, and routes match by. */
 export interface AssumedSubject {
@@ -46,10 +46,8 @@ export function routeOf(
 		return { ...route, match: { account: [] } };
 	});
 	const { destination = {}, unrouted } = destinationFor({ slack: { ...slack, routes } }, facts);
-	const { channel, webhook } = destination;
-	const isDefault = channel === undefined && webhook === undefined && slack.channel !== "";
 	return {
-		destination: { ...(isDefault ? { channel: slack.channel } : {}), ...destination },
+		destination: orDefault(destination, defaultDestinationOf(slack)),
 		notes: [...notes, ...(unrouted === undefined ? [] : [unrouted])],
 	};
 }

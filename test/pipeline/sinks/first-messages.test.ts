@@ -59,7 +59,6 @@ async function handle(before: LedgerEntry | null, state: LedgerEntry, given: Cir
 
 type State = readonly [RecordedVerdict, Circumstances?, Partial<LedgerEntry>?];
 
-/** In a channel of its own. */
 async function history(...states: readonly State[]): Promise<readonly string[]> {
 	channel = new ThreadedChannel();
 	let before: LedgerEntry | null = null;
