@@ -39,7 +39,7 @@ export interface SlackPolicy {
 	readonly unknownAfter: number;
 	/** IANA name of the time zone of `quietHours` and `summary`. */
 	readonly timeZone: string;
-	/** Between these times of the day (HH:MM) only what is CRITICAL, and what was blocked, is reported; the rest follows at the end. */
+	/** Between these times of the day (HH:MM) only what is CRITICAL, also its end, and what was blocked, is reported; the rest follows at the end. */
 	readonly quietHours?: { readonly from: string; readonly to: string };
 	readonly summary: {
 		readonly every: "never" | "day" | "week";

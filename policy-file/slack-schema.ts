@@ -65,7 +65,9 @@ export const slackShape = {
 			"a mapping with from and to",
 		)
 		.refine(({ from, to }) => from !== to, "is no time; write two different times")
-		.describe("When only what is CRITICAL, and what was blocked, is reported; the rest follows at the end."),
+		.describe(
+			"When only what is CRITICAL, also its end, and what was blocked, is reported; the rest follows afterwards.",
+		),
 	summary: optionalMapping(
 		{
 			every: choice(["never", "day", "week"], "How often a summary is sent; weekly ones on Mondays."),

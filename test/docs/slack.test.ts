@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { parseSlackSecret } from "../../adapters/secrets-manager/slack-secret.ts";
+import scanned from "../../controls/image/scanned.ts";
+import vulnerabilities from "../../controls/image/vulnerabilities.ts";
 import { destinationFor } from "../../domain/notifications/destination.ts";
 import { parsePolicy } from "../../policy-file/policy.ts";
 import { aRepository, aTaskDefinition } from "../support/builders.ts";
@@ -123,6 +125,14 @@ describe("docs/slack.md", () => {
 		expect(parse(manifest).oauth_config).toEqual({ scopes: { bot } });
 		const name: string = parse(manifest).features.bot_user.display_name;
 		expect(page).toContain(`/invite @${name}`);
+	});
+
+	test("says how an image that stays unscanned is reported, and how to hear of it with a higher minimum", () => {
+		expect(page).toContain(`\`${scanned.id}\`, which is ${scanned.severity}. `);
+		expect(page).toContain(`although they would be ${vulnerabilities.severity}.`);
+		const [, setting = ""] = /`([^`]+)` under `controls`/.exec(page) ?? [];
+		const { controls } = parsePolicy(`controls:\n  ${setting}\n`, "shipshape.yaml");
+		expect(controls[scanned.id]).toMatchObject({ severity: "HIGH" });
 	});
 
 	test("names a channel, quiet hours and summaries as the policy accepts them", () => {
