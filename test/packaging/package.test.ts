@@ -215,7 +215,7 @@ describe.each(nodes)("on %s", (node) => {
 		writeFileSync(join(project, "verdicts.json"), shipshape(["check", "web.json", "--format", "json"]).printed);
 		const { status, printed } = shipshape(["slack-preview", "verdicts.json", "--picture", "preview.svg"]);
 		expect(status).toBe(0);
-		expect(printed).toContain("HIGH: task definition web.json fails");
+		expect(printed).toContain("HIGH: task definition web fails");
 		expect(readFileSync(join(project, "preview.svg"), "utf8")).toMatch(/^<svg /);
 	});
 
