@@ -29,7 +29,7 @@ const noticedFrom = {
 	"the gate does not spare protected services": 1,
 	"the gate does not read the off switch": 1,
 	"the worker does not know a rollback": 1,
-	"deployments are stopped without a claim": 500,
+	"deployments are stopped without a claim": 860,
 } as const satisfies Readonly<Record<(typeof deploymentVariants)[number], number>>;
 const maxHistories = 300;
 
