@@ -9,7 +9,7 @@ export const judgePrivileges = (document: unknown, owner: Owner): AccessJudgemen
 	judgeStatements(document, (allowance) => judge(allowance, owner));
 
 function judge(allowance: AllowStatement, owner: Owner): AccessJudgement {
-	const { label, actions, unresolvedEffect: doubt } = allowance;
+	const { label, actions, doubt } = allowance;
 	const known = actions.filter((action) => typeof action === "string");
 	const judgement = known.some(canDoAnything)
 		? { bad: [`${label} grants everything (${actionList(known.filter(canDoAnything))})`], unclear: [] }
@@ -21,7 +21,7 @@ function judge(allowance: AllowStatement, owner: Owner): AccessJudgement {
 	}
 	return doubt === undefined
 		? judgement
-		: { bad: [], unclear: [`whether ${label} allows or denies is unknown (${doubt})`] };
+		: { bad: [], unclear: [`whether ${label} allows anything is unknown (${doubt})`] };
 }
 
 function judgeWrites({ label, principals, conditions }: AllowStatement, writes: readonly string[], owner: Owner) {
