@@ -95,7 +95,7 @@ function narrowedByDenials(
 ): readonly AllowStatement[] {
 	const denials = statements.map((one) => (isObject(one) ? denialOf(one) : null));
 	return allowances.flatMap((allowance) => {
-		const others = denials.filter((denial, index) => denial !== null && index !== allowance.index);
+		const others = denials.flatMap((denial, index) => (denial === null || index === allowance.index ? [] : [denial]));
 		const { limits, open, isVoid, doubt } = narrowingBy(others, allowance.actions);
 		if (isVoid) return [];
 		const { conditions } = allowance;
