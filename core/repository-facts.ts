@@ -10,7 +10,7 @@ export interface RepositoryFacts {
 	/** One of four documented values; a string because AWS may add a fifth, which must then be `unknown`. */
 	readonly tagMutability: Value<string>;
 	/** Filters of the two `…_WITH_EXCLUSION` values: `*` stands for any text; a filter without `*` is an exact tag name. */
-	readonly exclusionFilters: readonly string[];
+	readonly exclusionFilters: Value<readonly Value<string>[]>;
 	readonly scanning: Reading<ScanningFacts>;
 	/** The repository's own scan on push as a template declares it; null if AWS was read. */
 	readonly declaredScanOnPush: Value<boolean> | null;

@@ -4,6 +4,7 @@ import { wasRead } from "../../core/reading.ts";
 import { formatList } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../domain/example-facts.ts";
+import { evaluateLifecycle } from "../../domain/lifecycle/evaluate.ts";
 import { describeImageAtRisk, findImagesAtRisk } from "../../domain/lifecycle/images-at-risk.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
@@ -46,15 +47,21 @@ export default defineControl({
 	},
 
 	evaluate({ name, lifecyclePolicy, images, imagesInUse, readAt }) {
+		const safe = `${name}: the lifecycle policy does not delete any image that is in use`;
 		const unknownWithout = (what: string, { unread, pending }: Unread) =>
 			unknown(`${name}: ${what} could not be read: ${unread}`, pending === true ? { pending } : {});
-		if (!wasRead(lifecyclePolicy)) return unknownWithout("the lifecycle policy", lifecyclePolicy);
+		if (!wasRead(lifecyclePolicy)) {
+			return wasRead(images) && images.value.length === 0
+				? pass(`${name}: there is no image to delete`)
+				: unknownWithout("the lifecycle policy", lifecyclePolicy);
+		}
 		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 		if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);
-		if (!wasRead(imagesInUse)) return unknownWithout("which of its images are in use", imagesInUse);
 		if (!wasRead(images)) return unknownWithout("its images", images);
+		if (evaluateLifecycle(read.policy, images.value, readAt).length === 0) return pass(safe);
+		if (!wasRead(imagesInUse)) return unknownWithout("which of its images are in use", imagesInUse);
 		const endangered = findImagesAtRisk(read.policy, images.value, imagesInUse.value, readAt);
-		if (endangered.length === 0) return pass(`${name}: the lifecycle policy does not delete any image that is in use`);
+		if (endangered.length === 0) return pass(safe);
 		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
 		return fail(`${name}: ${formatList(endangered.map(describeImageAtRisk), 3)}`, {
 			remediation:

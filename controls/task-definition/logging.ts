@@ -4,6 +4,7 @@ import { formatForDisplay } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
+import { mayBe } from "../../domain/possible-texts.ts";
 
 const remediations = {
 	ecs:
@@ -44,7 +45,11 @@ export default defineControl({
 	evaluate(facts) {
 		const { engine } = facts;
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
-			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
+			if (isUnresolved(logDriver)) {
+				return logDriver.isSet === true && !mayBe(logDriver, "none")
+					? pass(`container ${name} logs to ${formatForDisplay(String(logDriver.text))}`)
+					: unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
+			}
 			const remediation = remediations[engine];
 			if (logDriver === "none") {
 				return fail(`container ${name} discards its logs (driver none)`, {

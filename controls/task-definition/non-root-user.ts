@@ -1,9 +1,10 @@
 import { defineControl } from "../../core/control.ts";
+import { PartialText } from "../../core/partial-text.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
-import { isRoot, isWindowsAdministrator } from "../../domain/containers/user.ts";
+import { isAdministratorIn } from "../../domain/containers/user.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const withUser = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
@@ -45,12 +46,15 @@ export default defineControl({
 	evaluate(facts) {
 		const { operatingSystem, engine } = facts;
 		return judgeEachContainer(facts, ({ name, user }) => {
-			if (isUnresolved(user)) return unknown(`the user of container ${name} is ${formatUnknown(user)}`);
 			const on = (system: "linux" | "windows"): Judgement => {
 				const remediation = remediations[system][engine];
-				if (user === null || user.trim() === "") return fail(`container ${name} does not set a user`, { remediation });
-				const isBad = system === "linux" ? isRoot(user) : isWindowsAdministrator(user);
-				const message = `container ${name} runs as ${formatForDisplay(user)}`;
+				if (user === null || (typeof user === "string" && user.trim() === ""))
+					return fail(`container ${name} does not set a user`, { remediation });
+				const text = isUnresolved(user) ? (user.text ?? null) : new PartialText([user]);
+				const isBad = text === null ? null : isAdministratorIn(text, system);
+				if (isBad === null)
+					return unknown(`the user of container ${name} is ${isUnresolved(user) ? formatUnknown(user) : user}`);
+				const message = `container ${name} runs as ${formatForDisplay(String(text))}`;
 				return isBad ? fail(message, { remediation }) : pass(message);
 			};
 			if (!isUnresolved(operatingSystem)) return on(operatingSystem);

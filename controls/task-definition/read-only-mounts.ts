@@ -3,7 +3,8 @@ import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
-import { checkUnneededWriteAccess, writersOf } from "../../domain/containers/unneeded-write-access.ts";
+import { checkUnneededWriteAccess } from "../../domain/containers/unneeded-write-access.ts";
+import { writersOf } from "../../domain/containers/volume-writers.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>

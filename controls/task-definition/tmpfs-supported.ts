@@ -1,4 +1,5 @@
 import { defineControl } from "../../core/control.ts";
+import type { ContainerFacts, TmpfsFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
@@ -35,7 +36,10 @@ export default defineControl({
 		const known = isUnresolved(platformVersions) ? [] : platformVersions;
 		const old = known.filter((version) => comparePlatformVersion(version) === "old");
 		const others = known.filter((version) => comparePlatformVersion(version) === "unrecognized");
-		return judgeEachContainerWithTmpfs(facts, ({ name }, tmpfs) => {
+		const isCurrent = !isUnresolved(platformVersions) && old.length + others.length === 0;
+		const ifUnknown = ({ name }: ContainerFacts) =>
+			operatingSystem === "linux" && isCurrent ? pass(`container ${name}: any tmpfs is supported`) : null;
+		const judge = ({ name }: ContainerFacts, tmpfs: readonly TmpfsFacts[]) => {
 			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => formatPath(path, operatingSystem)).join(", ")}`;
 			if (operatingSystem === "windows") {
 				return fail(`${what} is not supported on Windows`, {
@@ -57,6 +61,7 @@ export default defineControl({
 			}
 			if (others.length > 0) return unknown(`${what}: platform version "${others.join(", ")}" is not recognized`);
 			return pass(`${what} is supported`);
-		});
+		};
+		return judgeEachContainerWithTmpfs(facts, judge, ifUnknown);
 	},
 });

@@ -2,6 +2,7 @@ import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { formatPath } from "./each-container.ts";
+import { isLimit, unknownOwnLimit, unknownTaskLimit } from "./memory-limits.ts";
 import { combineProblems, isNonEmpty, type Problem } from "./problems.ts";
 
 /** Shares of the memory limit, 0 to 1. */
@@ -32,6 +33,15 @@ export function judgeTmpfsOfContainer(
 	const fields = known === null ? { tmpfsMiB: String(round(mib)) } : fieldsOf(mib, known.mib);
 	if (isNonEmpty(problems)) return combineProblems(problems, { fields });
 	if (unknownSize !== null) return unknown(`${subject}: ${unknownSize}`, { fields });
+	const unknownLimit = isUnresolved(container.memoryMiB)
+		? unknownOwnLimit(facts, container)
+		: container.memoryMiB === null
+			? unknownTaskLimit(facts)
+			: null;
+	if (unknownLimit !== null && shareProblem(subject, mib, unknownLimit.atLeast, "", shares) === null) {
+		const least = `${round(mib)} MiB is at most ${formatPercent(mib / unknownLimit.atLeast)} of the limit, whatever it is`;
+		return pass(`${subject}: ${least}`, { fields });
+	}
 	if (known === null || known.ownLimitUnknown !== undefined) {
 		return unknown(`${subject}: ${known?.ownLimitUnknown ?? ("unknown" in limit ? limit.unknown : "")}`, { fields });
 	}
@@ -92,10 +102,6 @@ function limitOf({ memoryMiB: task }: TaskDefinitionFacts, container: ContainerF
 		? { unknown: "there is no hard memory limit to compare with" }
 		: { unknown: "there is only a soft memory limit (memoryReservation), which does not cap memory use" };
 }
-
-/** Whether a memory limit is known and greater than zero. */
-export const isLimit = (memory: TaskDefinitionFacts["memoryMiB"]): memory is number =>
-	typeof memory === "number" && memory > 0;
 
 function shareProblem(subject: string, mib: number, limit: number, owner: string, shares: Shares): Problem | null {
 	const share = mib / limit;

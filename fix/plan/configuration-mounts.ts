@@ -3,7 +3,8 @@ import { isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
-import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/unneeded-write-access.ts";
+import { isSensitive } from "../../domain/containers/unneeded-write-access.ts";
+import { volumeKeyOf, writersOf } from "../../domain/containers/volume-writers.ts";
 import type { PlanNote } from "./topics.ts";
 
 export interface MountPlan {
