@@ -52,14 +52,25 @@ function unfillable(
 	{ required, engine }: Pick<TmpfsOptions, "required" | "engine">,
 ): readonly string[] {
 	if (known === undefined) return [];
-	const unknowns = known.filter((option) => option === null).length;
 	const { missing, revoking } = findOptionProblems(
 		known.filter((option) => option !== null),
 		required,
 		engine,
 	);
-	const wanted = [...missing, ...revoking.filter((option) => !revoked.includes(option)).map(oppositeOf)];
-	return wanted.length > unknowns ? wanted : [];
+	const others = revoking.filter((option) => !revoked.includes(option));
+	return canFill(known, missing.length, others) ? [] : [...missing, ...others.map(oppositeOf)];
+}
+
+/** Whether the unknown options are enough for the missing ones, and those behind a revoking one for what it revokes. */
+function canFill(known: readonly (string | null)[], missing: number, revoking: readonly string[]): boolean {
+	const open = new Set(revoking);
+	let free = 0;
+	for (const option of known.toReversed()) {
+		if (option === null) free += 1;
+		else if (open.delete(normalize(option))) free -= 1;
+		if (free < 0) return false;
+	}
+	return free >= missing;
 }
 
 /** The known options of a list behind its last unknown one, which may revoke those before it. */

@@ -45,7 +45,13 @@ export function denialOf(statement: Statement | Unresolved): Denial | null {
 	const names = written.filter((name) => typeof name === "string").map((name) => name.toLowerCase());
 	const [open] = written.filter(isUnresolved);
 	const actions = { names, areExceptions: except !== undefined, doubt: open?.unresolved ?? null };
-	return doubt === null ? { ...audience, actions } : { ...nothing, doubt, actions };
+	return { ...(doubt === null ? audience : doubtful(audience, doubt)), actions };
+}
+
+/** What may narrow for a reason: a statement as a whole, or the callers. */
+function doubtful({ isVoid, doubt, limits, open }: Narrowing, reason: string): Narrowing {
+	if (isVoid || doubt !== null) return { ...nothing, doubt: reason };
+	return { ...nothing, open: [...limits, ...open].map(({ key }) => ({ key, reason })) };
 }
 
 /** Whom a statement denies something; null if some callers are let through for another reason than who they are. */
@@ -63,7 +69,7 @@ function audienceOf(statement: Statement): Narrowing | null {
 	const isForAll = named === "*" || [fieldsIn(named)["AWS"]].flat().includes("*");
 	if (!isForAll && unknown === undefined) return null;
 	const limited = condition === undefined ? { ...nothing, isVoid: true } : limitedBy(condition);
-	return limited === null || isForAll ? limited : { ...nothing, doubt: unknown?.reason ?? null };
+	return limited === null || isForAll ? limited : doubtful(limited, unknown?.reason ?? "");
 }
 
 function limitedBy(condition: unknown): Narrowing | null {
@@ -80,7 +86,7 @@ export function narrowingBy(denials: readonly Denial[], actions: readonly Value<
 	const narrowings = denials.slice(0, max.denials).flatMap((denial): readonly Narrowing[] => {
 		const doubt = coverageDoubt(denial, actions);
 		if (doubt === "uncovered") return [];
-		return doubt === null ? [denial] : [{ ...nothing, doubt: denial.doubt ?? doubt.unresolved }];
+		return [doubt === null ? denial : doubtful(denial, denial.doubt ?? doubt.unresolved)];
 	});
 	return {
 		limits: narrowings.flatMap(({ limits }) => limits),

@@ -14,6 +14,7 @@ describe("whatever the unresolved parts turn out to be, the verdict is the promi
 			fc.property(slotsOf(control.id, control.on), fc.nat(), (slot, seed) => {
 				expect(brokenPromise(control, slot, seed)).toBeNull();
 			}),
+			{ numRuns: Number(process.env["RUNS"] ?? 100) },
 		);
 		expect(result.errorInstance).toBeNull();
 	});

@@ -19,11 +19,11 @@ const path = fc.oneof(
 			],
 			...[["/var/cache/", null], ["x", null], [null, "/conf"], ["/a/../", null], [null]],
 		],
-		from("", "x", "shm", "bin", "lib", "../b", "conf", "/conf", "/srv"),
+		from("", "x", "shm", "bin", "lib", "../b", "/../b", "conf", "/conf", "/srv"),
 	),
 );
 const size = anyOf(from(0, 1, 64, 256, 1024, -1, 20_000, null));
-const words = from("noexec", "nosuid", "nodev", "exec", "ro", "rw", "suid");
+const words = from("noexec", "nosuid", "nodev", "exec", "ro", "rw", "suid", "dev");
 const options = fc.oneof(
 	anyOf(from([], ["noexec", "nosuid", "nodev"], ["noexec", "nosuid", "nodev", "ro"], ["exec"], ["rw", "ro"])),
 	textList(words, { maxLength: 4 }),
@@ -33,7 +33,7 @@ const fixed = { sizeMiB: known(from(64)) };
 /** For what they allow. */
 export const tmpfs = orOpen(listOf(together({ ...fixed, path: known(from("/tmp")), options }, itself)));
 /** For where they are. */
-export const targets = orOpen(listOf(together({ ...fixed, path, options: known(from([])) }, itself)));
+export const targets = orOpen(listOf(together({ ...fixed, path, options: known(from([])) }, itself), one));
 /** For how large they are. */
 export const smallTmpfs = orOpen(
 	listOf(together({ path: known(from("/tmp", "/run")), sizeMiB: size, options: known(from([])) }, itself)),
@@ -47,7 +47,7 @@ const hostPath = fc.oneof(
 			["/var/run/", null],
 			["./", null],
 		],
-		from("x", "docker.sock", "a/b"),
+		from("x", "db", "docker.sock", "a/b"),
 	),
 	textOf(
 		[
@@ -57,7 +57,7 @@ const hostPath = fc.oneof(
 		],
 		from("x", "fs/cgroup", "kernel", "kernel/x"),
 	),
-	textOf([[null, "/db"]], from("/srv", "/proc", "/var/run")),
+	textOf([[null, "/db"]], from("/srv", "/proc", "/var/run", ".")),
 );
 const volume = fc.oneof(
 	anyOf(from(null, "data", "config")),
@@ -68,7 +68,8 @@ const hostMount = together({ path, volume: known(from(null)), hostPath, readOnly
 const volumeMount = together({ path, volume, hostPath: known(from(null)), readOnly: flag }, itself);
 const mount = fc.oneof(hostMount, volumeMount);
 
-export const mounts = orOpen(listOf(mount));
+/** One is enough: another container has one as well. */
+export const mounts = orOpen(listOf(mount, one));
 
 /** The mounts of a container, for whether it can write. */
 export const rootWriters = together(

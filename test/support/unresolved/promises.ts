@@ -28,7 +28,7 @@ function meaningsOf(control: Control, facts: Facts): Meanings {
 export const statusesOf = (control: Control, facts: Facts): string => JSON.stringify([...meaningsOf(control, facts)]);
 
 /** How often the fillings are drawn: at least; if none decides; until two verdicts were seen. */
-const draws = { always: 100, undecided: 500, most: 4_000 };
+const draws = { always: 100, undecided: 500, most: 10_000 };
 
 /**
  * How a control breaks its word on facts with unresolved parts; null if it does not. A verdict promises that it is the same

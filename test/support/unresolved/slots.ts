@@ -11,17 +11,19 @@ export type Slots<T = unknown> = fc.Arbitrary<Slot<T>>;
 
 const why = "Ref X";
 const closed = <T>(written: T): Slot<T> => ({ written, fillings: fc.constant(written) });
-const open = <T>(values: fc.Arbitrary<T>, more: object = {}): Slot<T> => ({
+/** What is not resolved, and is one of the values. */
+export const unresolvedAs = <T>(values: fc.Arbitrary<T>, more: object = {}): Slot<T> => ({
 	written: { unresolved: why, ...more },
 	fillings: values,
 });
 
 /** A known value, or one that may be any of them, absent ones included. */
-export const anyOf = <T>(values: fc.Arbitrary<T>): Slots<T> => fc.oneof(values.map(closed), fc.constant(open(values)));
+export const anyOf = <T>(values: fc.Arbitrary<T>): Slots<T> =>
+	fc.oneof(values.map(closed), fc.constant(unresolvedAs(values)));
 
 /** A known value, or the value of a parameter, which is not absent. */
 export const setTo = <T>(values: fc.Arbitrary<T>): Slots<T> =>
-	fc.oneof(values.map(closed), fc.constant(open(values, { isSet: true })));
+	fc.oneof(values.map(closed), fc.constant(unresolvedAs(values, { isSet: true })));
 
 export const known = <T>(values: fc.Arbitrary<T>): Slots<T> => values.map(closed);
 
@@ -44,7 +46,7 @@ export const textOf = (templates: readonly Template[], holes: fc.Arbitrary<strin
 		const text = new PartialText(template.map((part) => part ?? { label: "${X}", why }));
 		const fillings = fc.tuple(...template.map((part) => (part === null ? holes : fc.constant(part))));
 		const joined = fillings.map((parts) => parts.join(""));
-		return text.isKnown ? closed(String(text)) : open(joined, { text, isSet: true });
+		return text.isKnown ? closed(String(text)) : unresolvedAs(joined, { text, isSet: true });
 	});
 
 /** A list of texts, in which each unresolved one may be any of the items. */
@@ -54,7 +56,7 @@ export const textList = (
 ): Slots<readonly string[]> =>
 	fc.array(fc.oneof(texts, fc.constant(null)), lengths).map((list) => {
 		if (list.every((item) => item !== null)) return closed(list);
-		return open(fc.tuple(...list.map((item) => (item === null ? texts : fc.constant(item)))), {
+		return unresolvedAs(fc.tuple(...list.map((item) => (item === null ? texts : fc.constant(item)))), {
 			known: list,
 			atLeast: list.length,
 		});
@@ -78,7 +80,7 @@ export const listOf = <T>(item: Slots<T>, lengths: fc.ArrayConstraints = { maxLe
 export const orOpen = <T>(slots: Slots<T>): Slots<T> =>
 	fc.oneof(
 		{ arbitrary: slots, weight: 4 },
-		{ arbitrary: fc.constant(open(slots.chain(({ fillings }) => fillings))), weight: 1 },
+		{ arbitrary: fc.constant(unresolvedAs(slots.chain(({ fillings }) => fillings))), weight: 1 },
 	);
 
 /** For `together`: the values as they are. */

@@ -17,6 +17,7 @@ import {
 	textList,
 	textOf,
 	together,
+	unresolvedAs,
 } from "./slots.ts";
 
 const from = fc.constantFrom;
@@ -135,20 +136,30 @@ const registryImage = readOrNot(
 const limits = from(null, 4, 256, 512, 1024, 4_096, 65_536, 122_880, 1_000_000);
 const limit = fc.oneof(anyOf(limits), setTo(limits.filter((mib) => mib !== null)));
 /** Not so small that every tmpfs is too large for it. */
-const ownLimit = fc.oneof(anyOf(limits.filter((mib) => mib !== 4)), setTo(limits.filter((mib) => mib !== null)));
+const ownLimit = fc.oneof(
+	known(limits.filter((mib) => mib !== 4)),
+	fc.constantFrom(
+		unresolvedAs(limits),
+		unresolvedAs(
+			limits.filter((mib) => mib !== null),
+			{ isSet: true },
+		),
+	),
+);
 /** An unknown limit may be 0, which is none. */
 const dockerLimit = anyOf(from(null, 64, 512, 65_536));
 /** On Fargate it is required. */
-const taskSize = fc.oneof(
-	together({ compatibilities: known(fc.constantFrom<readonly string[]>([], ["EC2"])), memoryMiB: limit }, itself),
-	together(
-		{
-			compatibilities: known(fc.constantFrom<readonly string[]>(["FARGATE"], ["EC2", "FARGATE"])),
-			memoryMiB: anyOf(from(512, 1024, maxFargate)),
-		},
-		itself,
-	),
-);
+const taskSize = (ofEc2: Slots) =>
+	fc.oneof(
+		together({ compatibilities: known(fc.constantFrom<readonly string[]>([], ["EC2"])), memoryMiB: ofEc2 }, itself),
+		together(
+			{
+				compatibilities: known(fc.constantFrom<readonly string[]>(["FARGATE"], ["EC2", "FARGATE"])),
+				memoryMiB: anyOf(from(512, 1024, maxFargate)),
+			},
+			itself,
+		),
+	);
 
 const mode = (...values: readonly (string | null)[]): Slots =>
 	fc.oneof(
@@ -230,7 +241,7 @@ export const taskDefinitionPositions: Readonly<Record<string, Positions | readon
 	"task-definition/image-vulnerabilities": { engine, ".registryImage": registryImage },
 	"task-definition/logging": { engine, ".logDriver": logDriver },
 	"task-definition/memory-limit": [
-		{ engine: ecs, "*": taskSize, ".memoryMiB": limit, ".memoryReservationMiB": limit },
+		{ engine: ecs, "*": taskSize(limit), ".memoryMiB": limit, ".memoryReservationMiB": limit },
 		{ engine: docker, ".memoryMiB": dockerLimit, ".memoryReservationMiB": dockerLimit },
 	],
 	"task-definition/no-host-namespaces": {
@@ -247,7 +258,13 @@ export const taskDefinitionPositions: Readonly<Record<string, Positions | readon
 	"task-definition/required-tags": { engine, tags },
 	"task-definition/tmpfs-options": { engine, ".tmpfs": tmpfs },
 	"task-definition/tmpfs-size": [
-		{ engine: ecs, "*": taskSize, ".memoryMiB": ownLimit, ".memoryReservationMiB": limit, ".tmpfs": smallTmpfs },
+		{
+			engine: ecs,
+			"*": taskSize(ownLimit),
+			".memoryMiB": ownLimit,
+			".memoryReservationMiB": limit,
+			".tmpfs": smallTmpfs,
+		},
 		{ engine: docker, ".memoryMiB": dockerLimit, ".memoryReservationMiB": dockerLimit, ".tmpfs": smallTmpfs },
 	],
 	"task-definition/tmpfs-supported": {
