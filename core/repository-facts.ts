@@ -2,6 +2,8 @@ import type { Reading, Value } from "./reading.ts";
 
 /** Tags of a resource, for scopes. */
 export type ResourceTags = Readonly<Record<string, string>>;
+/** `keys`: those that are set, where a value or another tag is not known. */
+export type TagsReading = Reading<ResourceTags> & { readonly keys?: readonly string[] };
 
 export interface RepositoryFacts {
 	readonly kind: "repository";
@@ -33,7 +35,7 @@ export interface RepositoryFacts {
 	 * rule would expire an image, otherwise empty. `pending`: they were never read, and are being read now.
 	 */
 	readonly imagesInUse: Reading<readonly ImageInUse[]> & { readonly pending?: true };
-	readonly tags: Reading<ResourceTags>;
+	readonly tags: TagsReading;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
 }

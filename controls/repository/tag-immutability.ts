@@ -3,8 +3,8 @@ import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { aRepository } from "../../domain/example-facts.ts";
-import { canBeCached, findCacheRule } from "../../domain/repositories/pull-through-cache.ts";
-import { filterText, tagMovement } from "../../domain/repositories/tag-mutability.ts";
+import { findCacheRule } from "../../domain/repositories/pull-through-cache.ts";
+import { mutabilityFields, tagMovement } from "../../domain/repositories/tag-mutability.ts";
 
 const excluding = (...exclusionFilters: readonly string[]) =>
 	aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters });
@@ -51,10 +51,8 @@ export default defineControl({
 		}
 		if (isUnresolved(tagMutability)) return unknown(`${name}: its tag mutability is ${formatUnknown(tagMutability)}`);
 		const { kind, text, ...more } = tagMovement(tagMutability, exclusionFilters, mutableTags);
-		const known = isUnresolved(exclusionFilters) ? [] : exclusionFilters.map(filterText);
-		const filters = known.length > 0 ? { exclusionFilters: known.join(",") } : {};
-		const fields = { tagMutability, ...filters };
-		if (kind === "movable" && !wasRead(rules) && canBeCached(name)) {
+		const fields = mutabilityFields(tagMutability, exclusionFilters);
+		if (kind === "movable" && !wasRead(rules)) {
 			return unknown(`${name}: ${text}; whether a pull through cache fills it could not be read: ${rules.unread}`, {
 				fields,
 			});

@@ -1,10 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { PartialText } from "../../core/partial-text.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { formatForDisplay } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
-import { isAdministratorIn } from "../../domain/containers/user.ts";
+import { isAdministratorIn, userText } from "../../domain/containers/user.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const withUser = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
@@ -48,18 +46,16 @@ export default defineControl({
 		return judgeEachContainer(facts, ({ name, user }) => {
 			const on = (system: "linux" | "windows"): Judgement => {
 				const remediation = remediations[system][engine];
-				if (user === null || (typeof user === "string" && user.trim() === ""))
-					return fail(`container ${name} does not set a user`, { remediation });
-				const text = isUnresolved(user) ? (user.text ?? null) : new PartialText([user]);
-				const isBad = text === null ? null : isAdministratorIn(text, system);
-				if (isBad === null)
-					return unknown(`the user of container ${name} is ${isUnresolved(user) ? formatUnknown(user) : user}`);
-				const message = `container ${name} runs as ${formatForDisplay(String(text))}`;
+				const isBad = isAdministratorIn(user, system);
+				if (isBad === "no user") return fail(`container ${name} does not set a user`, { remediation });
+				if (isUnresolved(isBad)) return unknown(`the user of container ${name} is ${formatUnknown(isBad)}`);
+				const message = `container ${name} runs as ${userText(user)}`;
 				return isBad ? fail(message, { remediation }) : pass(message);
 			};
 			if (!isUnresolved(operatingSystem)) return on(operatingSystem);
 			const [linux, windows] = [on("linux"), on("windows")];
-			if (linux.status === windows.status) return linux;
+			const open = [linux, windows].find(({ status }) => status === "unknown");
+			if (open !== undefined || linux.status === windows.status) return open ?? linux;
 			const where = linux.status === "fail" ? "Linux" : "Windows";
 			const cause = `the operating system is ${formatUnknown(operatingSystem)}`;
 			return unknown(`${linux.message}, which is an administrator on ${where}; ${cause}`);

@@ -1,5 +1,4 @@
 import { defineControl } from "../../core/control.ts";
-import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
@@ -53,10 +52,9 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const { containers, neighbours, engine } = facts;
-		const writers = writersOf([...(isUnresolved(containers) ? [] : containers), ...neighbours]);
+		const writers = writersOf(facts);
 		return judgeEachContainer(facts, (container) => {
-			const { problems, unknownReason } = checkUnneededWriteAccess(container, writers, engine);
+			const { problems, unknownReason } = checkUnneededWriteAccess(container, writers, facts.engine);
 			if (isNonEmpty(problems)) return combineProblems(problems);
 			if (unknownReason !== null) return unknown(`container ${container.name}: ${unknownReason}`);
 			return pass(`container ${container.name} has no writable mount that should be read-only`);

@@ -1,5 +1,8 @@
+import type { ContainerFacts } from "../../core/facts.ts";
 import type { PartialText } from "../../core/partial-text.ts";
-import { globsOverlap } from "../images/globs-overlap.ts";
+import { isUnresolved, type Unresolved } from "../../core/reading.ts";
+import { formatForDisplay } from "../../core/text.ts";
+import { globsOverlap } from "../globs-overlap.ts";
 import { globOf } from "../possible-texts.ts";
 
 /**
@@ -23,16 +26,28 @@ export const isWindowsAdministrator = (user: string): boolean => endsWithAdminis
 /** How every name and number of root begins. */
 const beginsRoot = /^(?:r|ro|roo|root|[+-]?0*)$/;
 
-/** The answers of the two functions above about a partly known user; null if it depends on the unknown parts. */
-export function isAdministratorIn(user: PartialText, system: "linux" | "windows"): boolean | null {
-	const marked = user.toMarked();
-	if (user.isKnown) return system === "linux" ? isRoot(marked) : isWindowsAdministrator(marked);
+/** Whether a user, perhaps partly known, is an administrator of a container on a system; otherwise why that is unknown. */
+export function isAdministratorIn(
+	user: ContainerFacts["user"],
+	system: "linux" | "windows",
+): boolean | Unresolved | "no user" {
+	if (isUnresolved(user)) return (user.text === undefined ? null : answerFor(user.text, system)) ?? user;
+	if (user === null || user.trim() === "") return "no user";
+	return system === "linux" ? isRoot(user) : isWindowsAdministrator(user);
+}
+
+/** A user for display, with labels for its unknown parts. */
+export const userText = (user: ContainerFacts["user"]): string =>
+	formatForDisplay(String(isUnresolved(user) ? user.text : user));
+
+/** Null if it depends on the unknown parts. */
+function answerFor(user: PartialText, system: "linux" | "windows"): boolean | null {
 	if (system === "linux") {
 		const start = user.literalStart.trimStart();
 		if (start.includes(":")) return isRoot(start);
 		return beginsRoot.test(start) ? null : false;
 	}
-	if (isWindowsAdministrator(marked)) return true;
+	if (isWindowsAdministrator(user.toMarked())) return true;
 	const glob = globOf(user).trim().toLowerCase();
 	const mayBe = administrators.some((name) => globsOverlap(glob, name) || globsOverlap(glob, `*\\${name}`));
 	return mayBe ? null : false;

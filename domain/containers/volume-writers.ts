@@ -1,6 +1,6 @@
-import type { ContainerFacts, MountFacts } from "../../core/facts.ts";
+import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
-import { globsOverlap } from "../images/globs-overlap.ts";
+import { globsOverlap } from "../globs-overlap.ts";
 import { globOf } from "../possible-texts.ts";
 import { normalizeHostPath } from "./forbidden-host-paths.ts";
 
@@ -20,7 +20,12 @@ export interface Writer {
 	readonly writable: true | Unresolved;
 }
 
-export function writersOf(containers: readonly ContainerFacts[]): Writers {
+/** Of the containers of a task and of its neighbours. */
+export function writersOf({
+	containers: own,
+	neighbours,
+}: Pick<TaskDefinitionFacts, "containers" | "neighbours">): Writers {
+	const containers = [...(isUnresolved(own) ? [] : own), ...neighbours];
 	const all = containers.flatMap((container) =>
 		(isUnresolved(container.mounts) ? [] : container.mounts).flatMap((mount): readonly Writer[] => {
 			if (mount.readOnly === true) return [];

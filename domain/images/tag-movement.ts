@@ -1,8 +1,8 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { globCovers } from "../../core/glob.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { globsOverlap } from "../globs-overlap.ts";
 import { globOf } from "../possible-texts.ts";
-import { globsOverlap } from "./globs-overlap.ts";
 
 /**
  * Whether a tag of a repository can be moved to another image; exclusion filters invert the answer for the tags that they

@@ -1,7 +1,7 @@
 import { globCovers } from "../../core/glob.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
-import { globsOverlap } from "../images/globs-overlap.ts";
+import { globsOverlap } from "../globs-overlap.ts";
 import { type Conditions, readNegatedLimit } from "./access-conditions.ts";
 import { readPrincipals } from "./access-principals.ts";
 
@@ -15,7 +15,7 @@ export interface Narrowing extends Pick<Conditions, "limits" | "open"> {
 
 /** A statement that denies something to everybody, or may. */
 export interface Denial extends Narrowing {
-	/** Null: any actions. */
+	/** Null if they are unknown. */
 	readonly actions: {
 		readonly names: readonly string[];
 		readonly areExceptions: boolean;

@@ -1,7 +1,7 @@
 import type { EncryptionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved, type Unresolved } from "../../core/reading.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
-import { globsOverlap } from "../images/globs-overlap.ts";
+import { globsOverlap } from "../globs-overlap.ts";
 import { globOf } from "../possible-texts.ts";
 
 /** Whose key a repository is encrypted with; `text` completes a sentence that begins with the repository. */

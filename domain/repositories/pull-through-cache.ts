@@ -7,9 +7,3 @@
 export function findCacheRule(repository: string, prefixes: readonly string[]): string | null {
 	return prefixes.find((prefix) => repository.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) ?? null;
 }
-
-/** A name without a `/`, which no rule covers, whatever the rules are. */
-const topLevelName = /^[a-z0-9][a-z0-9._-]*$/;
-
-/** Whether some rule could cover a repository. */
-export const canBeCached = (repository: string): boolean => !topLevelName.test(repository);

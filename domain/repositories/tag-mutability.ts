@@ -2,7 +2,7 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { globCovers } from "../../core/glob.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { formatList } from "../../core/text.ts";
-import { globsOverlap } from "../images/globs-overlap.ts";
+import { globsOverlap } from "../globs-overlap.ts";
 import { globOf } from "../possible-texts.ts";
 
 /** Whether a repository's tags can be moved to another image; `text` completes a sentence that begins with the repository. */
@@ -68,8 +68,17 @@ function isTooWide(filter: Value<string>, mutableTags: readonly string[]): boole
 	return isListed && !globsOverlap(glob, "v*") ? false : null;
 }
 
+/** For `Judgement.fields`. */
+export function mutabilityFields(
+	tagMutability: string,
+	filters: RepositoryFacts["exclusionFilters"],
+): Readonly<Record<string, string>> {
+	const known = isUnresolved(filters) ? [] : filters.map(filterText);
+	return { tagMutability, ...(known.length > 0 && { exclusionFilters: known.join(",") }) };
+}
+
 /** The text of a filter, with labels for its unknown parts. */
-export const filterText = (filter: Value<string>): string =>
+const filterText = (filter: Value<string>): string =>
 	isUnresolved(filter) ? String(filter.text ?? `(${filter.unresolved})`) : filter;
 
 function exceptText(filters: RepositoryFacts["exclusionFilters"]): string {

@@ -19,9 +19,9 @@ export interface MountPlan {
  * and volumes that several containers can write to.
  */
 export function configurationMounts(container: ContainerFacts, facts: TaskDefinitionFacts): MountPlan {
-	const { containers, neighbours, volumes } = facts;
+	const { containers, volumes } = facts;
 	if (isUnresolved(container.mounts) || isUnresolved(containers)) return { readOnly: [], notes: [] };
-	const { byVolume } = writersOf([...containers, ...neighbours]);
+	const { byVolume } = writersOf(facts);
 	const { mounts } = container;
 	const found = mounts.flatMap((mount, index) => {
 		const writers = byVolume.get(volumeKeyOf(mount) ?? "") ?? [];

@@ -14,7 +14,8 @@ describe("whatever the unresolved parts turn out to be, the verdict is the promi
 			fc.property(slotsOf(control.id, control.on), fc.nat(), (slot, seed) => {
 				expect(brokenPromise(control, slot, seed)).toBeNull();
 			}),
-			{ numRuns: Number(process.env["RUNS"] ?? 100) },
+			// With any other seed, a rare verdict may not be drawn; a control's error is found with a hundred runs of one.
+			{ seed: 20_261_130, numRuns: 100 },
 		);
 		expect(result.errorInstance).toBeNull();
 	});

@@ -168,41 +168,6 @@ describe("several containers", () => {
 			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
-			"an unknown host path, which is not a volume of another container",
-			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount())),
-			[fine(), fine("b")],
-		],
-		[
-			"an unknown host path that may be that of another container, and the other's",
-			together(
-				named("app", mount({ volume: null, hostPath: "/h", readOnly: later })),
-				named("b", mount({ volume: null, hostPath: later })),
-			),
-			[
-				"unknown LOW container app: whether mount /x is read-only is unknown (Ref X)",
-				"unknown LOW container b: which host path is mounted at /x is unknown (Ref X)",
-			],
-		],
-		[
-			"an unknown host path that may be that of another container",
-			together(
-				named("app", mount({ volume: null, hostPath: later })),
-				named("b", mount({ volume: null, hostPath: "/h", readOnly: true })),
-			),
-			[fine(), fine("b")],
-		],
-		[
-			"unknown host paths that may be the same",
-			together(
-				named("app", mount({ volume: null, hostPath: later })),
-				named("b", mount({ volume: null, hostPath: "/h" })),
-			),
-			[
-				"unknown LOW container app: which host path is mounted at /x is unknown (Ref X)",
-				"unknown LOW container b: whether container app can also write to what is mounted at /x is unknown (Ref X)",
-			],
-		],
-		[
 			"an unknown host path beside a shared volume",
 			together(
 				named("app", mount({ path: "/h", volume: null, hostPath: later }), mount()),

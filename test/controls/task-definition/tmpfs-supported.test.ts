@@ -70,7 +70,7 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	[
 		"an unknown list of tmpfs mounts where any is supported",
 		{ containers: [aContainer({ tmpfs: later })] },
-		"pass MEDIUM container app: any tmpfs is supported",
+		"pass MEDIUM container app: every tmpfs is supported",
 	],
 	[
 		"an unknown list of tmpfs mounts on Windows",

@@ -19,7 +19,7 @@ const path = fc.oneof(
 			],
 			...[["/var/cache/", null], ["x", null], [null, "/conf"], ["/a/../", null], [null]],
 		],
-		from("", "x", "shm", "bin", "lib", "../b", "/../b", "conf", "/conf", "/srv"),
+		from("", "x", "shm", "shm/x", "bin", "lib", "../b", "/../b", "conf", "/conf", "/srv"),
 	),
 );
 const size = anyOf(from(0, 1, 64, 256, 1024, -1, 20_000, null));
@@ -40,7 +40,7 @@ export const smallTmpfs = orOpen(
 );
 
 const hostPath = fc.oneof(
-	anyOf(from(null, "/", "/srv", "/srv/db", "/etc/localtime", "/proc/x", "/var/run/docker.sock")),
+	anyOf(from(null, "/", "/srv", "/srv/db", "/sys/kernel", "/etc/localtime", "/proc/x", "/var/run/docker.sock")),
 	textOf(
 		[
 			["/srv/", null],

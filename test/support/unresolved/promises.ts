@@ -56,6 +56,6 @@ export function brokenPromise(control: Control, { written, fillings }: Slot<Fact
 		const isByDesign = undecided.every((key) => seen.get(key)?.has("unknown"));
 		if (undecided.length === 0 || (isByDesign && drawn >= draws.undecided)) return null;
 	}
-	const [key = ""] = own.filter((one) => promised.get(one) === "unknown" && !seen.get(one)?.has("unknown"));
+	const [key = ""] = own.filter((one) => promised.get(one) === "unknown" && seen.get(one)?.size === 1);
 	return say(`${key} was unknown, and is always ${[...(seen.get(key) ?? [])].join()}:`);
 }

@@ -86,4 +86,12 @@ export const orOpen = <T>(slots: Slots<T>): Slots<T> =>
 /** For `together`: the values as they are. */
 export const itself = (values: object): object => values;
 
-export const tags = readOrNot(fc.constantFrom<Readonly<Record<string, string>>>({}, { team: "a" }, { Team: "a" }));
+const written = fc.constantFrom<Readonly<Record<string, string>>>({}, { team: "a" }, { Team: "a" });
+/** Of some, only the key is known. */
+export const tags = fc.oneof(
+	readOrNot(written),
+	fc.constant({
+		written: { unread: why, keys: ["team"] },
+		fillings: fc.constantFrom("", "a").map((team) => ({ value: { team } })),
+	}),
+);

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { ContainerFacts, Facts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../builders.ts";
+import { aContainer, aTaskDefinition } from "../builders.ts";
 import { environment } from "./environments.ts";
+import { image, imageRepository, namedImage, registryImage } from "./images.ts";
 import { mounts, rootWriters, smallTmpfs, targets, tmpfs } from "./mounts.ts";
 import {
 	anyOf,
@@ -10,7 +11,6 @@ import {
 	known,
 	listOf,
 	orOpen,
-	readOrNot,
 	type Slots,
 	setTo,
 	tags,
@@ -71,67 +71,6 @@ const engine = known(from("ecs" as const, "docker" as const));
 const [ecs, docker] = [known(from("ecs" as const)), known(from("docker" as const))];
 const operatingSystem = anyOf(from("linux" as const, "windows" as const));
 const flag = anyOf(from(true, false, null));
-
-/** What stands before a tag, and whole images. */
-const names = from("web", "team/web", "ghcr.io/team/web", "public.ecr.aws/docker/web");
-const paths = from("web", "web:1", "web:latest", `web@${aDigest()}`);
-const images = fc.oneof(paths, from("ghcr.io/team/web:2", "public.ecr.aws/docker/web:1"));
-const tag = from("1", "latest", "2.0", "release-1", "v1", "cache-a");
-const namedImage = fc.oneof(
-	anyOf(images),
-	textOf(
-		[
-			["web:", null],
-			["web:1.", null],
-			["ghcr.io/team/web:", null, "-slim"],
-		],
-		tag,
-	),
-);
-const image = fc.oneof(
-	namedImage,
-	textOf(
-		[
-			[null, ":latest"],
-			[null, ":1"],
-			[null, `@${aDigest()}`],
-		],
-		names,
-	),
-	textOf([[null]], images),
-	textOf([["ghcr.io/team/", null]], paths),
-	textOf([[null, "/web:1"]], from("ghcr.io", "public.ecr.aws/docker", "team")),
-	textOf([["111122223333.dkr.ecr.", null, ".amazonaws.com/web:1"]], from("eu-west-1", "us-east-1")),
-	textOf([["public.ecr.aws/", null, "/web"]], from("docker", "team")),
-);
-
-export const mutability = from("MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION");
-export const exclusionFilters = orOpen(
-	listOf(
-		fc.oneof(
-			anyOf(from("latest", "v*", "1*", "cache-*", "*", "cache-a", "release-*")),
-			textOf(
-				[
-					["release-", null],
-					["cache-", null],
-					[null, "*"],
-					["v", null],
-				],
-				from("1", "*", "a", "cache-"),
-			),
-		),
-	),
-);
-const imageRepository = together({ tagMutability: anyOf(mutability), exclusionFilters }, (value: object) => ({
-	value,
-}));
-const registryImage = readOrNot(
-	from(
-		anImage(),
-		anImage({ scans: { value: [aScan({ vulnerabilities: [aVulnerability()] })] } }),
-		anImage({ scans: { value: [aScan({ status: "UNSUPPORTED_IMAGE" })] } }),
-	),
-);
 
 const limits = from(null, 4, 256, 512, 1024, 4_096, 65_536, 122_880, 1_000_000);
 const limit = fc.oneof(anyOf(limits), setTo(limits.filter((mib) => mib !== null)));
