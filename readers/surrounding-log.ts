@@ -70,7 +70,7 @@ function printed(lines: readonly string[], line: number, where: "before" | "afte
 function explain(lines: readonly string[], printedWhat: string): string {
 	if (lines.some((line) => wrapperLine.test(line))) {
 		return (
-			`the wrapper that hashicorp/setup-terraform installs ${printedWhat} ([command]…, ::debug::…); ` +
+			`the wrapper that hashicorp/setup-terraform installs ${printedWhat} ([command]…); ` +
 			"set terraform_wrapper: false, or run terraform-bin instead of terraform"
 		);
 	}

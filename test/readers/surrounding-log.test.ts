@@ -4,7 +4,7 @@ import { findSurroundingLog } from "../../readers/surrounding-log.ts";
 const plan = '{"planned_values":{\n"root_module":{}}}';
 const value = { planned_values: { root_module: {} } };
 const wrapper = (what: string) =>
-	`the wrapper that hashicorp/setup-terraform installs printed ${what} the document ([command]…, ::debug::…); ` +
+	`the wrapper that hashicorp/setup-terraform installs printed ${what} the document ([command]…); ` +
 	"set terraform_wrapper: false, or run terraform-bin instead of terraform";
 const runner = (what: string) =>
 	`a script runner such as npm printed ${what} the document; run it with --silent, or remove what it printed`;
