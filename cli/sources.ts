@@ -4,12 +4,14 @@ import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
 import { readJson } from "../readers/document/json-document.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
+import { problemAt } from "../readers/document/problem.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { isDocumentPath, listFiles } from "../readers/document/walk.ts";
 import { isForeign } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
+import { findSurroundingLog } from "../readers/surrounding-log.ts";
 import type { UnreadInput } from "./check-result.ts";
 import { kindsOf } from "./kinds.ts";
 import {
@@ -152,6 +154,7 @@ async function readSource(
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
+	refuseSurroundingLog(path, text, isNamed, readers);
 	if (!isNamed) return "foreign";
 	throw new BadInputError(`${path}: unrecognized file; give its kind with --as: ${kindsOf(readers).join(", ")}`);
 }
@@ -170,7 +173,15 @@ async function readDocument(
 		const isBroken = isExpected && !isFields(document.value) && !Array.isArray(document.value);
 		return isBroken && /\.json$/i.test(path) ? readJson(text, path) : document;
 	} catch (error) {
+		refuseSurroundingLog(path, text, isExpected, readers);
 		if (!isExpected && isForeign(text, readers)) return "foreign";
 		throw error;
 	}
+}
+
+/** Throws for a document that a program's log surrounds; if it is not expected, only for one of a supported kind. */
+function refuseSurroundingLog(path: string, text: string, isExpected: boolean, readers: readonly Reader[]): void {
+	const log = findSurroundingLog(text);
+	if (log === null || !(isExpected || recognizeDocument(log.value, readers) !== null)) return;
+	throw problemAt(path, log.at, log.why);
 }

@@ -1,5 +1,4 @@
-import type { Reading } from "./reading.ts";
-import type { ResourceTags } from "./repository-facts.ts";
+import type { TagsReading } from "./repository-facts.ts";
 
 /** A cluster of ECS, as DescribeClusters returns it. */
 export interface ClusterFacts {
@@ -12,7 +11,7 @@ export interface ClusterFacts {
 	readonly execLogging: string | null;
 	/** With OVERRIDE: whether it names a log group or a bucket. */
 	readonly hasExecLogTarget: boolean;
-	readonly tags: Reading<ResourceTags>;
+	readonly tags: TagsReading;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
 }
@@ -26,7 +25,7 @@ export interface CapacityProviderFacts {
 	readonly managedTerminationProtection: string | null;
 	/** `managedScaling.status` of its Auto Scaling group, ENABLED or DISABLED; null if it has none or it is not returned. */
 	readonly managedScaling: string | null;
-	readonly tags: Reading<ResourceTags>;
+	readonly tags: TagsReading;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
 }

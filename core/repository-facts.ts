@@ -2,6 +2,8 @@ import type { Reading, Value } from "./reading.ts";
 
 /** Tags of a resource, for scopes. */
 export type ResourceTags = Readonly<Record<string, string>>;
+/** `keys`: those that are set, where a value or another tag is not known. */
+export type TagsReading = Reading<ResourceTags> & { readonly keys?: readonly string[] };
 
 export interface RepositoryFacts {
 	readonly kind: "repository";
@@ -10,7 +12,7 @@ export interface RepositoryFacts {
 	/** One of four documented values; a string because AWS may add a fifth, which must then be `unknown`. */
 	readonly tagMutability: Value<string>;
 	/** Filters of the two `…_WITH_EXCLUSION` values: `*` stands for any text; a filter without `*` is an exact tag name. */
-	readonly exclusionFilters: readonly string[];
+	readonly exclusionFilters: Value<readonly Value<string>[]>;
 	readonly scanning: Reading<ScanningFacts>;
 	/** The repository's own scan on push as a template declares it; null if AWS was read. */
 	readonly declaredScanOnPush: Value<boolean> | null;
@@ -33,7 +35,7 @@ export interface RepositoryFacts {
 	 * rule would expire an image, otherwise empty. `pending`: they were never read, and are being read now.
 	 */
 	readonly imagesInUse: Reading<readonly ImageInUse[]> & { readonly pending?: true };
-	readonly tags: Reading<ResourceTags>;
+	readonly tags: TagsReading;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
 }

@@ -1,5 +1,5 @@
 import type { Reading } from "./reading.ts";
-import type { ResourceTags } from "./repository-facts.ts";
+import type { TagsReading } from "./repository-facts.ts";
 import type { TaskDefinitionFacts } from "./task-definition-facts.ts";
 import type { Severity } from "./verdict.ts";
 
@@ -36,7 +36,7 @@ export interface ServiceFacts {
 	readonly gateExemption: Reading<string | null>;
 	/** Whether the policy has Shipshape judge its deployments in PAUSE hooks, rather than let them go on (`block.pause`). */
 	readonly isPauseJudged: Reading<boolean>;
-	readonly tags: Reading<ResourceTags>;
+	readonly tags: TagsReading;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
 }

@@ -1,7 +1,7 @@
 import type { HiddenText } from "./hidden-text.ts";
 import type { ImageFacts } from "./image-facts.ts";
 import type { Reading, Value } from "./reading.ts";
-import type { RepositoryFacts, ResourceTags } from "./repository-facts.ts";
+import type { RepositoryFacts, TagsReading } from "./repository-facts.ts";
 
 /** A task definition, a Compose service or a `docker run` command: containers that start together, and their settings. */
 export interface TaskDefinitionFacts {
@@ -33,7 +33,7 @@ export interface TaskDefinitionFacts {
 	readonly containers: Value<readonly ContainerFacts[]>;
 	/** Containers of the other services of a Compose file, which share its volumes; otherwise empty. */
 	readonly neighbours: readonly ContainerFacts[];
-	readonly tags: Reading<ResourceTags>;
+	readonly tags: TagsReading;
 	/** The service that is being deployed with it; absent if the revision is judged apart from a deployment. */
 	readonly deployment?: DeploymentFacts;
 	readonly readAt: string;

@@ -1,5 +1,5 @@
-import type { ResourceTags } from "../core/facts.ts";
-import { type Reading, wasRead } from "../core/reading.ts";
+import type { TagsReading } from "../core/facts.ts";
+import { wasRead } from "../core/reading.ts";
 import { strings } from "../core/settings.ts";
 import { formatList } from "../core/text.ts";
 import { fail, type Judgement, notApplicable, pass, unknown } from "../core/verdict.ts";
@@ -22,10 +22,11 @@ export const requiredTagSettings = {
 } as const;
 
 /** Judges whether a resource has every key, with any value; `name` is the resource's, for the message. */
-export function judgeRequiredTags(name: string, tags: Reading<ResourceTags>, keys: readonly string[]): Judgement {
+export function judgeRequiredTags(name: string, tags: TagsReading, keys: readonly string[]): Judgement {
 	if (keys.length === 0) return notApplicable("the policy lists no tag keys");
-	if (!wasRead(tags)) return unknown(`${name}: its tags could not be read: ${tags.unread}`);
-	const missing = keys.filter((key) => !Object.hasOwn(tags.value, key));
+	const known = new Set(wasRead(tags) ? Object.keys(tags.value) : tags.keys);
+	const missing = keys.filter((key) => !known.has(key));
+	if (!wasRead(tags) && missing.length > 0) return unknown(`${name}: its tags could not be read: ${tags.unread}`);
 	if (missing.length === 0) return pass(`${name}: it has every required tag (${formatList(keys)})`);
 	return fail(`${name}: it has no tag with the key ${formatList(missing)}`, {
 		fields: { missingTags: missing.join(",").slice(0, 2048) },

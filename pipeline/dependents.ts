@@ -46,7 +46,7 @@ export function hashForUsers(facts: Facts): string | undefined {
 function factsForUsers(facts: Facts): unknown {
 	switch (facts.kind) {
 		case "repository":
-			return [facts.tagMutability, facts.exclusionFilters.toSorted()];
+			return [facts.tagMutability, isUnresolved(facts.exclusionFilters) ? null : facts.exclusionFilters.toSorted()];
 		case "image": {
 			const { artifact, tags, pushedAt, pushTimeUnread = null, scans } = facts;
 			// The wait for a scan begins with the push.

@@ -1,11 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
-import { wasRead } from "../../core/reading.ts";
-import { formatList } from "../../core/text.ts";
-import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../domain/example-facts.ts";
-import { describeImageAtRisk, findImagesAtRisk } from "../../domain/lifecycle/images-at-risk.ts";
-import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
+import { judgeSafety } from "../../domain/lifecycle/judge-safety.ts";
 
 const old = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2026-10-01T12:00:00Z" });
 const inUse = (digest: string, more: Partial<RepositoryFacts> = {}) =>
@@ -16,8 +12,6 @@ const inUse = (digest: string, more: Partial<RepositoryFacts> = {}) =>
 	});
 const newestOne = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 };
 const keepsOne = { lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule({ selection: newestOne })] }) } };
-
-type Unread = { readonly unread: string; readonly pending?: true };
 
 /** ECR deletes running images like any other; the effect shows only when the next task cannot start. */
 export default defineControl({
@@ -45,21 +39,5 @@ export default defineControl({
 		],
 	},
 
-	evaluate({ name, lifecyclePolicy, images, imagesInUse, readAt }) {
-		const unknownWithout = (what: string, { unread, pending }: Unread) =>
-			unknown(`${name}: ${what} could not be read: ${unread}`, pending === true ? { pending } : {});
-		if (!wasRead(lifecyclePolicy)) return unknownWithout("the lifecycle policy", lifecyclePolicy);
-		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
-		if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);
-		if (!wasRead(imagesInUse)) return unknownWithout("which of its images are in use", imagesInUse);
-		if (!wasRead(images)) return unknownWithout("its images", images);
-		const endangered = findImagesAtRisk(read.policy, images.value, imagesInUse.value, readAt);
-		if (endangered.length === 0) return pass(`${name}: the lifecycle policy does not delete any image that is in use`);
-		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
-		return fail(`${name}: ${formatList(endangered.map(describeImageAtRisk), 3)}`, {
-			remediation:
-				`Raise countNumber of ${formatList(rules)}, or add a rule before it that keeps the deployed tags: a rule ` +
-				"of higher priority protects its images from all later rules.",
-		});
-	},
+	evaluate: judgeSafety,
 });

@@ -4,7 +4,7 @@ import { globs } from "../../core/settings.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { aRepository } from "../../domain/example-facts.ts";
 import { findCacheRule } from "../../domain/repositories/pull-through-cache.ts";
-import { tagMovement } from "../../domain/repositories/tag-mutability.ts";
+import { mutabilityFields, tagMovement } from "../../domain/repositories/tag-mutability.ts";
 
 const excluding = (...exclusionFilters: readonly string[]) =>
 	aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters });
@@ -51,8 +51,7 @@ export default defineControl({
 		}
 		if (isUnresolved(tagMutability)) return unknown(`${name}: its tag mutability is ${formatUnknown(tagMutability)}`);
 		const { kind, text, ...more } = tagMovement(tagMutability, exclusionFilters, mutableTags);
-		const filters = exclusionFilters.length > 0 ? { exclusionFilters: exclusionFilters.join(",") } : {};
-		const fields = { tagMutability, ...filters };
+		const fields = mutabilityFields(tagMutability, exclusionFilters);
 		if (kind === "movable" && !wasRead(rules)) {
 			return unknown(`${name}: ${text}; whether a pull through cache fills it could not be read: ${rules.unread}`, {
 				fields,

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { fail, notApplicable, pass } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
-import { isLostWithInstance } from "../../domain/containers/managed-instances.ts";
+import { failingLogDrivers, judgeUnknownDriver } from "../../domain/containers/log-drivers.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const remediations = {
@@ -49,12 +49,13 @@ export default defineControl({
 		const { engine } = facts;
 		const field = "logConfiguration.logDriver";
 		const remediation = remediations[engine];
+		const failing = failingLogDrivers(facts);
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
-			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
+			if (isUnresolved(logDriver)) return judgeUnknownDriver(name, logDriver, failing);
 			if (logDriver === "none") {
 				return fail(`container ${name} discards its logs (driver none)`, { remediation, field });
 			}
-			if (isLostWithInstance(logDriver, facts)) {
+			if (logDriver !== null && failing.includes(logDriver)) {
 				const message = `container ${name} logs to json-file: the logs are lost with the instance unless a daemon collects them`;
 				return fail(message, { severity: "LOW", remediation, field });
 			}

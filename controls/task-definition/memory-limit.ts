@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
-import { isLimit } from "../../domain/containers/tmpfs-memory.ts";
+import { isLimit, unknownOwnLimit, unknownTaskLimit } from "../../domain/containers/memory-limits.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const remediations = {
@@ -41,10 +41,17 @@ export default defineControl({
 
 	evaluate(facts) {
 		const { engine, memoryMiB: task } = facts;
-		return judgeEachContainer(facts, ({ name, memoryMiB: own, memoryReservationMiB: reserved }) => {
+		return judgeEachContainer(facts, (container) => {
+			const { name, memoryMiB: own, memoryReservationMiB: reserved } = container;
 			if (isLimit(own)) return pass(`container ${name} has a hard memory limit of ${own} MiB`);
 			if (isLimit(task)) return pass(`container ${name} shares the task's hard memory limit of ${task} MiB`);
 			const [unresolved] = [own, task].filter(isUnresolved);
+			const ownLimit = unknownOwnLimit(facts, container);
+			const limit = ownLimit ?? unknownTaskLimit(facts);
+			if (limit !== null) {
+				const whose = ownLimit === null ? "shares the task's hard memory limit" : "has a hard memory limit";
+				return pass(`container ${name} ${whose}, which is ${formatUnknown(limit.value)}`);
+			}
 			if (unresolved !== undefined)
 				return unknown(`the memory limit of container ${name} is ${formatUnknown(unresolved)}`);
 			const only = reserved === null ? "" : ": a soft limit (memoryReservation) does not cap memory use";

@@ -1,9 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { formatForDisplay } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
-import { isRoot, isWindowsAdministrator } from "../../domain/containers/user.ts";
+import { isAdministratorIn, userText } from "../../domain/containers/user.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const withUser = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
@@ -45,17 +44,18 @@ export default defineControl({
 	evaluate(facts) {
 		const { operatingSystem, engine } = facts;
 		return judgeEachContainer(facts, ({ name, user }) => {
-			if (isUnresolved(user)) return unknown(`the user of container ${name} is ${formatUnknown(user)}`);
 			const on = (system: "linux" | "windows"): Judgement => {
 				const remediation = remediations[system][engine];
-				if (user === null || user.trim() === "") return fail(`container ${name} does not set a user`, { remediation });
-				const isBad = system === "linux" ? isRoot(user) : isWindowsAdministrator(user);
-				const message = `container ${name} runs as ${formatForDisplay(user)}`;
+				const isBad = isAdministratorIn(user, system);
+				if (isBad === "no user") return fail(`container ${name} does not set a user`, { remediation });
+				if (isUnresolved(isBad)) return unknown(`the user of container ${name} is ${formatUnknown(isBad)}`);
+				const message = `container ${name} runs as ${userText(user)}`;
 				return isBad ? fail(message, { remediation }) : pass(message);
 			};
 			if (!isUnresolved(operatingSystem)) return on(operatingSystem);
 			const [linux, windows] = [on("linux"), on("windows")];
-			if (linux.status === windows.status) return linux;
+			const open = [linux, windows].find(({ status }) => status === "unknown");
+			if (open !== undefined || linux.status === windows.status) return open ?? linux;
 			const where = linux.status === "fail" ? "Linux" : "Windows";
 			const cause = `the operating system is ${formatUnknown(operatingSystem)}`;
 			return unknown(`${linux.message}, which is an administrator on ${where}; ${cause}`);

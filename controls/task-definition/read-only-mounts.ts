@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
-import { checkUnneededWriteAccess, writersOf } from "../../domain/containers/unneeded-write-access.ts";
+import { checkUnneededWriteAccess } from "../../domain/containers/unneeded-write-access.ts";
+import { writersOf } from "../../domain/containers/volume-writers.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
@@ -52,10 +52,9 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const { containers, neighbours, engine } = facts;
-		const writers = writersOf([...(isUnresolved(containers) ? [] : containers), ...neighbours]);
+		const writers = writersOf(facts);
 		return judgeEachContainer(facts, (container) => {
-			const { problems, unknownReason } = checkUnneededWriteAccess(container, writers, engine);
+			const { problems, unknownReason } = checkUnneededWriteAccess(container, writers, facts.engine);
 			if (isNonEmpty(problems)) return combineProblems(problems);
 			if (unknownReason !== null) return unknown(`container ${container.name}: ${unknownReason}`);
 			return pass(`container ${container.name} has no writable mount that should be read-only`);

@@ -1,8 +1,5 @@
 import { defineControl } from "../../core/control.ts";
-import { formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { fail, pass, unknown } from "../../core/verdict.ts";
-import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
-import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
+import { judgeTmpfsSupport } from "../../domain/containers/tmpfs-support.ts";
 import { aTaskDefinition } from "../../domain/example-facts.ts";
 
 /** Since 2026-01-06, tmpfs also works on Fargate and Managed Instances, but only on Linux. */
@@ -30,33 +27,5 @@ export default defineControl({
 		],
 	},
 
-	evaluate(facts) {
-		const { operatingSystem, platformVersions } = facts;
-		const known = isUnresolved(platformVersions) ? [] : platformVersions;
-		const old = known.filter((version) => comparePlatformVersion(version) === "old");
-		const others = known.filter((version) => comparePlatformVersion(version) === "unrecognized");
-		return judgeEachContainerWithTmpfs(facts, ({ name }, tmpfs) => {
-			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => formatPath(path, operatingSystem)).join(", ")}`;
-			if (operatingSystem === "windows") {
-				return fail(`${what} is not supported on Windows`, {
-					remediation: "Remove linuxParameters.tmpfs from the Windows container and write to a volume.",
-				});
-			}
-			if (old.length > 0) {
-				return fail(`${what} requires Fargate platform version 1.4.0, but a service pins ${old.join(", ")}`, {
-					remediation: 'Set "platformVersion": "LATEST" or "1.4.0" in the service.',
-				});
-			}
-			if (isUnresolved(operatingSystem)) {
-				return unknown(`${what} is only supported on Linux; the operating system is ${formatUnknown(operatingSystem)}`);
-			}
-			if (isUnresolved(platformVersions)) {
-				return unknown(
-					`${what} requires Fargate platform version 1.4.0; the version that its services pin is ${formatUnknown(platformVersions)}`,
-				);
-			}
-			if (others.length > 0) return unknown(`${what}: platform version "${others.join(", ")}" is not recognized`);
-			return pass(`${what} is supported`);
-		});
-	},
+	evaluate: judgeTmpfsSupport,
 });

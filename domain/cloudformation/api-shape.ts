@@ -1,8 +1,9 @@
 import { isFields } from "../../core/json.ts";
 import { PartialText } from "../../core/partial-text.ts";
+import { isUnresolved } from "../../core/reading.ts";
 import { readBoolean } from "./booleans.ts";
 import { restoreDynamicReferences } from "./dynamic-references.ts";
-import { acceptHoles, isPartial, scalarText, type TemplateText, withDefaults } from "./template-text.ts";
+import { acceptHoles, isPartial, isSet, scalarText, type TemplateText, withDefaults } from "./template-text.ts";
 
 /**
  * Properties whose CloudFormation name is not the capitalized API name. Compared with botocore 1.43.106
@@ -60,7 +61,11 @@ export function toApiShape(value: unknown, key = "", within = ""): unknown {
 }
 
 function resolvePartial(value: TemplateText, key: string, within: string): unknown {
-	if (within !== "environment") return names.has(key) ? String(value) : acceptHoles(value, []);
+	if (within !== "environment" && names.has(key)) return String(value);
+	if (within !== "environment") {
+		const known = acceptHoles(value, []);
+		return isUnresolved(known) && isSet(value) ? { ...known, isSet: true } : known;
+	}
 	// A hole for the deployment's location or a resource counts as known in a variable: it is not a credential.
 	return acceptHoles(withAwsPartition(restoreDynamicReferences(withDefaults(value))), ["deployment", "resource"]);
 }

@@ -1,7 +1,8 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { acceptHoles, isPartial, scalarText, type TemplateText, unresolved } from "./template-text.ts";
+import { becauseOf } from "../ecs-json/values.ts";
+import { acceptHoles, isPartial, scalarText, unresolved } from "./template-text.ts";
 
 /** Tag mutability of an AWS::ECR::Repository with resolved properties. The documented default is MUTABLE. */
 export function mutabilityOf(properties: unknown): Pick<RepositoryFacts, "tagMutability" | "exclusionFilters"> {
@@ -10,22 +11,14 @@ export function mutabilityOf(properties: unknown): Pick<RepositoryFacts, "tagMut
 	const mutability = acceptHoles(ImageTagMutability, []) ?? "MUTABLE";
 	if (isUnresolved(mutability)) return { tagMutability: mutability, exclusionFilters: [] };
 	const tagMutability = scalarText(mutability) ?? "(not a string)";
-	const filters = filtersIn(ImageTagMutabilityExclusionFilters);
-	if (!isPartial(filters)) return { tagMutability, exclusionFilters: filters };
-	// Filters matter only when they are exceptions to immutability.
-	const decides = tagMutability === "IMMUTABLE_WITH_EXCLUSION";
-	return { tagMutability: decides ? unresolved(filters) : tagMutability, exclusionFilters: [] };
+	return { tagMutability, exclusionFilters: filtersIn(ImageTagMutabilityExclusionFilters) };
 }
 
-function filtersIn(list: unknown): readonly string[] | TemplateText {
-	if (isPartial(list)) return list;
-	const found: string[] = [];
-	for (const filter of itemsIn(list)) {
-		const { ImageTagMutabilityExclusionFilterValue: value } = fieldsIn(filter);
-		const unknownPart = [filter, value].find(isPartial);
-		if (unknownPart !== undefined) return unknownPart;
-		const text = scalarText(value);
-		if (text !== null) found.push(text);
-	}
-	return found;
+/** A filter that may be left out makes the list unresolved: it may be any filter, and the others are not the only ones. */
+function filtersIn(list: unknown): RepositoryFacts["exclusionFilters"] {
+	if (isPartial(list)) return becauseOf(unresolved(list));
+	return itemsIn(list).flatMap((filter) => {
+		const value = isPartial(filter) ? filter : fieldsIn(filter)["ImageTagMutabilityExclusionFilterValue"];
+		return isPartial(value) ? unresolved(value) : (scalarText(value) ?? []);
+	});
 }

@@ -1,22 +1,20 @@
-import type { ResourceTags } from "../../core/facts.ts";
+import type { TagsReading } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
-import { isUnresolved, type Reading } from "../../core/reading.ts";
+import { isUnresolved } from "../../core/reading.ts";
 import { acceptHoles, scalarText } from "./template-text.ts";
 
 /** `Tags`, a list of Key and Value. */
-export function tagsIn(tags: unknown): Reading<ResourceTags> {
+export function tagsIn(tags: unknown): TagsReading {
 	const list = acceptHoles(tags ?? [], []);
 	if (isUnresolved(list)) return { unread: list.unresolved };
-	const found: [string, string][] = [];
-	for (const tag of Array.isArray(list) ? list : []) {
+	const found = (Array.isArray(list) ? list : []).map((tag: unknown) => {
 		const { Key, Value } = fieldsIn(tag);
-		for (const part of [tag, Key, Value].map((one) => acceptHoles(one, ["deployment"]))) {
-			if (isUnresolved(part)) return { unread: part.unresolved };
-		}
-		found.push([
-			scalarText(acceptHoles(Key, ["deployment"])) ?? "",
-			scalarText(acceptHoles(Value, ["deployment"])) ?? "",
-		]);
-	}
-	return { value: Object.fromEntries(found) };
+		const [whole, key, value] = [tag, Key, Value].map((one) => acceptHoles(one, ["deployment"]));
+		const [open] = [whole, key, value].filter(isUnresolved);
+		return { key: scalarText(key), value: scalarText(value) ?? "", open };
+	});
+	const open = found.find((tag) => tag.open !== undefined)?.open;
+	const keys = found.flatMap(({ key }) => key ?? []);
+	if (open !== undefined) return { unread: open.unresolved, ...(keys.length > 0 && { keys }) };
+	return { value: Object.fromEntries(found.map(({ key, value }) => [key ?? "", value])) };
 }

@@ -16,6 +16,8 @@ export interface TemplateHole extends Hole {
 	readonly written?: TemplateText["parts"];
 	/** A parameter whose few allowed values are tried one by one. */
 	readonly enumerated?: true;
+	/** It may be `AWS::NoValue`, or more than one property. */
+	readonly mayBeAbsent?: true;
 }
 
 /** A text with holes, or a single hole for any value; fully known values are plain data instead. */
@@ -28,7 +30,7 @@ export const isPartial = (value: unknown): value is TemplateText => value instan
 export const noValue: unique symbol = Symbol("AWS::NoValue");
 
 /** A value whose evaluation was abandoned: two of these never count as equal. */
-export const abandonedText = (why: string): TemplateText => holeText("…", why);
+export const abandonedText = (why: string): TemplateText => holeText("…", why, { mayBeAbsent: true });
 
 export const isAbandoned = (text: TemplateText): boolean => text.holes.some(({ name }) => name === "…");
 
@@ -90,6 +92,10 @@ export function unresolved(text: TemplateText): Unresolved {
 	// Leaves out the default of a hidden parameter.
 	return { unresolved: reason, text: new PartialText(parts.map(plainPart)) };
 }
+
+/** Whether a text is certainly there, whatever its holes are. */
+export const isSet = ({ parts }: TemplateText): boolean =>
+	parts.some((part) => typeof part === "string" || part.mayBeAbsent !== true);
 
 const plainPart = (part: string | TemplateHole): string | Hole =>
 	typeof part === "string" ? part : { label: part.label, why: part.why };

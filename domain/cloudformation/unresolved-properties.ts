@@ -16,5 +16,6 @@ export function markUnresolved(value: unknown): unknown {
 	if (intrinsic === undefined) return Object.fromEntries(entries.map(([key, part]) => [key, markUnresolved(part)]));
 	const [name, argument] = intrinsic;
 	const shown = formatForDisplay(typeof argument === "string" ? `${name} ${argument}` : name);
-	return holeText(holeName(name, argument), `${shown} is not resolved yet`);
+	const more = name === "Ref" || name === "Fn::Sub" || name === "Fn::GetAtt" ? {} : ({ mayBeAbsent: true } as const);
+	return holeText(holeName(name, argument), `${shown} is not resolved yet`, more);
 }

@@ -28,6 +28,11 @@ export function judgeCapabilities(
 			remediation: `Remove ${names} from ${remediations[engine].add}.`,
 		});
 	}
+	if (isUnresolved(add) && tolerated.size === 0 && (add.atLeast ?? 0) > 0) {
+		return fail(`container ${name} adds a capability that is ${formatUnknown(add)}`, {
+			remediation: `Remove it from ${remediations[engine].add}.`,
+		});
+	}
 	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${formatUnknown(add)}`);
 	const what = `container ${name} adds ${added.length === 0 ? "no capabilities" : `only capabilities that the policy allows (${formatList(added, 10)})`}`;
 	if (certainTexts(drop).map(canonicalName).includes("ALL")) return pass(`${what} and drops ALL`);

@@ -12,14 +12,20 @@ export function judgeEachContainer(
 	return containers.map((container) => ({ ...judge(container), container: container.name }));
 }
 
-/** As `judgeEachContainer`, for controls of tmpfs mounts: not applicable to a container without one. */
+/**
+ * As `judgeEachContainer`, for controls of tmpfs mounts: not applicable to a container without one. `ifUnknown`: the judgement that
+ * is the same for all mounts and for none; null if there is none.
+ */
 export function judgeEachContainerWithTmpfs(
 	facts: TaskDefinitionFacts,
 	judge: (container: ContainerFacts, tmpfs: readonly [TmpfsFacts, ...TmpfsFacts[]]) => Judgement,
+	ifUnknown: (container: ContainerFacts) => Judgement | null = () => null,
 ): readonly Judgement[] {
 	return judgeEachContainer(facts, (container) => {
 		const { name, tmpfs } = container;
-		if (isUnresolved(tmpfs)) return unknown(`the tmpfs mounts of container ${name} are ${formatUnknown(tmpfs)}`);
+		if (isUnresolved(tmpfs)) {
+			return ifUnknown(container) ?? unknown(`the tmpfs mounts of container ${name} are ${formatUnknown(tmpfs)}`);
+		}
 		const [first, ...others] = tmpfs;
 		return first === undefined
 			? notApplicable(`container ${name} has no tmpfs mount`)

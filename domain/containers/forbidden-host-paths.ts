@@ -45,6 +45,15 @@ const forbiddenPlaces: readonly (readonly [pattern: RegExp, place: ForbiddenHost
 	],
 ];
 
+/** Folders in which every path is forbidden. */
+const forbiddenFolder = /^\/(?:proc|sys\/(?!fs(?:\/|$))[^/]+)\/$/;
+
+/** The forbidden path that a partly known host path is inside of, whatever follows its known beginning; null if that depends on the rest. */
+export function findForbiddenFolder(start: string): ForbiddenHostPath | null {
+	const folder = start.slice(0, start.lastIndexOf("/") + 1);
+	return forbiddenFolder.test(folder) ? findForbiddenHostPath(folder) : null;
+}
+
 /** The forbidden path that a host path resolves to; null where a read-only mount is harmless. */
 export function findForbiddenHostPath(path: string): ForbiddenHostPath | null {
 	const canonical = normalizeHostPath(path);

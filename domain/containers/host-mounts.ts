@@ -2,7 +2,7 @@ import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "./each-container.ts";
-import { type ForbiddenHostPath, findForbiddenHostPath } from "./forbidden-host-paths.ts";
+import { type ForbiddenHostPath, findForbiddenFolder, findForbiddenHostPath } from "./forbidden-host-paths.ts";
 import type { Problem } from "./problems.ts";
 
 /** Problems with the host paths that a container mounts. */
@@ -23,15 +23,17 @@ export function checkHostMounts({ name, mounts }: ContainerFacts, engine: Engine
 	return {
 		problems: mounts.flatMap((mount, index) => problemOf(mount, index, name, engine) ?? []),
 		unknownReason,
-		paths: mounts.flatMap(({ hostPath }) => (typeof hostPath === "string" ? [formatForDisplay(hostPath)] : [])),
+		paths: mounts.flatMap(({ hostPath }) => hostPathText(hostPath) ?? []),
 	};
 }
 
 function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name: string, engine: Engine) {
-	if (typeof hostPath !== "string") return null;
-	const place = findForbiddenHostPath(hostPath);
+	const host = hostPathText(hostPath);
+	if (host === null || hostPath === null) return null;
+	const place = isUnresolved(hostPath)
+		? findForbiddenFolder(hostPath.text?.literalStart ?? "")
+		: findForbiddenHostPath(hostPath);
 	const at = formatForDisplay(formatPath(path));
-	const host = formatForDisplay(hostPath);
 	const field = `mountPoints.${index}`;
 	if (place !== null) {
 		return {
@@ -52,6 +54,13 @@ function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name
 		remediation,
 		field,
 	};
+}
+
+/** The host path for display, with labels for its unknown parts; null if there may be none. */
+function hostPathText(hostPath: MountFacts["hostPath"]): string | null {
+	if (!isUnresolved(hostPath)) return hostPath === null ? null : formatForDisplay(hostPath);
+	const { text } = hostPath;
+	return text === undefined || text.isOnlyHole ? null : formatForDisplay(String(text));
 }
 
 function remediationFor(

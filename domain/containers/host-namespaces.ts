@@ -1,6 +1,7 @@
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import type { Severity } from "../../core/verdict.ts";
+import { mayBe } from "../possible-texts.ts";
 import type { Problem } from "./problems.ts";
 
 interface Namespace {
@@ -65,7 +66,7 @@ export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 	});
 	const [unresolved = null] = namespaces.flatMap(({ mode, composeKey }) => {
 		const value = facts[mode];
-		return isUnresolved(value)
+		return isUnresolved(value) && mayBe(value, "host")
 			? [{ reason: `${engine === "ecs" ? mode : composeKey} is ${formatUnknown(value)}`, field: mode }]
 			: [];
 	});

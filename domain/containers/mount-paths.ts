@@ -44,6 +44,12 @@ export function coveredSystemPath(path: string): string | null {
 	return depth === -1 ? null : `/${segments.slice(0, depth + 2).join("/")}`;
 }
 
+/** The system folder that a mount at every path with this beginning hides, wholly or in part; null if one does not. */
+export function coveredByStart(start: string): string | null {
+	const covered = ["", "x", "/x", "shm", "/shm"].map((end) => coveredSystemPath(`${start}${end}`));
+	return covered.includes(null) ? null : (covered[0] ?? null);
+}
+
 /** Whether a path is the folder or is inside it. */
 export function isWithin(path: string, folder: string): boolean {
 	const segments = segmentsOf(path);

@@ -1,6 +1,7 @@
 import type { ContainerFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
+import type { PartialText } from "../../core/partial-text.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
-import { coveredSystemPath, invalidPathReason, isWithin, normalizePath } from "./mount-paths.ts";
+import { coveredByStart, coveredSystemPath, invalidPathReason, isWithin, normalizePath } from "./mount-paths.ts";
 import type { Problem } from "./problems.ts";
 
 /** Problems with the paths that a container's mounts are at. */
@@ -55,12 +56,9 @@ const mountTarget = ({ path, readOnly }: MountFacts, index: number): MountTarget
 	field: `mountPoints.${index}`,
 });
 
-function problemOf(
-	{ kind, path, readOnly, field }: MountTarget,
-	name: string,
-	persistentDataPaths: readonly string[],
-): Problem | null {
-	if (isUnresolved(path)) return null;
+function problemOf(target: MountTarget, name: string, persistentDataPaths: readonly string[]): Problem | null {
+	const { kind, path, readOnly, field } = target;
+	if (isUnresolved(path)) return path.text === undefined ? null : problemOfStart({ ...target, path: path.text }, name);
 	const what = `container ${name}: ${kind} ${path}`;
 	const fault = invalidPathReason(path);
 	if (fault !== null) {
@@ -82,6 +80,27 @@ function problemOf(
 		remediation: `Mount a volume (EFS, EBS) at ${path} instead of the tmpfs.`,
 		field,
 	};
+}
+
+/** The problem of a partly known path that it has whatever follows its known beginning. */
+function problemOfStart(
+	{ kind, path, readOnly, field }: Omit<MountTarget, "path"> & { readonly path: PartialText },
+	name: string,
+): Problem | null {
+	const start = path.literalStart;
+	if (start === "") return null;
+	const what = `container ${name}: ${kind} ${path}`;
+	const folder = start.slice(0, start.lastIndexOf("/") + 1);
+	const fault = start.startsWith("/") ? invalidPathReason(folder) : invalidPathReason(start);
+	if (fault !== null)
+		return highProblem(`${what} ${fault}`, `Write an absolute path without ".." instead of ${path}.`, field);
+	const covered = coveredByStart(start);
+	if (covered === null || readOnly !== false) return null;
+	return highProblem(
+		`${what} is inside ${covered}, which belongs to the system`,
+		`Mount at a dedicated directory instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
+		field,
+	);
 }
 
 /** One problem for each path with several mounts; its field is the second mount at that path. */

@@ -1,3 +1,4 @@
+import { hasHole, holeMark, type PartialText } from "../../core/partial-text.ts";
 import { wordSet } from "../../core/text.ts";
 
 /** Words that suggest what a mount contains: configuration, certificates, keys, other secrets. */
@@ -27,5 +28,23 @@ export function isSensitivePath(path: string): boolean {
 			folders.has(segment) ||
 			words.has(segment.toLowerCase()) ||
 			(index === segments.length - 1 && isSensitiveName(segment)),
+	);
+}
+
+/** Whether a partly known name contains such a word, whatever its unknown parts are: a word ends where no letter follows. */
+export function hasSensitiveWord(name: PartialText): boolean {
+	const ends = [
+		...name.toMarked().matchAll(new RegExp(`(?<![A-Za-z${holeMark}])[A-Za-z]+(?![A-Za-z${holeMark}])`, "g")),
+	];
+	return ends.some(([text]) => (text.match(word) ?? []).some((part) => words.has(part.toLowerCase())));
+}
+
+/** Whether a partly known path has such a folder or such a last segment, whatever its unknown parts are. */
+export function hasSensitiveFolder(path: PartialText): boolean {
+	const segments = path.toMarked().split(/[\\/]/);
+	const last = segments.at(-1) ?? "";
+	return (
+		segments.some((segment) => !hasHole(segment) && (folders.has(segment) || words.has(segment.toLowerCase()))) ||
+		(!hasHole(last) && isSensitiveName(last))
 	);
 }

@@ -2,6 +2,7 @@ import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { formatPath } from "./each-container.ts";
+import { isLimit, unknownOwnLimit, unknownTaskLimit } from "./memory-limits.ts";
 import { combineProblems, isNonEmpty, type Problem } from "./problems.ts";
 import { shrinkingAdvice, suggestedSize, taskAdvice } from "./tmpfs-advice.ts";
 
@@ -35,6 +36,15 @@ export function judgeTmpfsOfContainer(
 	const fields = known === null ? { tmpfsMiB: String(round(mib)) } : fieldsOf(mib, known.mib);
 	if (isNonEmpty(problems)) return combineProblems(problems, { fields });
 	if (unknownSize !== null) return unknown(`${subject}: ${unknownSize}`, { fields });
+	const unknownLimit = isUnresolved(container.memoryMiB)
+		? unknownOwnLimit(facts, container)
+		: container.memoryMiB === null
+			? unknownTaskLimit(facts)
+			: null;
+	if (unknownLimit !== null && !isAbove(mib / unknownLimit.atLeast, shares)) {
+		const least = `${round(mib)} MiB is at most ${formatPercent(mib / unknownLimit.atLeast)} of the limit, whatever it is`;
+		return pass(`${subject}: ${least}`, { fields });
+	}
 	if (known === null || known.ownLimitUnknown !== undefined) {
 		return unknown(`${subject}: ${known?.ownLimitUnknown ?? ("unknown" in limit ? limit.unknown : "")}`, { fields });
 	}
@@ -113,10 +123,6 @@ function limitOf({ memoryMiB: task }: TaskDefinitionFacts, container: ContainerF
 		: { unknown: "there is only a soft memory limit (memoryReservation), which does not cap memory use" };
 }
 
-/** Whether a memory limit is known and greater than zero. */
-export const isLimit = (memory: TaskDefinitionFacts["memoryMiB"]): memory is number =>
-	typeof memory === "number" && memory > 0;
-
 /** Sizes in MiB. */
 interface ShareOfLimit {
 	readonly subject: string;
@@ -131,7 +137,7 @@ function shareProblem(
 	remediation: string,
 ): Problem | null {
 	const share = mib / limit;
-	if (share < 1 && share <= shares.warn) return null;
+	if (!isAbove(share, shares)) return null;
 	const bound =
 		share > shares.maximum
 			? `more than ${formatPercent(shares.maximum)}`
@@ -142,6 +148,8 @@ function shareProblem(
 		remediation,
 	};
 }
+
+const isAbove = (share: number, { warn }: Shares): boolean => share >= 1 || share > warn;
 
 const formatPercent = (share: number): string => `${round(share * 100)} %`;
 

@@ -20,7 +20,7 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptions): Problem | nu
 	const certain = isUnresolved(options) ? afterLastUnknown(options.known ?? []) : options;
 	const gaps = findOptionProblems(certain, required, engine);
 	const { revoking } = gaps;
-	const missing = isUnresolved(options) ? [] : gaps.missing;
+	const missing = isUnresolved(options) ? unfillable(options.known, revoking, { required, engine }) : gaps.missing;
 	const clauses = [
 		...(revoking.length > 0 ? [`allows ${revoking.join(", ")}`] : []),
 		...(missing.length > 0 ? [`lacks ${missing.join(", ")}`] : []),
@@ -29,9 +29,11 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptions): Problem | nu
 	const fixed = fixedOptions(certain, required);
 	const replacement =
 		engine === "ecs" ? `"mountOptions": ${JSON.stringify(fixed)}` : `tmpfs: ${path}:${fixed.join(",")}`;
-	const remediation = isUnresolved(options)
-		? `Remove ${revoking.join(", ")} from the options of tmpfs ${path}.`
-		: `Write ${replacement} on tmpfs ${path}.`;
+	const edits = [
+		...(revoking.length > 0 ? [`Remove ${revoking.join(", ")} from the options of tmpfs ${path}.`] : []),
+		...(missing.length > 0 ? [`Add ${missing.join(", ")} to the options of tmpfs ${path}.`] : []),
+	];
+	const remediation = isUnresolved(options) ? edits.join(" ") : `Write ${replacement} on tmpfs ${path}.`;
 	return {
 		severity: revoking.length > 0 ? "HIGH" : "MEDIUM",
 		message: `container ${name}: tmpfs ${path} ${clauses.join(" and ")}`,
@@ -40,7 +42,39 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptions): Problem | nu
 	};
 }
 
-const afterLastUnknown = (known: readonly (string | null)[]): readonly string[] =>
+/**
+ * The required options that a list lacks if there are more of them than unknown options, each of which stands for one;
+ * `revoked`: options that revoke one in any case.
+ */
+function unfillable(
+	known: readonly (string | null)[] | undefined,
+	revoked: readonly string[],
+	{ required, engine }: Pick<TmpfsOptions, "required" | "engine">,
+): readonly string[] {
+	if (known === undefined) return [];
+	const { missing, revoking } = findOptionProblems(
+		known.filter((option) => option !== null),
+		required,
+		engine,
+	);
+	const others = revoking.filter((option) => !revoked.includes(option));
+	return canFill(known, missing.length, others) ? [] : [...missing, ...others.map(oppositeOf)];
+}
+
+/** Whether the unknown options are enough for the missing ones, and those behind a revoking one for what it revokes. */
+function canFill(known: readonly (string | null)[], missing: number, revoking: readonly string[]): boolean {
+	const open = new Set(revoking);
+	let free = 0;
+	for (const option of known.toReversed()) {
+		if (option === null) free += 1;
+		else if (open.delete(normalize(option))) free -= 1;
+		if (free < 0) return false;
+	}
+	return free >= missing;
+}
+
+/** The known options of a list behind its last unknown one, which may revoke those before it. */
+export const afterLastUnknown = (known: readonly (string | null)[]): readonly string[] =>
 	known.slice(known.lastIndexOf(null) + 1).filter((option) => option !== null);
 
 /** Where the options of a tmpfs fall short of the required ones. */
@@ -82,10 +116,14 @@ function fixedOptions(options: readonly string[], required: readonly string[]): 
 	return [...new Set([...needed, ...options.map(normalize).filter((option) => !replaced.has(option))])];
 }
 
+const accessOf = (options: readonly string[]): string | undefined =>
+	options.map(normalize).findLast((option) => option === "ro" || option === "rw");
+
+/** Whether options say if a tmpfs can be written to. */
+export const decidesWriting = (options: readonly string[]): boolean => accessOf(options) !== undefined;
+
 /** Whether a tmpfs cannot be written to. */
-export function isReadOnly(options: readonly string[]): boolean {
-	return options.map(normalize).findLast((option) => option === "ro" || option === "rw") === "ro";
-}
+export const isReadOnly = (options: readonly string[]): boolean => accessOf(options) === "ro";
 
 const normalize = (option: string): string => option.trim().toLowerCase();
 

@@ -1,48 +1,17 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { formatUnknown, isUnresolved, type Unresolved } from "../../core/reading.ts";
+import type { PartialText } from "../../core/partial-text.ts";
+import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { formatForDisplay, formatList } from "../../core/text.ts";
 import { formatPath } from "./each-container.ts";
-import { normalizeHostPath } from "./forbidden-host-paths.ts";
 import { isNonEmpty, type Problem } from "./problems.ts";
-import { isSensitiveName, isSensitivePath } from "./sensitive-names.ts";
-
-/** The containers that can write to each volume, and those whose mounts are unknown. */
-export interface Writers {
-	readonly byVolume: ReadonlyMap<string | null, readonly Writer[]>;
-	readonly unread: readonly { readonly container: ContainerFacts; readonly mounts: Unresolved }[];
-}
-
-interface Writer {
-	readonly container: ContainerFacts;
-	readonly volume: string;
-	/** True, or why that is unknown. */
-	readonly writable: true | Unresolved;
-}
+import { hasSensitiveFolder, hasSensitiveWord, isSensitiveName, isSensitivePath } from "./sensitive-names.ts";
+import { findPossibleWriter, otherWritersOf, volumeKeyOf, type Writer, type Writers } from "./volume-writers.ts";
 
 /** Mounts that a container should not be able to write to. */
 export interface UnneededWriteAccess {
 	readonly problems: readonly Problem[];
 	/** Why there may be more problems; null when everything relevant is known. */
 	readonly unknownReason: string | null;
-}
-
-export function writersOf(containers: readonly ContainerFacts[]): Writers {
-	const byVolume = new Map<string, Writer[]>();
-	for (const container of containers) {
-		for (const mount of isUnresolved(container.mounts) ? [] : container.mounts) {
-			const volume = volumeKeyOf(mount);
-			if (volume === null || mount.readOnly === true) continue;
-			const writers = byVolume.get(volume) ?? [];
-			writers.push({ container, volume, writable: isUnresolved(mount.readOnly) ? mount.readOnly : true });
-			byVolume.set(volume, writers);
-		}
-	}
-	return {
-		byVolume,
-		unread: containers.flatMap((container) =>
-			isUnresolved(container.mounts) ? [{ container, mounts: container.mounts }] : [],
-		),
-	};
 }
 
 export function checkUnneededWriteAccess(
@@ -66,14 +35,19 @@ export function checkUnneededWriteAccess(
 	};
 }
 
-/** Identifies what is mounted: mounts of one volume have the same key. Null for an anonymous volume and an unknown one. */
-export function volumeKeyOf({ volume, hostPath }: MountFacts): string | null {
-	if (typeof hostPath === "string") return `host path ${normalizeHostPath(hostPath)}`;
-	return typeof volume === "string" ? `volume ${volume}` : null;
-}
-
 export const isSensitive = ({ path, volume }: MountFacts): boolean =>
-	(typeof path === "string" && isSensitivePath(path)) || (typeof volume === "string" && isSensitiveName(volume));
+	isSensitiveText(path, isSensitivePath, hasSensitiveFolder) ||
+	isSensitiveText(volume, isSensitiveName, hasSensitiveWord);
+
+/** `whatever`: the same of a partly known text, whatever its unknown parts are. */
+function isSensitiveText(
+	value: Value<string | null>,
+	known: (text: string) => boolean,
+	whatever: (text: PartialText) => boolean,
+): boolean {
+	if (isUnresolved(value)) return value.text !== undefined && whatever(value.text);
+	return value !== null && known(value);
+}
 
 function sensitiveMountProblems(
 	mount: MountFacts,
@@ -105,7 +79,7 @@ function sharedVolumeProblems(
 	const others = otherWritersOf(mount, container, writers).filter(({ writable }) => writable === true);
 	if (!isNonEmpty(others)) return [];
 	const names = formatList([...new Set(others.map((other) => formatForDisplay(other.container.name)))]);
-	const what = formatForDisplay(others[0].volume);
+	const what = formatForDisplay(volumeKeyOf(others[0].mount) ?? "a volume");
 	return [
 		{
 			severity: "LOW",
@@ -115,10 +89,6 @@ function sharedVolumeProblems(
 		},
 	];
 }
-
-/** The other containers that can, or may, write to the same volume. */
-const otherWritersOf = (mount: MountFacts, container: ContainerFacts, { byVolume }: Writers): readonly Writer[] =>
-	(byVolume.get(volumeKeyOf(mount)) ?? []).filter((writer) => writer.container !== container);
 
 const readOnlySetting = (engine: "ecs" | "docker"): string => (engine === "ecs" ? '"readOnly": true' : ":ro");
 
@@ -143,11 +113,12 @@ const unknownNames = ({ path, volume }: MountFacts): readonly string[] => [
 ];
 
 function unknownSharing(
-	{ path, volume, hostPath }: MountFacts,
+	mount: MountFacts,
 	otherWriters: readonly Writer[],
 	container: ContainerFacts,
-	{ byVolume, unread }: Writers,
+	writers: Writers,
 ): readonly string[] {
+	const { path, volume, hostPath } = mount;
 	if (volume === null && hostPath === null) return [];
 	const at = formatForDisplay(formatPath(path));
 	const uncertain = otherWriters.flatMap(({ container: other, writable }) =>
@@ -157,15 +128,17 @@ function unknownSharing(
 				]
 			: [],
 	);
-	const others = unread.map(({ container: { name }, mounts }) => {
+	const others = writers.unread.map(({ container: { name }, mounts }) => {
 		return `the mounts of container ${formatForDisplay(name)} are ${formatUnknown(mounts)}`;
 	});
-	const isOtherContainer = (writer: Writer) => writer.container !== container;
-	const mayBeShared =
-		volume === null &&
-		isUnresolved(hostPath) &&
-		[...byVolume.values()].some((writers) => writers.some(isOtherContainer))
-			? [`which host path is mounted at ${at} is ${formatUnknown(hostPath)}`]
-			: [];
-	return [...uncertain, ...others, ...mayBeShared];
+	const possible = findPossibleWriter(mount, container, writers);
+	if (possible === null) return [...uncertain, ...others];
+	if (volume === null && isUnresolved(hostPath))
+		return [...uncertain, ...others, `which host path is mounted at ${at} is ${formatUnknown(hostPath)}`];
+	const { name } = possible.container;
+	const [why] = [hostPath, volume, possible.mount.hostPath, possible.mount.volume].filter(isUnresolved);
+	const doubt =
+		`whether container ${formatForDisplay(name)} can also write to what is mounted at ${at} is ` +
+		formatUnknown(why ?? { unresolved: "it mounts something unknown" });
+	return [...uncertain, ...others, doubt];
 }

@@ -1,7 +1,7 @@
 import type { ContainerFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved, type Unresolved } from "../../core/reading.ts";
 import { formatPath } from "./each-container.ts";
-import { isReadOnly } from "./tmpfs-options.ts";
+import { afterLastUnknown, decidesWriting, isReadOnly } from "./tmpfs-options.ts";
 
 /** Paths other than its root that a container can write to. */
 export interface WritablePaths {
@@ -26,9 +26,11 @@ const unknownEntry = (what: string, value: Unresolved): WritableEntry => ({
 });
 
 function tmpfsEntry({ path, options }: TmpfsFacts): WritableEntry {
-	if (isUnresolved(options))
+	// What is behind the last unknown option counts.
+	const known = isUnresolved(options) ? afterLastUnknown(options.known ?? []) : options;
+	if (isUnresolved(options) && !decidesWriting(known))
 		return { unknownReason: `the options of tmpfs ${formatPath(path, options)} are ${formatUnknown(options)}` };
-	return isReadOnly(options) ? {} : { path: formatPath(path) };
+	return isReadOnly(known) ? {} : { path: formatPath(path) };
 }
 
 function mountEntry({ path, readOnly }: MountFacts): WritableEntry {

@@ -8,6 +8,7 @@ import {
 	booleanValue,
 	listValue,
 	nonEmptyString,
+	openPart,
 	readUnlessUnresolved,
 	stringListValue,
 	stringValue,
@@ -27,7 +28,7 @@ export function containerFactsOf(
 	name: string,
 	{ imageRepository, mounts }: ContainerContext,
 ): ContainerFacts {
-	const open = asUnresolved(written);
+	const open = openPart(written);
 	const container = fieldsIn(written);
 	const of = (field: string): unknown => open ?? container[field];
 	const linux = of("linuxParameters");
@@ -51,7 +52,7 @@ export function containerFactsOf(
 }
 
 /** A field of an object; every field of an unresolved object is unresolved. */
-const fieldOf = (object: unknown, field: string): unknown => asUnresolved(object) ?? fieldsIn(object)[field];
+const fieldOf = (object: unknown, field: string): unknown => openPart(object) ?? fieldsIn(object)[field];
 
 const capabilitiesOf = ({ add, drop }: Fields): CapabilityFacts => ({
 	add: stringListValue(add),

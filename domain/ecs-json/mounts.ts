@@ -2,7 +2,7 @@ import type { MountFacts } from "../../core/facts.ts";
 import { type Fields, fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
 import { normalizePath } from "../containers/mount-paths.ts";
-import { asUnresolved, booleanValue, listValue, nonEmptyString, stringValue } from "./values.ts";
+import { asUnresolved, booleanValue, listValue, nonEmptyString, openPart, stringValue } from "./values.ts";
 import { type FindVolumeSource, volumeSourcesOf } from "./volume-sources.ts";
 
 /** ECS allows ten containers per definition; a file may list more, and each may inherit from all others. */
@@ -64,9 +64,9 @@ function mountsFrom(
 	source: Fields | Unresolved,
 	ownOf: (container: Fields) => Value<readonly MountFacts[]>,
 ): readonly MountFacts[] {
-	const unresolved = asUnresolved(source);
+	const unresolved = openPart(source);
 	const mounts = unresolved ?? ownOf(fieldsIn(source));
-	return Array.isArray(mounts) ? mounts : [unknownMount(asUnresolved(mounts) ?? { unresolved: "" })];
+	return Array.isArray(mounts) ? mounts : [unknownMount(openPart(mounts) ?? { unresolved: "" })];
 }
 
 const unknownMount = (unresolved: Unresolved): MountFacts => ({
@@ -115,7 +115,7 @@ function sourceContainersOf(container: Fields, findByName: FindByName): readonly
 }
 
 function mountOf(point: unknown, volumeSource: FindVolumeSource): MountFacts {
-	const unresolved = asUnresolved(point);
+	const unresolved = openPart(point);
 	if (unresolved !== null) return unknownMount(unresolved);
 	const { sourceVolume, containerPath, readOnly } = fieldsIn(point);
 	const source = volumeSource(sourceVolume);

@@ -7,7 +7,7 @@ import { definitionType } from "./definition-types.ts";
 import { checkTypes } from "./field-types.ts";
 import { mountsOf } from "./mounts.ts";
 import { operatingSystemOf } from "./operating-system.ts";
-import { asUnresolved, listValue, nonEmptyString, readUnlessUnresolved, stringValue } from "./values.ts";
+import { asUnresolved, listValue, nonEmptyString, openPart, readUnlessUnresolved, stringValue } from "./values.ts";
 
 /** What the facts of a task definition need besides the definition itself. */
 export interface DefinitionContext {
@@ -31,7 +31,7 @@ export interface DefinitionContext {
  * function does where a value has a type that ECS does not accept. Values of the environment are kept hidden.
  */
 export function taskDefinitionFactsOf(definition: unknown, context: DefinitionContext): TaskDefinitionFacts {
-	const unresolved = asUnresolved(definition);
+	const unresolved = openPart(definition);
 	const fields = fieldsIn(checkTypes(fieldsIn(definition), definitionType, "the definition"));
 	const of = (field: string): unknown => unresolved ?? fields[field];
 	const required = textsIn(fields["requiresCompatibilities"]);

@@ -7,6 +7,15 @@ export function asUnresolved(value: unknown): Unresolved | null {
 	return value.text === undefined || value.text instanceof PartialText ? value : { unresolved: value.unresolved };
 }
 
+/** Why a value is unresolved, for another one that depends on it: nothing else is known of that. */
+export const becauseOf = ({ unresolved }: Unresolved): Unresolved => ({ unresolved });
+
+/** The reason of an unresolved value, for its parts; null for any other value. */
+export function openPart(value: unknown): Unresolved | null {
+	const open = asUnresolved(value);
+	return open === null ? null : becauseOf(open);
+}
+
 /** Reads a value unless it is unresolved. */
 export function readUnlessUnresolved<T>(value: unknown, read: (value: unknown) => T): T | Unresolved {
 	return asUnresolved(value) ?? read(value);
@@ -24,7 +33,12 @@ export function stringListValue(list: unknown): Value<readonly string[]> {
 		const texts = items.flatMap((item) => asUnresolved(item) ?? nonEmptyString(item) ?? []);
 		const [open] = texts.flatMap((item) => asUnresolved(item) ?? []);
 		if (open === undefined) return texts.filter((item) => typeof item === "string");
-		return { unresolved: open.unresolved, known: texts.map((item) => (typeof item === "string" ? item : null)) };
+		const atLeast = texts.filter((item) => typeof item === "string" || item.isSet === true).length;
+		return {
+			unresolved: open.unresolved,
+			known: texts.map((item) => (typeof item === "string" ? item : null)),
+			atLeast,
+		};
 	});
 }
 

@@ -1,7 +1,7 @@
 import { type Fields, fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { asUnresolved, nonEmptyString, stringValue } from "./values.ts";
+import { asUnresolved, nonEmptyString, openPart, stringValue } from "./values.ts";
 
 /** What a mount point's `sourceVolume` refers to. */
 interface VolumeSource {
@@ -23,10 +23,10 @@ export function volumeSourcesOf(volumes: unknown): FindVolumeSource {
 		const name = nonEmptyString(fieldsIn(volume)["name"]);
 		if (name !== null) known.set(name, volumeSourceOf(fieldsIn(volume)));
 	}
-	const unresolved = asUnresolved(volumes) ?? firstUnresolved(list);
+	const unresolved = openPart(volumes) ?? firstUnresolved(list);
 	const mayBeOfHost = unresolved !== null || [...known.values()].some(({ hostPath }) => hostPath !== null);
 	return (sourceVolume) => {
-		const unnamed = asUnresolved(sourceVolume);
+		const unnamed = openPart(sourceVolume);
 		if (unnamed !== null) return writableFrom(mayBeOfHost ? unnamed : null);
 		const name = nonEmptyString(sourceVolume);
 		return name === null ? writableFrom(null) : (known.get(name) ?? writableFrom(unresolved));
@@ -36,14 +36,14 @@ export function volumeSourcesOf(volumes: unknown): FindVolumeSource {
 const writableFrom = (hostPath: Value<string | null>): VolumeSource => ({ hostPath, readOnly: false });
 
 function volumeSourceOf({ host, dockerVolumeConfiguration: docker }: Fields): VolumeSource {
-	const path = asUnresolved(host) ?? stringValue(fieldsIn(host)["sourcePath"]);
+	const path = openPart(host) ?? stringValue(fieldsIn(host)["sourcePath"]);
 	if (path !== null) return writableFrom(path);
 	const { driver, driverOpts } = fieldsIn(docker);
 	const options = asUnresolved(docker) ?? driverOpts;
 	// The options below are those of the driver `local`, which is the default.
 	const foreign = asUnresolved(driver) === null && nonEmptyString(driver) !== "local" ? nonEmptyString(driver) : null;
 	if (foreign !== null) return writableFrom(hostPathOfForeignDriver(foreign, fieldsIn(options)));
-	return asUnresolved(options) === null ? boundVolumeSource(fieldsIn(options)) : writableFrom(asUnresolved(options));
+	return asUnresolved(options) === null ? boundVolumeSource(fieldsIn(options)) : writableFrom(openPart(options));
 }
 
 /** A third-party driver that has a path among its options may mount it, from the host or from elsewhere. */
@@ -60,7 +60,7 @@ function boundVolumeSource({ type, o, device }: Fields): VolumeSource {
 	if (bindsHostPath(nonEmptyString(type) ?? "", options, nonEmptyString(device) ?? "")) {
 		return { hostPath: stringValue(device), readOnly: options.includes("ro") };
 	}
-	return writableFrom(device === undefined || device === null ? null : (asUnresolved(o) ?? asUnresolved(type)));
+	return writableFrom(device === undefined || device === null ? null : (openPart(o) ?? openPart(type)));
 }
 
 /**
@@ -78,8 +78,6 @@ export function overlayLowerFolder(type: string, o: readonly string[]): string |
 
 /** An unresolved volume, or one with an unresolved name, may be any volume that is mounted. */
 function firstUnresolved(volumes: readonly unknown[]): Unresolved | null {
-	const [unresolved = null] = volumes.flatMap(
-		(volume) => asUnresolved(volume) ?? asUnresolved(fieldsIn(volume)["name"]) ?? [],
-	);
+	const [unresolved = null] = volumes.flatMap((volume) => openPart(volume) ?? openPart(fieldsIn(volume)["name"]) ?? []);
 	return unresolved;
 }

@@ -1,24 +1,30 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import type { PartialText } from "../../core/partial-text.ts";
+import { type PartialText, reasonOf } from "../../core/partial-text.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { fail, type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
+import { formatForDisplay } from "../../core/text.ts";
+import { type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
+import { withUnfilledParts } from "./unfilled-parts.ts";
 
 /**
- * Judges the image that a container names. `judge` receives its text, which may contain holes or placeholders, and the reason for
- * them. With Docker, a container without an image name runs an image that is built from a Dockerfile.
+ * Judges the image that a container names. `judge` receives its text, with a hole for each part that is filled in later, and the
+ * reason for them. With Docker, a container without an image name runs an image that is built from a Dockerfile; ECS accepts no
+ * definition without one, so it is filled in before the definition is registered.
  */
 export function judgeNamedImage(
 	{ name, image }: Pick<ContainerFacts, "name" | "image">,
 	{ engine }: Pick<TaskDefinitionFacts, "engine">,
-	judge: (text: string | PartialText, reason: string) => Judgement,
+	judge: (text: PartialText, reason: string) => Judgement,
 ): Judgement {
 	if (isUnresolved(image)) {
 		return image.text === undefined
 			? unknown(`the image of container ${name} is ${formatUnknown(image)}`)
-			: judge(image.text, image.unresolved);
+			: judge(withUnfilledParts(image.text), image.unresolved);
 	}
-	if (image !== null && image !== "") return judge(image, "a placeholder is filled in later");
+	if (image !== null && image.trim() !== "") {
+		const text = withUnfilledParts(image);
+		return judge(text, formatForDisplay(reasonOf(text.holes)));
+	}
 	return engine === "docker"
 		? notApplicable(`container ${name} runs an image that is built from a Dockerfile`)
-		: fail(`container ${name} does not name an image`);
+		: unknown(`container ${name} names no image yet: ECS requires one, so it is filled in later`);
 }

@@ -1,5 +1,6 @@
-import type { ContainerFacts } from "../../core/facts.ts";
-import { hasHole, type PartialText } from "../../core/partial-text.ts";
+import type { ContainerFacts, RepositoryFacts } from "../../core/facts.ts";
+import { globMatches } from "../../core/glob.ts";
+import { hasHole, holeMark, type PartialText } from "../../core/partial-text.ts";
 import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 import { parseImageReference } from "./image-reference.ts";
 import { canTagMove } from "./tag-movement.ts";
@@ -32,8 +33,22 @@ export function pinningOf(
 			: movable("has no tag, which means latest");
 	}
 	if (tag === "latest") return movable("uses the tag latest, which moves with every build");
-	if (hasHole(tag)) return unknownPinning(`has an unknown tag: ${reason}`);
-	return pinningByRepository(tag, repository);
+	return hasHole(tag) ? pinningOfUnknownTag(tag, reason, repository) : pinningByRepository(tag, repository);
+}
+
+/** The mutability decides about a tag that is not known, unless it may be `latest`, which is no tag to rely on. */
+function pinningOfUnknownTag(tag: string, reason: string, repository: ContainerFacts["imageRepository"]): Pinning {
+	const glob = tag.replaceAll(holeMark, "*");
+	const known = wasRead(repository) ? repository.value : null;
+	const moves =
+		known === null || isUnresolved(known.tagMutability)
+			? null
+			: canTagMove(glob, known.tagMutability, withoutLatest(known.exclusionFilters));
+	if (moves === true)
+		return movable(`has a tag that can be moved to another image, whatever it is (${known?.tagMutability})`);
+	if (moves === false && !globMatches(glob, "latest"))
+		return pinned(`has a tag that cannot be moved, whatever it is (${known?.tagMutability})`);
+	return unknownPinning(`has an unknown tag: ${reason}`);
 }
 
 function pinningByRepository(tag: string, repository: ContainerFacts["imageRepository"]): Pinning {
@@ -45,8 +60,19 @@ function pinningByRepository(tag: string, repository: ContainerFacts["imageRepos
 		return unknownPinning(`${clause}; the tag mutability of its repository is ${formatUnknown(tagMutability)}`);
 	}
 	const moves = canTagMove(tag, tagMutability, exclusionFilters);
-	if (moves === null) return unknownPinning(`${clause}; the tag mutability "${tagMutability}" is not recognized`);
+	if (moves === null) return unknownPinning(`${clause}; ${whyUnknown(tagMutability, exclusionFilters)}`);
 	return moves
 		? movable(`${clause}, which can be moved to another image (${tagMutability})`)
 		: pinned(`${clause}, which cannot be moved (${tagMutability})`);
+}
+
+/** The tag `latest` is not to be relied on, whether or not it can move. */
+const withoutLatest = (filters: RepositoryFacts["exclusionFilters"]): RepositoryFacts["exclusionFilters"] =>
+	isUnresolved(filters) ? filters : filters.filter((filter) => filter !== "latest");
+
+function whyUnknown(tagMutability: string, filters: RepositoryFacts["exclusionFilters"]): string {
+	const open = isUnresolved(filters) ? filters : filters.find(isUnresolved);
+	return open === undefined
+		? `the tag mutability "${tagMutability}" is not recognized`
+		: `an exclusion filter of its repository is ${formatUnknown(open)}`;
 }

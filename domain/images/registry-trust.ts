@@ -1,6 +1,6 @@
 import { globCovers } from "../../core/glob.ts";
 import { holeMark, type PartialText } from "../../core/partial-text.ts";
-import { globsOverlap } from "./globs-overlap.ts";
+import { globsOverlap } from "../globs-overlap.ts";
 import { type ImageReference, parseImageReference } from "./image-reference.ts";
 
 /**

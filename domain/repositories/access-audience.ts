@@ -103,10 +103,13 @@ const limitText = ({ key, values }: Limit): string =>
 		3,
 	)}`;
 
-function audienceIn(account: string, who: string, { account: own, more }: Owner): Audience {
-	if (account === ownAccount || account === own || more.includes(account)) return { kind: "own" };
-	const isOwnKnown = more.length > 0 || (typeof own === "string" && own !== ownAccount);
-	if (isOwnKnown) return { kind: "others", who };
+/** Whether every account is known to be the owner's or not. */
+export const isOwnKnown = ({ account, more }: Owner): boolean =>
+	more.length > 0 || (typeof account === "string" && account !== ownAccount);
+
+function audienceIn(account: string, who: string, owner: Owner): Audience {
+	if (account === ownAccount || account === owner.account || owner.more.includes(account)) return { kind: "own" };
+	if (isOwnKnown(owner)) return { kind: "others", who };
 	return {
 		kind: "unclear",
 		why: `whether ${who} belongs to another account depends on the account that is deployed to`,

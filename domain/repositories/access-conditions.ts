@@ -49,6 +49,35 @@ export function readConditions(condition: unknown): Conditions | null {
 	};
 }
 
+/** Operators that a request without the key meets as well: `ForAnyValue:` is left out. */
+const negatedOperator =
+	/^(?:forallvalues:)?(?:stringnotequals|stringnotequalsignorecase|stringnotlike|(?<arn>arnnotequals|arnnotlike))(?:ifexists)?$/i;
+
+/**
+ * The callers that the `Condition` of a Deny statement spares, as a limit. Null if it is not a single condition, or if some
+ * are spared whoever they are.
+ */
+export function readNegatedLimit(condition: unknown): Pick<Conditions, "limits" | "open"> | null {
+	if (!isBlock(condition)) return null;
+	const [[operator, block] = ["", null], ...others] = Object.entries(condition);
+	const { groups, 0: isNegated } = negatedOperator.exec(operator) ?? {};
+	if (isNegated === undefined || others.length > 0) return null;
+	if (isUnresolved(block)) return { limits: [], open: [{ key: null, reason: block.unresolved }] };
+	const [[name, value] = ["", null], ...more] = isBlock(block) ? Object.entries(block) : [];
+	const key = limitingKey(name);
+	// In a request without the caller's account, a value that refers to it has no meaning.
+	if (key === undefined || key.startsWith("aws:Resource") || more.length > 0) return null;
+	const texts = listOf(value).map(valueText);
+	const known = texts.filter((text) => typeof text === "string");
+	const unresolved = texts.find(isUnresolved);
+	const matching = groups?.["arn"] === undefined ? "text" : "arn";
+	if (texts.includes(null) || texts.length === 0 || !known.every((text) => restrictsCaller(key, text, matching)))
+		return null;
+	return unresolved === undefined
+		? { limits: [{ key, values: known }], open: [] }
+		: { limits: [], open: [{ key, reason: unresolved.unresolved }] };
+}
+
 /** The keys that `"Null": {key: "false"}` requires a request to have. */
 function presentKeys(condition: Block): readonly LimitingKey[] {
 	const blocks = Object.entries(condition).flatMap(([operator, block]) =>

@@ -2,6 +2,7 @@ import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts
 import { toSingleLine, truncate } from "../../core/text.ts";
 import type { Judgement } from "../../core/verdict.ts";
 import { type Conditions, readConditions } from "./access-conditions.ts";
+import { denialOf, narrowingBy } from "./access-denials.ts";
 import { type Principal, readPrincipals } from "./access-principals.ts";
 
 /** What one statement allows. */
@@ -13,13 +14,14 @@ export interface AllowStatement {
 	readonly principals: readonly Principal[];
 	/** As written; `*` for NotAction. */
 	readonly actions: readonly Value<string>[];
+	/** Its own, and those of the Deny statements that cover its actions. */
 	readonly conditions: Conditions;
-	/** Why it is unknown whether it allows or denies. */
-	readonly unresolvedEffect?: string;
+	/** Why it is unknown whether it allows anything: it may be a Deny itself, or another statement may deny the same to everybody. */
+	readonly doubt?: string;
 }
 
 interface AccessPolicy {
-	/** The statements that allow something; Deny statements grant no access. */
+	/** The statements that allow something to someone, narrowed by the Deny statements. */
 	readonly allowances: readonly AllowStatement[];
 	/** Reasons why whole statements are unresolved. */
 	readonly open: readonly string[];
@@ -72,14 +74,37 @@ function readAccessPolicy(document: unknown): AccessPolicy {
 	if (!isObject(document)) return { ...emptyPolicy, problems: ["it is not a JSON object"] };
 	const { Statement: statement } = document;
 	if (statement === undefined) return { ...emptyPolicy, problems: ["it has no Statement"] };
-	const read = (Array.isArray(statement) ? statement : [statement]).map(readStatement);
+	const statements: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
+	const read = statements.map(readStatement);
 	const firstUnread = read.findIndex((one) => typeof one === "string" || isUnresolved(one));
 	return {
 		firstUnread: firstUnread < 0 ? null : firstUnread,
-		allowances: read.filter((one) => typeof one === "object" && one !== null && "label" in one),
+		allowances: narrowedByDenials(
+			read.filter((one) => typeof one === "object" && one !== null && "label" in one),
+			statements,
+		),
 		open: read.filter(isUnresolved).map(({ unresolved }) => unresolved),
 		problems: read.filter((one) => typeof one === "string"),
 	};
+}
+
+/** What is left of the statements that allow something. A statement that may deny does not narrow itself. */
+function narrowedByDenials(
+	allowances: readonly AllowStatement[],
+	statements: readonly unknown[],
+): readonly AllowStatement[] {
+	const denials = statements.map((one) => (isObject(one) ? denialOf(one) : null));
+	return allowances.flatMap((allowance) => {
+		const others = denials.flatMap((denial, index) => (denial === null || index === allowance.index ? [] : [denial]));
+		const { limits, open, isVoid, doubt } = narrowingBy(others, allowance.actions);
+		if (isVoid) return [];
+		const { conditions } = allowance;
+		return {
+			...allowance,
+			conditions: { ...conditions, limits: [...conditions.limits, ...limits], open: [...conditions.open, ...open] },
+			...(doubt === null ? {} : { doubt }),
+		};
+	});
 }
 
 /** Null for a Deny statement; a string describes why the statement is invalid. */
@@ -103,7 +128,7 @@ function readStatement(statement: unknown, index: number): AllowStatement | Unre
 		principals,
 		actions,
 		conditions,
-		...(isUnresolved(effect) ? { unresolvedEffect: effect.unresolved } : {}),
+		...(isUnresolved(effect) ? { doubt: effect.unresolved } : {}),
 	};
 }
 

@@ -4,7 +4,7 @@ import { type AccessJudgement, type AllowStatement, judgeStatements } from "./ac
 /** Judges a policy document: no statement may allow access by anyone. */
 export const judgePublicAccess = (document: unknown): AccessJudgement => judgeStatements(document, judge);
 
-function judge({ label, principals, conditions, unresolvedEffect: doubt }: AllowStatement): AccessJudgement {
+function judge({ label, principals, conditions, doubt }: AllowStatement): AccessJudgement {
 	const anyone = principals.find((principal) => principal.kind === "anyone");
 	const open = principals.find((principal) => principal.kind === "unknown");
 	if (conditions.limits.length > 0 || (anyone === undefined && open === undefined)) return { bad: [], unclear: [] };

@@ -1,11 +1,15 @@
+import type { RepositoryFacts } from "../../core/facts.ts";
 import { globCovers } from "../../core/glob.ts";
+import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { formatList } from "../../core/text.ts";
+import { globsOverlap } from "../globs-overlap.ts";
+import { globOf } from "../possible-texts.ts";
 
 /** Whether a repository's tags can be moved to another image; `text` completes a sentence that begins with the repository. */
 export type TagMovement =
 	| { readonly kind: "immutable"; readonly text: string }
 	| { readonly kind: "movable"; readonly text: string; readonly remediation?: string }
-	/** A value that AWS added after this was written. */
+	/** A value that AWS added after this was written, or that a file does not determine. */
 	| { readonly kind: "unrecognized"; readonly text: string };
 
 /** A filter that matches every version tag is never accepted, whatever the policy lists. */
@@ -17,7 +21,7 @@ const versionTags = "v*";
  */
 export function tagMovement(
 	mutability: string,
-	exclusionFilters: readonly string[],
+	exclusionFilters: RepositoryFacts["exclusionFilters"],
 	mutableTags: readonly string[],
 ): TagMovement {
 	switch (mutability) {
@@ -31,9 +35,14 @@ export function tagMovement(
 				text: `every tag${exceptText(exclusionFilters)} can be moved (MUTABLE_WITH_EXCLUSION)`,
 			};
 		case "IMMUTABLE_WITH_EXCLUSION": {
-			const tooWide = exclusionFilters.filter(
-				(filter) => globCovers(filter, versionTags) || !mutableTags.some((tags) => globCovers(tags, filter)),
-			);
+			const filters = isUnresolved(exclusionFilters) ? [] : exclusionFilters;
+			const tooWide = filters.filter((filter) => isTooWide(filter, mutableTags) === true).map(filterText);
+			const open = isUnresolved(exclusionFilters)
+				? exclusionFilters
+				: filters.filter(isUnresolved).find((filter) => isTooWide(filter, mutableTags) === null);
+			if (tooWide.length === 0 && open !== undefined) {
+				return { kind: "unrecognized", text: `which tags can move is ${formatUnknown(open)} (${mutability})` };
+			}
 			if (tooWide.length === 0) {
 				return { kind: "immutable", text: `no tag${exceptText(exclusionFilters)} can move (IMMUTABLE_WITH_EXCLUSION)` };
 			}
@@ -48,4 +57,31 @@ export function tagMovement(
 	}
 }
 
-const exceptText = (filters: readonly string[]): string => (filters.length > 0 ? ` except ${formatList(filters)}` : "");
+/** Whether a filter lets tags move that the policy does not list; null if that depends on its unknown parts. */
+function isTooWide(filter: Value<string>, mutableTags: readonly string[]): boolean | null {
+	if (!isUnresolved(filter))
+		return globCovers(filter, versionTags) || !mutableTags.some((tags) => globCovers(tags, filter));
+	if (filter.text === undefined) return null;
+	const glob = globOf(filter.text);
+	if (!mutableTags.some((tags) => globsOverlap(tags, glob))) return true;
+	const isListed = mutableTags.some((tags) => globCovers(tags, glob));
+	return isListed && !globsOverlap(glob, "v*") ? false : null;
+}
+
+/** For `Judgement.fields`. */
+export function mutabilityFields(
+	tagMutability: string,
+	filters: RepositoryFacts["exclusionFilters"],
+): Readonly<Record<string, string>> {
+	const known = isUnresolved(filters) ? [] : filters.map(filterText);
+	return { tagMutability, ...(known.length > 0 && { exclusionFilters: known.join(",") }) };
+}
+
+/** The text of a filter, with labels for its unknown parts. */
+const filterText = (filter: Value<string>): string =>
+	isUnresolved(filter) ? String(filter.text ?? `(${filter.unresolved})`) : filter;
+
+function exceptText(filters: RepositoryFacts["exclusionFilters"]): string {
+	if (isUnresolved(filters)) return ` except what is ${formatUnknown(filters)}`;
+	return filters.length > 0 ? ` except ${formatList(filters.map(filterText))}` : "";
+}

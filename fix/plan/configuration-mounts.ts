@@ -3,7 +3,8 @@ import { isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
-import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/unneeded-write-access.ts";
+import { isSensitive } from "../../domain/containers/unneeded-write-access.ts";
+import { volumeKeyOf, writersOf } from "../../domain/containers/volume-writers.ts";
 import { covers } from "./barriers.ts";
 import { startDoubts } from "./command-doubts.ts";
 import { displayImage } from "./doubts.ts";
@@ -32,9 +33,9 @@ export function configurationMounts(
 	program: KnownProgram,
 	mayTry: boolean,
 ): MountPlan {
-	const { containers, neighbours, volumes } = facts;
+	const { containers, volumes } = facts;
 	if (isUnresolved(container.mounts) || isUnresolved(containers)) return { readOnly: [], hasDoubts: false, notes: [] };
-	const { byVolume } = writersOf([...containers, ...neighbours]);
+	const { byVolume } = writersOf(facts);
 	const found = container.mounts.flatMap((mount, index) => {
 		const writers = byVolume.get(volumeKeyOf(mount) ?? "") ?? [];
 		const isShared = writers.some((writer) => writer.container !== container);

@@ -73,7 +73,7 @@ function compareOperands(operands: readonly unknown[], scope: Scope): boolean | 
 export function resolveIf(argument: unknown, scope: Scope): unknown {
 	const [name, ...branches] = itemsIn(argument);
 	if (typeof name !== "string" || branches.length !== 2)
-		return holeText("Fn::If", "Fn::If needs a condition and two values");
+		return holeText("Fn::If", "Fn::If needs a condition and two values", { mayBeAbsent: true });
 	const result = scope.holds(name);
 	if (result === true) return scope.valueOf(branches[0]);
 	if (result === false) return scope.valueOf(branches[1]);
@@ -82,5 +82,6 @@ export function resolveIf(argument: unknown, scope: Scope): unknown {
 	return holeText(
 		"Fn::If",
 		`the result of condition ${formatForDisplay(name)} is unknown: ${unresolved(result).unresolved}`,
+		{ mayBeAbsent: true },
 	);
 }

@@ -113,7 +113,7 @@ function valueIn(node: unknown, scope: Scope): unknown {
 		if (intrinsic !== undefined)
 			return nameHoleByArgument(markDynamicReferences(intrinsic(argument, scope)), name, argument);
 		if (name.startsWith("Fn::") && !isLoop(name))
-			return holeText(holeName(name, argument), `${name} ${afterDeployment}`);
+			return holeText(holeName(name, argument), `${name} ${afterDeployment}`, { mayBeAbsent: true });
 	}
 	return mappingOf(entries, scope);
 }
@@ -122,7 +122,8 @@ function mappingOf(entries: readonly (readonly [string, unknown])[], scope: Scop
 	const found: [string, unknown][] = [];
 	for (const [key, value] of entries) {
 		// A transform may add any property.
-		if (key === "Fn::Transform") return holeText(holeName(key, value), `${key} ${afterDeployment}`);
+		if (key === "Fn::Transform")
+			return holeText(holeName(key, value), `${key} ${afterDeployment}`, { mayBeAbsent: true });
 		if (!isLoop(key)) {
 			const isOfVariable = key === "Value" && entries.length === 2 && entries.some(([other]) => other === "Name");
 			found.push([key, (isOfVariable ? scope.variableScope() : scope).valueOf(value)]);
@@ -130,7 +131,9 @@ function mappingOf(entries: readonly (readonly [string, unknown])[], scope: Scop
 		}
 		const iterations = expandLoop(value, scope);
 		if (iterations === null)
-			return holeText(holeName(key, value), "the collection of Fn::ForEach is unknown or too long");
+			return holeText(holeName(key, value), "the collection of Fn::ForEach is unknown or too long", {
+				mayBeAbsent: true,
+			});
 		for (const iteration of iterations) found.push([iteration.key, scope.valueOf(iteration.value)]);
 	}
 	return Object.fromEntries(found.filter(([, value]) => value !== noValue));

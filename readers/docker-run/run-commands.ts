@@ -1,5 +1,5 @@
 import type { Command, Word } from "../shell/words.ts";
-import { assignment, prompt, reservedWord, starter, starterOption } from "../shell/wrappers.ts";
+import { assignment, printer, prompt, reservedWord, starter, starterOption } from "../shell/wrappers.ts";
 import { isGlobalSwitch } from "./flags.ts";
 
 /** A command that runs a container. */
@@ -12,12 +12,13 @@ export interface RunCommand {
 }
 
 /** A container engine, by its name in any folder; the name is the group. */
-export const enginePattern = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
+export const enginePattern = /^(?:command=|.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
 /** An operand of `timeout` or `nice`. */
 const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 
 /** The part of a command from the container engine on, if it runs a container: `docker run`, `sudo podman container run`. */
-export function runCommandIn(command: Command): RunCommand | null {
+export function runCommandIn(written: Command): RunCommand | null {
+	const command = written.slice(countUnitWords(written.map((word) => String(word.text))));
 	const texts = command.map((word) => String(word.text));
 	// The last one: in `sudo -g docker docker run` the first is a group.
 	const start = texts.slice(0, countPrefixWords(texts) + 1).findLastIndex((text) => enginePattern.test(text));
@@ -29,6 +30,26 @@ export function runCommandIn(command: Command): RunCommand | null {
 	if (texts[at] !== "run" && texts[at] !== "create") return null;
 	return { engine: engine.toLowerCase(), first, words: command.slice(at + 1) };
 }
+
+/** A field of a crontab's schedule: `0-59/5,30`, `mon`. https://man7.org/linux/man-pages/man5/crontab.5.html */
+const scheduleField = /^(?:\*|[\d,*/~-]+|[A-Za-z]{3}(?:[-,][A-Za-z]{3})*)(?:\/\d+)?$/;
+const scheduleName = /^@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
+/** The user of a system's crontab stands before the command. */
+const userName = /^[a-z_][a-z0-9_-]{0,31}$/;
+/** A setting whose value is a command, in a unit of systemd or a program of Supervisor; `ExecStart=/usr/bin/docker` is one word. */
+const commandSetting = /^(?:Exec\w*|command)$/;
+
+/** The number of words before the command of a crontab's line or of a setting. */
+function countUnitWords(texts: readonly string[]): number {
+	if (commandSetting.test(texts[0] ?? "") && texts[1] === "=") return 2;
+	const isScheduled = texts.length > 5 && texts.slice(0, 5).every((text) => scheduleField.test(text));
+	const fields = scheduleName.test(texts[0] ?? "") ? 1 : isScheduled ? 5 : 0;
+	if (fields === 0) return 0;
+	const hasUser = userName.test(texts[fields] ?? "") && startsProgram(texts[fields + 1] ?? "");
+	return hasUser && !startsProgram(texts[fields] ?? "") && !printer.test(texts[fields] ?? "") ? fields + 1 : fields;
+}
+
+const startsProgram = (text: string): boolean => [enginePattern, starter, assignment].some((form) => form.test(text));
 
 /** The number of words before the program, approximately: its name may also be the value of an option. -1: all words. */
 function countPrefixWords(texts: readonly string[]): number {

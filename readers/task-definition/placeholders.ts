@@ -28,7 +28,8 @@ const keptAsWritten: ReadonlySet<string> = new Set([
  */
 export function markPlaceholders(value: unknown): unknown {
 	if (typeof value === "string") {
-		return parsePlaceholders(value).isKnown ? value : { unresolved: `${formatForDisplay(value)} is filled in later` };
+		const text = parsePlaceholders(value);
+		return text.isKnown ? value : { unresolved: `${formatForDisplay(value)} is filled in later`, text, isSet: true };
 	}
 	if (Array.isArray(value)) return value.map(markPlaceholders);
 	if (!isFields(value)) return value;

@@ -64,12 +64,7 @@ export function mutabilityOf(values: Fields): Pick<RepositoryFacts, "tagMutabili
 	const filters = listValue(values["image_tag_mutability_exclusion_filter"], (filter) =>
 		stringValue(asUnresolved(filter) ?? fieldsIn(filter)["filter"]),
 	);
-	const known = isUnresolved(filters) ? [] : filters.filter((filter) => typeof filter === "string");
-	const unresolved = isUnresolved(filters) ? filters : filters.find(isUnresolved);
-	if (unresolved === undefined) return { tagMutability, exclusionFilters: known };
-	// Filters matter only in this mode.
-	const decides = tagMutability === "IMMUTABLE_WITH_EXCLUSION";
-	return { tagMutability: decides ? unresolved : tagMutability, exclusionFilters: [] };
+	return { tagMutability, exclusionFilters: isUnresolved(filters) ? filters : filters.filter((one) => one !== null) };
 }
 
 /** A block that may be written once. */

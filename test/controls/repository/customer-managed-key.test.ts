@@ -46,7 +46,7 @@ test.each<[string, RepositoryFacts["encryption"], string]>([
 	[
 		"a key and an unresolved type",
 		{ type: open, kmsKey: key },
-		"unknown MEDIUM payments: its encryption type is unknown (Ref Type)",
+		"pass MEDIUM payments: encrypted with arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd",
 	],
 	[
 		"an unresolved key",

@@ -130,7 +130,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"an unresolved effect",
 		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: other } },
-		unclear("whether statement 1 allows or denies is unknown (Ref E)"),
+		unclear("whether statement 1 allows anything is unknown (Ref E)"),
 	],
 	[
 		"an unresolved effect, where it does not matter",

@@ -33,13 +33,19 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	["an empty policy", { lifecyclePolicy: { value: "{}" }, ...used("a") }, none],
 	["a policy that AWS would reject", { lifecyclePolicy: { value: "rules" }, ...used("a") }, none],
 	[
-		"a policy that could not be read",
+		"a policy that could not be read, and no images",
 		{ lifecyclePolicy: { unread: "denied" } },
-		"unknown HIGH payments: the lifecycle policy could not be read: denied",
+		"pass HIGH payments: there is no image to delete",
 	],
 	[
+		"a policy that could not be read",
+		{ lifecyclePolicy: { unread: "denied" }, ...images(old("a")) },
+		"unknown HIGH payments: the lifecycle policy could not be read: denied",
+	],
+	["unknown images in use, none of which would expire", { imagesInUse: { unread: "denied" } }, safe],
+	[
 		"unknown images in use",
-		{ imagesInUse: { unread: "it takes AWS to know" } },
+		{ ...images(old("a")), imagesInUse: { unread: "it takes AWS to know" } },
 		"unknown HIGH payments: which of its images are in use could not be read: it takes AWS to know",
 	],
 	[

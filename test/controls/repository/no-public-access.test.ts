@@ -58,9 +58,9 @@ test.each<[string, unknown, string]>([
 	["an unresolved list", { Statement: { unresolved: "Ref List" } }, unclear("part of it is unknown (Ref List)")],
 	["an unresolved statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("part of it is unknown (Ref One)")],
 	[
-		"an unresolved statement beside a bad one",
+		"an unresolved statement beside a bad one, which it may deny",
 		{ Statement: [{ unresolved: "Ref One" }, { ...allow, Principal: "*" }] },
-		open("Principal *", "statement 2"),
+		unclear("whether statement 2 allows anyone is unknown (Ref One); part of it is unknown (Ref One)"),
 	],
 ])("gives the right verdict for: %s", (_, document, expected) => {
 	expect(verdictLines(control, withPolicy(document))).toEqual([expected]);

@@ -26,3 +26,13 @@ test("is disabled by default, and not applicable without keys", () => {
 		"not-applicable LOW the policy lists no tag keys",
 	]);
 });
+
+test("passes for a key whose value is unknown, and is unknown for another one", () => {
+	const facts = aRepository({ tags: { unread: "Ref Team", keys: ["team"] } });
+	expect(verdictLines(control, facts, { enabled: true, keys: ["team"] })).toEqual([
+		"pass LOW payments: it has every required tag (team)",
+	]);
+	expect(verdictLines(control, facts, { enabled: true, keys: ["team", "stage"] })).toEqual([
+		"unknown LOW payments: its tags could not be read: Ref Team",
+	]);
+});

@@ -4,6 +4,7 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import control from "../../../controls/repository/tag-immutability.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { globMatches } from "../../../core/glob.ts";
+import { PartialText } from "../../../core/partial-text.ts";
 import { settingsOf } from "../../../core/policy.ts";
 import { aRepository } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
@@ -116,6 +117,27 @@ test.each<[string, RepositoryFacts, string]>([
 test("is not applicable to a repository that a cache fills, even when its mutability is unknown", () => {
 	const facts = { ...cached("quay/x", "quay"), tagMutability: { unresolved: "Ref Mutability" } };
 	expect(verdictLines(control, facts)).toEqual([covers("quay", "quay/x")]);
+});
+
+test("one filter that is too wide fails, whatever an unresolved one is", () => {
+	const open = { unresolved: "Ref Filter" };
+	const [start, prefix, cached] = ["", "release-", "cache-"].map((text) => ({
+		...open,
+		text: new PartialText([text, { label: "${Filter}", why: "Ref Filter" }]),
+	}));
+	const judge = (...exclusionFilters: readonly (string | typeof open)[]) =>
+		verdictLines(control, aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters }))[0] ?? "";
+	const unknown = "unknown MEDIUM payments: which tags can move is unknown (Ref Filter) (IMMUTABLE_WITH_EXCLUSION)";
+	expect(judge(open, "v*")).toMatch(/^fail MEDIUM payments: tags that match v\* can be moved/);
+	expect(judge(open, "latest")).toBe(unknown);
+	expect(judge(start ?? "", "latest")).toBe(unknown);
+	expect(judge(prefix ?? "")).toMatch(/^fail MEDIUM payments: tags that match release-\$\{Filter\} can be moved/);
+	expect(judge(cached ?? "")).toMatch(/^pass MEDIUM payments: no tag except cache-\$\{Filter\} can move/);
+	const any = { tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: open };
+	expect(verdictLines(control, aRepository(any))).toEqual([unknown]);
+	expect(verdictLines(control, aRepository({ ...any, tagMutability: "MUTABLE_WITH_EXCLUSION" }))).toEqual([
+		"fail MEDIUM payments: every tag except what is unknown (Ref Filter) can be moved (MUTABLE_WITH_EXCLUSION)",
+	]);
 });
 
 test("is unknown because of unread cache rules only where the verdict would be a failure", () => {

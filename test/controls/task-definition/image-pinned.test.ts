@@ -15,12 +15,11 @@ const image = (of: ContainerFacts["image"], imageRepository: Repository = unread
 const partly = (text: string) => ({ unresolved: "Ref X has no default", text: parsePlaceholders(text) });
 const docker = (facts: TaskDefinitionFacts): TaskDefinitionFacts => ({ ...facts, engine: "docker" });
 const digest = aDigest();
+const noImage = "container app names no image yet: ECS requires one, so it is filled in later";
 
 test.each<[TaskDefinitionFacts, string]>([
 	[image(`web@${digest}`), `pass MEDIUM container app: web@${digest} is pinned by its digest`],
 	[image(`nginx:latest@${digest}`), `pass MEDIUM container app: nginx:latest@${digest} is pinned by its digest`],
-	[image("nginx@sha256:latest"), "fail MEDIUM container app: nginx@sha256:latest is not a valid image name"],
-	[image("nginx@sha256:abc"), "fail MEDIUM container app: nginx@sha256:abc is not a valid image name"],
 	[
 		image("web:1.4", repository("IMMUTABLE")),
 		"pass MEDIUM container app: web:1.4 uses the tag 1.4, which cannot be moved (IMMUTABLE)",
@@ -45,7 +44,6 @@ test.each<[TaskDefinitionFacts, string]>([
 		image("web:latest", repository("IMMUTABLE")),
 		"fail MEDIUM container app: web:latest uses the tag latest, which moves with every build",
 	],
-	[image("a web"), "fail MEDIUM container app: a web is not a valid image name"],
 	[
 		image("web:latest-alpine"),
 		"unknown MEDIUM container app: web:latest-alpine uses the tag latest-alpine; whether the tag can move could not be read: a registry that is not read here",
@@ -58,8 +56,9 @@ test.each<[TaskDefinitionFacts, string]>([
 		image("web:1", repository("SOMETHING_NEW")),
 		'unknown MEDIUM container app: web:1 uses the tag 1; the tag mutability "SOMETHING_NEW" is not recognized',
 	],
-	[image(null), "fail MEDIUM container app does not name an image"],
-	[image(""), "fail MEDIUM container app does not name an image"],
+	[image(null), `unknown MEDIUM ${noImage}`],
+	[image(""), `unknown MEDIUM ${noImage}`],
+	[image(" "), `unknown MEDIUM ${noImage}`],
 	[docker(image(null)), "not-applicable MEDIUM container app runs an image that is built from a Dockerfile"],
 	[docker(image("nginx")), "fail MEDIUM container app: nginx has no tag, which means latest"],
 ])("gives the right verdict for image %#", (facts, expected) => {
@@ -88,7 +87,34 @@ test.each<[string, string]>([
 	expect(verdictLines(control, image(partly(text)))).toEqual([expected]);
 });
 
+test.each([
+	"IMAGE_URI",
+	"Nginx",
+	"ghcr.io/IMAGE_NAME",
+	"nginx@sha256:latest",
+	"nginx@DIGEST",
+	"a web",
+
+	"~image~",
+])("is unknown for %s, which no image can be named", (text) => {
+	const part = text.replace(/^ghcr\.io\//, "");
+	expect(verdictLines(control, image(text))).toEqual([
+		`unknown MEDIUM container app: ${text} may have a tag or a digest once its placeholders are filled in: ` +
+			`"${part}" cannot be in an image's name, so it is filled in later`,
+	]);
+});
+
+test.each(["IMAGE_URI:latest", "REGISTRY/web", "ACCOUNT_ID.dkr.ecr.us-east-1.amazonaws.com/web:latest"])(
+	"fails for %s, whatever its placeholder becomes",
+	(text) => {
+		expect(judged(control, image(text))).toMatchObject([{ status: "fail" }]);
+	},
+);
+
 test("is unknown for an unknown image and for a placeholder", () => {
+	expect(verdictLines(control, image("nginx:"))).toEqual([
+		"unknown MEDIUM container app: nginx: has an unknown tag: a part of an image's name cannot be empty, so it is filled in later",
+	]);
 	expect(verdictLines(control, image("<IMAGE1_NAME>"))).toEqual([
 		"unknown MEDIUM container app: <IMAGE1_NAME> may have a tag or a digest once its placeholders are filled in: a placeholder is filled in later",
 	]);

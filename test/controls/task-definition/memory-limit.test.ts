@@ -10,6 +10,10 @@ const task = (
 	more: Partial<TaskDefinitionFacts> = {},
 ) => aTaskDefinition({ memoryMiB, containers: [aContainer(container)], ...more });
 const later = { unresolved: "Ref Memory" };
+const set = { ...later, isSet: true } as const;
+const onEc2 = { compatibilities: ["EC2"] };
+const setOwn = "pass MEDIUM container app has a hard memory limit, which is unknown (Ref Memory)";
+const setTask = "pass MEDIUM container app shares the task's hard memory limit, which is unknown (Ref Memory)";
 const other = { unresolved: "Ref Other" };
 const own = "pass MEDIUM container app has a hard memory limit of 512 MiB";
 const shared = "pass MEDIUM container app shares the task's hard memory limit of 1024 MiB";
@@ -33,8 +37,21 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	],
 	["a soft limit beside a hard one", task(1024, { memoryReservationMiB: 256 }), shared],
 	["an unknown limit of the container", task(null, { memoryMiB: later }), open],
-	["an unknown limit of the task", task(later), open],
-	["unknown limits of the task and the container", task(other, { memoryMiB: later }), open],
+	["a limit of the container that is set to something unknown", task(null, { memoryMiB: set }), setOwn],
+	["a limit of the task that is set to something unknown, without Fargate", task(set, {}, onEc2), setTask],
+	["an unknown limit of the task on Fargate, which requires one", task(later), setTask],
+	["an unknown limit of the task that may be absent", task(later, {}, onEc2), open],
+	["unknown limits of the task and the container", task(other, { memoryMiB: later }, onEc2), open],
+	[
+		"an unknown limit of the container that may be absent, beside one that is set",
+		task(set, { memoryMiB: later }),
+		setTask,
+	],
+	[
+		"a limit in Docker that is set to something unknown, which may be 0",
+		task(null, { memoryMiB: set }, { engine: "docker" }),
+		open,
+	],
 	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(verdictLines(control, facts)).toEqual([expected]);

@@ -168,18 +168,13 @@ describe("several containers", () => {
 			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
-			"an unknown host path that may be that of another container",
-			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount())),
-			["unknown LOW container app: which host path is mounted at /x is unknown (Ref X)", fine("b")],
-		],
-		[
 			"an unknown host path beside a shared volume",
 			together(
 				named("app", mount({ path: "/h", volume: null, hostPath: later }), mount()),
 				named("b", mount({ readOnly: later })),
 			),
 			[
-				"unknown LOW container app: which host path is mounted at /h is unknown (Ref X)",
+				"unknown LOW container app: whether container b can also write to what is mounted at /x is unknown (Ref X)",
 				"unknown LOW container b: whether mount /x is read-only is unknown (Ref X)",
 			],
 		],

@@ -41,15 +41,24 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		mounted([aTmpfs({ options: later })]),
 		"unknown MEDIUM the tmpfs options of container app are unknown (Ref X)",
 	],
-	["an unknown option before exec", withPart(null, "exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
 	[
-		"an unknown option after exec",
+		"an unknown option before exec, which cannot be both of those that are missing",
+		withPart(null, "exec"),
+		"fail HIGH container app: tmpfs /tmp allows exec and lacks nosuid, nodev",
+	],
+	[
+		"an unknown option after exec, which cannot be all three of those that are missing",
 		withPart("exec", null),
+		"fail MEDIUM container app: tmpfs /tmp lacks nosuid, nodev, noexec",
+	],
+	[
+		"an unknown option after exec, which may be the one that is missing",
+		withPart("nosuid", "nodev", "exec", null),
 		"unknown MEDIUM the tmpfs options of container app are unknown (Ref X)",
 	],
 	[
-		"an unknown option, and exec revoked",
-		withPart(null, "exec", "noexec"),
+		"as many unknown options as are missing",
+		withPart(null, null, "exec", "noexec"),
 		"unknown MEDIUM the tmpfs options of container app are unknown (Ref X)",
 	],
 	[

@@ -85,6 +85,11 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"the task's memory is unknown",
 		task(sized(64), { memoryMiB: later }),
+		`pass MEDIUM ${what}: 64 MiB is at most 12.5 % of the limit, whatever it is`,
+	],
+	[
+		"the task's memory is unknown, and not on Fargate",
+		aTaskDefinition({ memoryMiB: later, compatibilities: ["EC2"] }),
 		`unknown MEDIUM ${what}: the task's memory is unknown (Ref X)`,
 	],
 	[

@@ -68,8 +68,13 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		old("1.3.0"),
 	],
 	[
-		"an unknown list of tmpfs mounts",
+		"an unknown list of tmpfs mounts where any is supported",
 		{ containers: [aContainer({ tmpfs: later })] },
+		"pass MEDIUM container app: every tmpfs is supported",
+	],
+	[
+		"an unknown list of tmpfs mounts on Windows",
+		{ operatingSystem: "windows", containers: [aContainer({ tmpfs: later })] },
 		"unknown MEDIUM the tmpfs mounts of container app are unknown (Ref Os)",
 	],
 	[

@@ -38,7 +38,15 @@ test.each<[TaskDefinitionFacts, string]>([
 		"unknown HIGH container app: <IMAGE1_NAME> comes from an unknown registry: a placeholder is filled in later",
 	],
 	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is unknown (Ref X)"],
-	[image(null), "fail HIGH container app does not name an image"],
+	[image(null), "unknown HIGH container app names no image yet: ECS requires one, so it is filled in later"],
+	[
+		image("REGISTRY/web:1"),
+		'unknown HIGH container app: REGISTRY/web:1 comes from an unknown registry: "REGISTRY" cannot be in an image\'s name, so it is filled in later',
+	],
+	[
+		image("ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com/web"),
+		"pass HIGH container app: ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com/web comes from a registry that the policy lists",
+	],
 	[
 		image(null, { engine: "docker" }),
 		"not-applicable HIGH container app runs an image that is built from a Dockerfile",

@@ -28,7 +28,12 @@ describe("reads the allowances of a document:", () => {
 				conditions: { limits: [], open: [], others: [] },
 			},
 		]);
-		expect(allowancesOf({ Statement: [deny, allow] })).toMatchObject([{ index: 1, label: "statement 2" }]);
+		const pull = { ...deny, Action: "ecr:BatchGetImage" };
+		expect(allowancesOf({ Statement: [pull, allow] })).toMatchObject([{ index: 1, label: "statement 2" }]);
+	});
+
+	test("leaves out what everybody is denied", () => {
+		expect(allowancesOf({ Statement: [deny, allow] })).toEqual([]);
 	});
 
 	test.each<[unknown, string]>([
@@ -46,7 +51,7 @@ describe("reads the allowances of a document:", () => {
 		["an unresolved action", { Action: later }, { actions: [later] }],
 		["all actions but some", { NotAction: "ecr:GetAuthorizationToken" }, { actions: ["*"] }],
 		["NotPrincipal", { NotPrincipal: { AWS: "1" } }, { principals: [{ kind: "anyone", text: "NotPrincipal" }] }],
-		["an unresolved effect", { Effect: later }, { unresolvedEffect: "Ref X" }],
+		["an unresolved effect", { Effect: later }, { doubt: "Ref X" }],
 	])("%s", (_, more, expected) => {
 		expect(allowancesOf({ Statement: { ...allow, ...more } })).toMatchObject([expected]);
 	});

@@ -69,8 +69,16 @@ describe("a hole in a property", () => {
 
 	test.each(["Image", "User", "ContainerPath", "SourcePath"])("is unresolved elsewhere: %s", (property) => {
 		expect(toApiShape({ [property]: half })).toEqual({
-			[apiName(property)]: { unresolved: "why", text: showing("a-${Tag}") },
+			[apiName(property)]: { unresolved: "why", text: showing("a-${Tag}"), isSet: true },
 		});
+	});
+
+	test("is set, unless it may be no value", () => {
+		const maybe = new PartialText([holeText("Tag", "why", { mayBeAbsent: true })]);
+		expect(toApiShape({ Memory: new PartialText([holeText("Tag", "why")]) })).toEqual({
+			memory: { unresolved: "why", isSet: true },
+		});
+		expect(toApiShape({ Memory: maybe })).toEqual({ memory: { unresolved: "why" } });
 	});
 
 	test("is unresolved in the value of an environment variable", () => {

@@ -75,6 +75,36 @@ describe("the words after run", () => {
 	});
 });
 
+describe("the words before a command in a crontab or a unit", () => {
+	test.each([
+		["*/5 * * * * docker run img", 12],
+		["0,30 3-5 1 jan-mar mon,fri /usr/bin/docker run img", 27],
+		["0 3 * * 1 root docker run img", 15],
+		["0 3 * * 1 app sudo -u x podman run img", 24],
+		["@reboot docker run img", 8],
+		["@daily root TZ=UTC docker run img", 19],
+		["ExecStart=/usr/bin/docker run img", 0],
+		["ExecStartPre=-/usr/bin/docker run img", 0],
+		["ExecStart = /usr/bin/docker run img", 12],
+		["command=docker run img", 0],
+		["command = docker run img", 10],
+	])("are skipped: %s", (line, offset) => {
+		expect(readIn(line)).toEqual([expect.stringMatching(/docker|podman/), offset, "img"]);
+	});
+
+	test.each([
+		"@daily echo docker run img",
+		"0 3 * * 1 echo docker run img",
+		"0 3 * * docker",
+		"@nightly docker run img",
+		"0 3 * * docker-x run img",
+		"0 3 * * 1 root grep docker run img",
+		"Description = docker run img",
+	])("are not: %s", (line) => {
+		expect(readIn(line)).toBeNull();
+	});
+});
+
 describe("the words before the engine", () => {
 	test.each([
 		["a prompt", "'$' "],

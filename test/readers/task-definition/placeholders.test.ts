@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { markPlaceholders } from "../../../readers/task-definition/placeholders.ts";
 
-const open = { unresolved: "${A} is filled in later" };
+const open = { unresolved: "${A} is filled in later", text: parsePlaceholders("${A}"), isSet: true };
 
 describe("a placeholder in a field that is judged or joined as written", () => {
 	test.each([

@@ -135,7 +135,7 @@ describe("a file with a task definition", () => {
 describe("a placeholder", () => {
 	const placeholders = ["<USER>", "{{ must_env `USER` }}", "${USER}", "$USER", "%USER%"];
 	test.each(placeholders)("is unresolved: %s", (user) => {
-		expect(containerOf({ user })?.user).toEqual({ unresolved: `${user} is filled in later` });
+		expect(containerOf({ user })?.user).toMatchObject({ unresolved: `${user} is filled in later`, isSet: true });
 	});
 
 	test.each(["1000", "$user", "a<b", "50%"])("is not recognized in %s", (user) => {

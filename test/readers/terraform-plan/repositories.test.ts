@@ -47,17 +47,17 @@ describe("an aws_ecr_repository", () => {
 		[
 			{ image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION", image_tag_mutability_exclusion_filter: [{}] },
 			{ image_tag_mutability_exclusion_filter: [{ filter: true }] },
-			{ tagMutability: afterApply, exclusionFilters: [] },
+			{ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: [afterApply] },
 		],
 		[
 			{ image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION" },
 			{ image_tag_mutability_exclusion_filter: true },
-			{ tagMutability: afterApply, exclusionFilters: [] },
+			{ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: afterApply },
 		],
 		[
 			{ image_tag_mutability: "IMMUTABLE" },
 			{ image_tag_mutability_exclusion_filter: true },
-			{ tagMutability: "IMMUTABLE", exclusionFilters: [] },
+			{ tagMutability: "IMMUTABLE", exclusionFilters: afterApply },
 		],
 		[{ image_scanning_configuration: [{ scan_on_push: true }] }, {}, { declaredScanOnPush: true }],
 		[{ image_scanning_configuration: [{ scan_on_push: false }] }, {}, { declaredScanOnPush: false }],
@@ -102,7 +102,7 @@ describe("an aws_ecr_repository", () => {
 	test.each([
 		["encryption_configuration", { encryption: afterApply }],
 		["image_scanning_configuration", { declaredScanOnPush: afterApply }],
-		["image_tag_mutability_exclusion_filter", { tagMutability: afterApply }],
+		["image_tag_mutability_exclusion_filter", { exclusionFilters: afterApply }],
 	])("is unknown where a dynamic block is: %s", (block, expected) => {
 		const values = { image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION" };
 		expect(factsOf(values, { unknown: { [block]: true }, expressions: { name: {} } })).toMatchObject(expected);

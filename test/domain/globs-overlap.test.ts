@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { globMatches } from "../../../core/glob.ts";
-import { globsOverlap } from "../../../domain/images/globs-overlap.ts";
+import { globMatches } from "../../core/glob.ts";
+import { globsOverlap } from "../../domain/globs-overlap.ts";
 
 test.each<[string, string, boolean]>([
 	["", "", true],
