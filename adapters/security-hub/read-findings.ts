@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { GetFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { awaitTurn, type ClaimCall } from "../../core/await-turn.ts";
 import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
+import { awaitTurn, type ClaimCall } from "../../domain/await-turn.ts";
 import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { type FailedFinding, failedCall, failedFinding } from "./failures.ts";

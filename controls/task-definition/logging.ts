@@ -46,21 +46,17 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const { engine } = facts;
-		const field = "logConfiguration.logDriver";
-		const remediation = remediations[engine];
+		const remediation = remediations[facts.engine];
 		const failing = failingLogDrivers(facts);
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
 			if (isUnresolved(logDriver)) return judgeUnknownDriver(name, logDriver, failing);
-			if (logDriver === "none") {
-				return fail(`container ${name} discards its logs (driver none)`, { remediation, field });
-			}
-			if (logDriver !== null && failing.includes(logDriver)) {
-				const message = `container ${name} logs to json-file: the logs are lost with the instance unless a daemon collects them`;
-				return fail(message, { severity: "LOW", remediation, field });
+			const fault = failing.find(({ driver }) => driver === logDriver);
+			if (fault !== undefined) {
+				const { severity, text } = fault;
+				return fail(`container ${name} ${text}`, { severity, remediation, field: "logConfiguration.logDriver" });
 			}
 			if (logDriver !== null) return pass(`container ${name} logs to ${formatForDisplay(logDriver)}`);
-			if (engine === "docker") return notApplicable(`container ${name} uses the engine's default log driver`);
+			if (facts.engine === "docker") return notApplicable(`container ${name} uses the engine's default log driver`);
 			return fail(`container ${name} has no log driver`, { remediation });
 		});
 	},

@@ -1,7 +1,7 @@
 import type { SentState, Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
-import { awaitTurn, type ClaimCall } from "../../core/await-turn.ts";
 import type { Destination } from "../../core/destination.ts";
 import { messageOf, TryLaterError, UnconfirmedError, WaitRequestedError } from "../../core/errors.ts";
+import { awaitTurn, type ClaimCall } from "../../domain/await-turn.ts";
 import { destinationKey } from "../../domain/notifications/destination.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 
