@@ -21,7 +21,7 @@ const endsWithAdministrator = new RegExp(String.raw`(?:^|\\)(?:${administrators.
  * Whether a Windows container's user is an administrator: the default one (with or without a `User Manager\` prefix), the
  * computer's administrator or the system account.
  */
-export const isWindowsAdministrator = (user: string): boolean => endsWithAdministrator.test(user.trim());
+const isWindowsAdministrator = (user: string): boolean => endsWithAdministrator.test(user.trim());
 
 /** How every name and number of root begins. */
 const beginsRoot = /^(?:r|ro|roo|root|[+-]?0*)$/;

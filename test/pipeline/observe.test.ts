@@ -8,7 +8,7 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
-import { aRepository, readAt } from "../support/builders.ts";
+import { aRepository, aStoredImage, readAt } from "../support/builders.ts";
 
 const subject: RepositorySubject = {
 	kind: "repository",
@@ -18,8 +18,13 @@ const subject: RepositorySubject = {
 	name: "web",
 };
 
+const expiring = aStoredImage({ tags: [], pushedAt: "2025-11-21T12:00:00Z" });
+
 /** Observes a repository whose images in use are read. */
-const look = (usedImages: ReadUsedImages, facts: RepositoryFacts | null = aRepository()) => {
+const look = (
+	usedImages: ReadUsedImages,
+	facts: RepositoryFacts | null = aRepository({ images: { value: [expiring] } }),
+) => {
 	const readers = {
 		repository: async (_: RepositorySubject, __: string, read: ReadUsedImages) => {
 			const used = await read(subject);
