@@ -9,16 +9,12 @@ import { readLifecyclePolicy } from "./read-policy.ts";
 type Facts = Pick<RepositoryFacts, "name" | "lifecyclePolicy" | "images" | "imagesInUse" | "readAt">;
 type Unread = { readonly unread: string; readonly pending?: true };
 
-/** Judges whether a lifecycle policy deletes images that are in use. Without images there is nothing to delete, whatever else is unread. */
+/** Judges whether a lifecycle policy deletes images that are in use. Where nothing would be deleted, it does not matter which are. */
 export function judgeSafety({ name, lifecyclePolicy, images, imagesInUse, readAt }: Facts): Judgement {
 	const safe = `${name}: the lifecycle policy does not delete any image that is in use`;
 	const unknownWithout = (what: string, { unread, pending }: Unread) =>
 		unknown(`${name}: ${what} could not be read: ${unread}`, pending === true ? { pending } : {});
-	if (!wasRead(lifecyclePolicy)) {
-		return wasRead(images) && images.value.length === 0
-			? pass(`${name}: there is no image to delete`)
-			: unknownWithout("the lifecycle policy", lifecyclePolicy);
-	}
+	if (!wasRead(lifecyclePolicy)) return unknownWithout("the lifecycle policy", lifecyclePolicy);
 	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 	if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);
 	if (!wasRead(images)) return unknownWithout("its images", images);

@@ -35,7 +35,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"a policy that could not be read, and no images",
 		{ lifecyclePolicy: { unread: "denied" } },
-		"pass HIGH payments: there is no image to delete",
+		"unknown HIGH payments: the lifecycle policy could not be read: denied",
 	],
 	[
 		"a policy that could not be read",
