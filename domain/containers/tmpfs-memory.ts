@@ -29,10 +29,13 @@ export function judgeTmpfsOfContainer(
 	const limit = limitOf(facts, container);
 	const known = "mib" in limit ? limit : null;
 	const subject = `the tmpfs mounts of container ${name}`;
+	const of = known === null ? null : { mib, limit: known.mib, owner: known.owner };
 	const share =
-		known === null ? null : shareOfLimit(facts, container, { mib, limit: known.mib, owner: known.owner }, shares);
-	const size = suggestedSize(facts, container, shares.warn);
-	const problems = [...sizeProblems(tmpfs, name, facts.engine, size), ...(share === null ? [] : [share])];
+		of === null
+			? null
+			: shareProblem({ subject, ...of }, shares, () => shrinkingAdvice(facts, container, of, shares.warn));
+	const sizes = sizeProblems(tmpfs, name, facts.engine, () => suggestedSize(facts, container, shares.warn));
+	const problems = [...sizes, ...(share === null ? [] : [share])];
 	const fields = known === null ? { tmpfsMiB: String(round(mib)) } : fieldsOf(mib, known.mib);
 	if (isNonEmpty(problems)) return combineProblems(problems, { fields });
 	if (unknownSize !== null) return unknown(`${subject}: ${unknownSize}`, { fields });
@@ -56,16 +59,6 @@ export function judgeTmpfsOfContainer(
 	);
 }
 
-function shareOfLimit(
-	facts: TaskDefinitionFacts,
-	container: ContainerFacts,
-	of: Omit<ShareOfLimit, "subject">,
-	shares: Shares,
-): Problem | null {
-	const subject = `the tmpfs mounts of container ${container.name}`;
-	return shareProblem({ subject, ...of }, shares, shrinkingAdvice(facts, container, of, shares.warn));
-}
-
 /** Compares the tmpfs mounts of all containers with the task's limit; null where that adds nothing to the containers' own judgements. */
 export function judgeTmpfsOfTask(facts: TaskDefinitionFacts, shares: Shares): Judgement | null {
 	const { containers, memoryMiB } = facts;
@@ -74,7 +67,7 @@ export function judgeTmpfsOfTask(facts: TaskDefinitionFacts, shares: Shares): Ju
 	if (totals.length < 2) return null;
 	const mib = totals.reduce((sum, containerMib) => sum + containerMib, 0);
 	const what = { subject: "the tmpfs mounts of all containers", mib, limit: memoryMiB, owner: "task" } as const;
-	const problem = shareProblem(what, shares, taskAdvice(facts, memoryMiB, shares.warn));
+	const problem = shareProblem(what, shares, () => taskAdvice(facts, memoryMiB, shares.warn));
 	return problem === null ? null : combineProblems([problem], { fields: fieldsOf(mib, memoryMiB) });
 }
 
@@ -87,16 +80,17 @@ function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly
 	return { mib: sizes.reduce((sum, size) => sum + size, 0), unknownSize };
 }
 
-/** `size`: what to write, in MiB. */
+/** `suggest`: the size to write, in MiB. */
 function sizeProblems(
 	tmpfs: readonly TmpfsFacts[],
 	name: string,
 	engine: "ecs" | "docker",
-	size: number,
+	suggest: () => number,
 ): readonly Problem[] {
 	return tmpfs.flatMap(({ path, sizeMiB }, index): readonly Problem[] => {
 		if (isUnresolved(sizeMiB) || (sizeMiB !== null && sizeMiB > 0)) return [];
 		const pathName = formatPath(path);
+		const size = suggest();
 		// ECS requires a size; the Docker engine does without, and the kernel then allows half of the host's memory.
 		return [
 			{
@@ -134,7 +128,7 @@ interface ShareOfLimit {
 function shareProblem(
 	{ subject, mib, limit, owner }: ShareOfLimit,
 	shares: Shares,
-	remediation: string,
+	advice: () => string,
 ): Problem | null {
 	const share = mib / limit;
 	if (!isAbove(share, shares)) return null;
@@ -145,7 +139,7 @@ function shareProblem(
 	return {
 		severity: share >= 1 ? "HIGH" : share > shares.maximum ? "MEDIUM" : "LOW",
 		message: `${subject}: ${round(mib)} MiB is ${formatPercent(share)} of the ${owner}'s ${round(limit)} MiB, ${bound}`,
-		remediation,
+		remediation: advice(),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
+import { isLimit } from "../../domain/containers/memory-limits.ts";
 
 /** Size in MiB of a new tmpfs where the memory allows it: enough for temporary files, sockets and PID files. */
 const usual: Readonly<Record<string, number>> = { "/tmp": 64, "/run": 16 };
@@ -54,8 +55,7 @@ export const totalMinimum = (ranges: readonly SizeRange[]): number => ranges.red
 /** Rounds down to a multiple of four where that costs little: 24 is easier to read than 27. */
 const roundDown = (size: number): number => (size >= 16 ? Math.floor(size / 4) * 4 : Math.floor(size));
 
-const limitOf = (memory: Value<number | null>): number =>
-	typeof memory === "number" && memory > 0 ? memory : Number.POSITIVE_INFINITY;
+const limitOf = (memory: Value<number | null>): number => (isLimit(memory) ? memory : Number.POSITIVE_INFINITY);
 
 function sizeOf(tmpfs: Value<readonly TmpfsFacts[]>): number {
 	if (isUnresolved(tmpfs)) return 0;
