@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile } from "esbuild";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { BadInputError } from "../core/errors.ts";
@@ -8,7 +7,7 @@ import type { Policy } from "../core/policy.ts";
 import { functions } from "../functions/manifest.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { lambdaModules } from "./lambda-modules.ts";
-import { errorClasses, foreignDetails } from "./sdk-parts.mjs";
+import { clientManifests, errorClasses, foreignDetails } from "./sdk-parts.mjs";
 
 const root = join(import.meta.dirname, "..");
 
@@ -51,7 +50,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	}
 	const { metafile } = await build({
 		...bundleOptions(variant, `const SHIPSHAPE_RULES=${rules};`),
-		plugins: [lambdaModules({ root, replaced }), clientVersions, errorClasses, foreignDetails],
+		plugins: [lambdaModules({ root, replaced }), clientManifests, errorClasses, foreignDetails],
 		entryPoints,
 		outdir,
 	});
@@ -82,20 +81,6 @@ export function bundleOptions({ format, leanCredentials }: BundleVariant, prelud
 		...(leanCredentials ? { alias: { "@aws-sdk/credential-provider-node": leanProvider } } : {}),
 	} as const satisfies BuildOptions;
 }
-
-/** Of the manifest of each client, which a bundle would contain whole, its user agent reads the version only, and Slack's the name. */
-const clientVersions: Plugin = {
-	name: "client-versions",
-	setup({ onLoad }) {
-		const manifests = /[\\/](?:@aws-sdk[\\/]client-[^\\/]+|@slack[\\/]web-api)[\\/]package\.json$/;
-		onLoad({ filter: manifests }, async ({ path }) => {
-			const { name, version } = JSON.parse(await readFile(path, "utf8")) as Readonly<
-				Record<"name" | "version", string>
-			>;
-			return { contents: JSON.stringify(name.startsWith("@slack/") ? { name, version } : { version }), loader: "json" };
-		});
-	},
-};
 
 const leanProvider = join(root, "adapters/clients/lambda-credentials.ts");
 

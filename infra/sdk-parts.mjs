@@ -13,7 +13,7 @@ export const errorClasses = {
 		build.onLoad(
 			{
 				filter:
-					/client-(?:ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)\/dist-es\/schemas\/schemas_0\.js$/,
+					/client-(?:ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
 			},
 			({ path }) => ({
 				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
@@ -22,13 +22,14 @@ export const errorClasses = {
 	},
 };
 
-/** Of its manifest, an SDK client uses its version only. The rest is 2 % of the package. */
+/** Of its manifest, an SDK client uses its version only, and Slack's its name as well. The rest is 2 % of the package. */
 export const clientManifests = {
 	name: "client-manifests",
 	setup(build) {
-		build.onLoad({ filter: /@aws-sdk\/[a-z-]+\/package\.json$/ }, ({ path }) => {
-			const { version } = JSON.parse(readFileSync(path, "utf8"));
-			return { contents: JSON.stringify({ version }), loader: "json" };
+		build.onLoad({ filter: /[\\/](?:@aws-sdk[\\/][a-z-]+|@slack[\\/]web-api)[\\/]package\.json$/ }, ({ path }) => {
+			const { name, version } = JSON.parse(readFileSync(path, "utf8"));
+			const used = name.startsWith("@slack/") ? { name, version } : { version };
+			return { contents: JSON.stringify(used), loader: "json" };
 		});
 	},
 };
@@ -37,7 +38,7 @@ export const clientManifests = {
 export const foreignDetails = {
 	name: "foreign-details",
 	setup(build) {
-		build.onLoad({ filter: /client-securityhub\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => ({
+		build.onLoad({ filter: /client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
 			contents: withoutForeignDetails(readFileSync(path, "utf8")),
 		}));
 	},
