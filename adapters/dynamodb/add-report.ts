@@ -1,6 +1,7 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { itemOf, sortKeys, sweepKey } from "./items.ts";
 
 export const permissions: readonly Permission[] = [{ action: "dynamodb:PutItem", on: "ledger", keys: [sweepKey] }];
@@ -24,11 +25,7 @@ export async function addReport(
 	const expiresAt = Math.floor(Date.parse(at) / 1_000) + kept;
 	const Item = itemOf(sweepKey, sk, { ...content, at, expiresAt });
 	const command = new PutItemCommand({ TableName: table, Item, ConditionExpression: "attribute_not_exists(pk)" });
-	try {
-		await callAws("dynamodb:PutItem", (options) => client.send(command, options));
-	} catch (error) {
-		if (!(error instanceof ConditionalCheckFailedException)) throw error;
-	}
+	await isWritten(callAws("dynamodb:PutItem", (options) => client.send(command, options)));
 }
 
 /** Longer than an outage. */

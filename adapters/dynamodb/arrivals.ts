@@ -1,6 +1,7 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { getItem } from "./get-item.ts";
 import { arrivalsKey, keyOf } from "./items.ts";
 
@@ -43,15 +44,13 @@ export function createArrivals(client: DynamoDBClient, table: string): Arrivals 
 			});
 		},
 		async missed(kind, { subject, at }, aliveFrom) {
-			try {
-				await update(kind, {
+			await isWritten(
+				update(kind, {
 					UpdateExpression: "SET missedAt = :at, missedSubject = :subject, aliveFrom = :from",
 					ConditionExpression: "attribute_not_exists(missedAt) OR arrivedAt >= aliveFrom",
 					ExpressionAttributeValues: { ":at": { S: at }, ":subject": { S: subject }, ":from": { S: aliveFrom } },
-				});
-			} catch (error) {
-				if (!(error instanceof ConditionalCheckFailedException)) throw error;
-			}
+				}),
+			);
 		},
 		async unreported(kind) {
 			const item = await getItem(client, table, arrivalsKey, kind);

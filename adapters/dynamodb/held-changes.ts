@@ -8,6 +8,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { ownSink, type Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { readEntry } from "./get-item.ts";
 import { anySubject, entryIn, entryItemOf, type Item, keyOf, sinkKey, sortKeys } from "./items.ts";
 import { queryPage } from "./query-items.ts";
@@ -65,7 +66,7 @@ export function createHeldChanges(
 			UpdateExpression: "REMOVE claimedUntil",
 			ConditionExpression: "attribute_exists(pk)",
 		});
-		await isDone(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
+		await isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 	};
 	return {
 		async hold(arn, before, readAt) {
@@ -91,7 +92,7 @@ export function createHeldChanges(
 				ExpressionAttributeNames: { "#before": "before" },
 				ExpressionAttributeValues: { ":before": { M: entryItemOf(before) } },
 			});
-			await isDone(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
+			await isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 		},
 		async claim(arn, { now, until }) {
 			const command = new UpdateItemCommand({
@@ -131,22 +132,11 @@ export function createHeldChanges(
 				ConditionExpression: "attribute_not_exists(pk) OR readAt <= :readAt",
 				ExpressionAttributeValues: { ":readAt": { S: readAt } },
 			});
-			const isReleased = await isDone(callAws("dynamodb:DeleteItem", (options) => client.send(command, options)));
+			const isReleased = await isWritten(callAws("dynamodb:DeleteItem", (options) => client.send(command, options)));
 			if (!isReleased) await unclaim(arn);
 		},
 		current: (arn) => readEntry(client, table, arn),
 	};
-}
-
-/** Whether a write was done: its condition may not hold. */
-async function isDone(written: Promise<unknown>): Promise<boolean> {
-	try {
-		await written;
-		return true;
-	} catch (error) {
-		if (error instanceof ConditionalCheckFailedException) return false;
-		throw error;
-	}
 }
 
 const heldIn = ({ arn, before }: Item): HeldChange => ({ arn: arn?.S ?? "", before: entryIn(before?.M) });

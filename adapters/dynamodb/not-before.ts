@@ -1,6 +1,7 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { ownSink, type Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { getItem } from "./get-item.ts";
 import { keyOf, sinkKey, sortKeys } from "./items.ts";
 
@@ -38,10 +39,6 @@ export async function postponeUntil(
 		ConditionExpression: "attribute_not_exists(notBefore) OR notBefore < :notBefore",
 		ExpressionAttributeValues: { ":notBefore": { S: notBefore }, ":expiresAt": { N: String(expiresAt) } },
 	});
-	try {
-		await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
-	} catch (error) {
-		// A later time has already been recorded.
-		if (!(error instanceof ConditionalCheckFailedException)) throw error;
-	}
+	// Not if a later time has already been recorded.
+	await isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 }

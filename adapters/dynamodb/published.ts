@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { getItem } from "./get-item.ts";
 import { anySubject, keyOf, sortKeys } from "./items.ts";
 
@@ -87,10 +88,6 @@ export async function confirm(
 			...(expiresAt === undefined ? {} : { ":expiresAt": { N: String(expiresAt) } }),
 		},
 	});
-	try {
-		await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
-	} catch (error) {
-		// A later entry has already been confirmed.
-		if (!(error instanceof ConditionalCheckFailedException)) throw error;
-	}
+	// Not if a later entry has already been confirmed.
+	await isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 }

@@ -1,6 +1,7 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { getItem } from "./get-item.ts";
 import { itemOf } from "./items.ts";
 import { usedImagesKey } from "./used-images.ts";
@@ -60,13 +61,7 @@ export function createRefreshRequests(client: DynamoDBClient, table: string): Re
 				ConditionExpression: "attribute_not_exists(pk) OR claimedUntil <= :at",
 				ExpressionAttributeValues: { ":at": { S: at } },
 			};
-			try {
-				await put(what, { claimedUntil: until }, condition);
-				return true;
-			} catch (error) {
-				if (error instanceof ConditionalCheckFailedException) return false;
-				throw error;
-			}
+			return isWritten(put(what, { claimedUntil: until }, condition));
 		},
 		claimUntil: (what, until) => put(what, { claimedUntil: until, isDone: true }),
 		async isDone(what, at) {

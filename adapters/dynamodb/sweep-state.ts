@@ -1,5 +1,4 @@
 import {
-	ConditionalCheckFailedException,
 	DeleteItemCommand,
 	type DynamoDBClient,
 	PutItemCommand,
@@ -10,6 +9,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { getItem } from "./get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys, sweepKey } from "./items.ts";
 
@@ -99,13 +99,13 @@ export function createSweepState(client: DynamoDBClient, table: string): SweepSt
 			Key: keyOf(sweepKey, sortKeys.currentSweep),
 			...change,
 		});
-		return holds(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
+		return isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 	};
 	return {
 		current: async () => contentOf<RunningSweep>(await getItem(client, table, sweepKey, sortKeys.currentSweep)),
 		last: async () => contentOf<FinishedSweep>(await getItem(client, table, sweepKey, sortKeys.lastSweep)),
 		start: (sweep, replaces) =>
-			holds(
+			isWritten(
 				put(
 					itemOf(sweepKey, sortKeys.currentSweep, sweep),
 					replaces === null ? { ConditionExpression: "attribute_not_exists(pk)" } : isOf(replaces),
@@ -136,8 +136,8 @@ export function createSweepState(client: DynamoDBClient, table: string): SweepSt
 				ConditionExpression: "attribute_not_exists(pk) OR startedAt <= :startedAt",
 				ExpressionAttributeValues: { ":startedAt": { S: startedAt } },
 			};
-			await holds(put(itemOf(sweepKey, sortKeys.lastSweep, sweep), notOlder));
-			await holds(remove(keyOf(sweepKey, sortKeys.currentSweep), isOf(startedAt)));
+			await isWritten(put(itemOf(sweepKey, sortKeys.lastSweep, sweep), notOlder));
+			await isWritten(remove(keyOf(sweepKey, sortKeys.currentSweep), isOf(startedAt)));
 		},
 		async addTasks(startedAt, tasks) {
 			await mapConcurrently(writesAtOnce, tasks, ({ id, body }) =>
@@ -168,17 +168,6 @@ const isOf = (startedAt: string) => ({
 });
 
 const expiryOf = (startedAt: string) => ({ expiresAt: Math.floor(Date.parse(startedAt) / 1_000) + keptSeconds });
-
-/** Whether the condition of a write held. */
-async function holds(write: Promise<unknown>): Promise<boolean> {
-	try {
-		await write;
-		return true;
-	} catch (error) {
-		if (error instanceof ConditionalCheckFailedException) return false;
-		throw error;
-	}
-}
 
 /** What `itemOf` was given; null without an item. Only this file writes these items. */
 function contentOf<Content>(item: Item | undefined): Content | null {

@@ -1,14 +1,10 @@
-import {
-	ConditionalCheckFailedException,
-	type DynamoDBClient,
-	ScanCommand,
-	UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import type { ListPage } from "../clients/list-page.ts";
+import { isWritten } from "./conditional-write.ts";
 import { anySubject, entryIn, type Item, isOfNewerVersion, keyOf, sortKeys } from "./items.ts";
 
 export const permissions: readonly Permission[] = [
@@ -56,13 +52,7 @@ export function createSweptEntries(client: DynamoDBClient, table: string): Swept
 				ConditionExpression: "readAt = :readAt",
 				ExpressionAttributeValues: { ":seenAt": { S: seenAt }, ":readAt": { S: readAt } },
 			});
-			try {
-				await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
-				return true;
-			} catch (error) {
-				if (error instanceof ConditionalCheckFailedException) return false;
-				throw error;
-			}
+			return isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 		},
 	};
 }

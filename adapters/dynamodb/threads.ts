@@ -1,8 +1,9 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Permission } from "../../core/permission.ts";
 import type { Thread } from "../../domain/notifications/thread.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { anySubject, type Item, keyOf, sortKeys } from "./items.ts";
 import { queryItems } from "./query-items.ts";
 
@@ -98,9 +99,5 @@ async function write(
 		ConditionExpression: condition,
 		ExpressionAttributeValues: marshall(Object.fromEntries(all.map(([name, value]) => [`:${name}`, value]))),
 	});
-	try {
-		await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
-	} catch (error) {
-		if (!(error instanceof ConditionalCheckFailedException)) throw error;
-	}
+	await isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 }

@@ -1,8 +1,9 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { getItem } from "./get-item.ts";
 import { anySubject, keyOf, reportKeys, sortKeys } from "./items.ts";
 import { publishedAt } from "./published.ts";
@@ -71,11 +72,7 @@ export async function recordUnconfirmed(
 			ConditionExpression: `attribute_not_exists(${name}) OR ${name} < :readAt`,
 			ExpressionAttributeValues: { ":readAt": { S: readAt }, ":expiresAt": { N: String(expiresAt) }, ...together },
 		});
-		try {
-			await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
-		} catch (error) {
-			// A later state has already been recorded.
-			if (!(error instanceof ConditionalCheckFailedException)) throw error;
-		}
+		// Not if a later state has already been recorded.
+		await isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 	});
 }

@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { isWritten } from "./conditional-write.ts";
 import { keyOf } from "./items.ts";
 import { queryItems } from "./query-items.ts";
 import { type WaitingRepository, waitingPrefix } from "./refresh-requests.ts";
@@ -33,10 +34,6 @@ export async function removeWaiting(
 			ConditionExpression: "since = :since",
 			ExpressionAttributeValues: { ":since": { S: since } },
 		});
-		try {
-			await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
-		} catch (error) {
-			if (!(error instanceof ConditionalCheckFailedException)) throw error;
-		}
+		await isWritten(callAws("dynamodb:DeleteItem", (options) => client.send(command, options)));
 	});
 }
