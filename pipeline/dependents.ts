@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { NamedImage } from "../adapters/ecr/named-images.ts";
 import type { Facts, ImageFacts, ScanFacts, ServiceFacts, TaskDefinitionFacts, Vulnerability } from "../core/facts.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { isUnresolved, type Reading, wasRead } from "../core/reading.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { contentHash } from "./content-hash.ts";
 import { latestOf } from "./latest-of.ts";
 
 /*
@@ -39,8 +39,7 @@ export function keysOfUsed(
  */
 export function hashForUsers(facts: Facts): string | undefined {
 	const relevant = factsForUsers(facts);
-	if (relevant === null) return undefined;
-	return createHash("sha256").update(JSON.stringify(relevant)).digest("hex").slice(0, 32);
+	return relevant === null ? undefined : contentHash(relevant);
 }
 
 function factsForUsers(facts: Facts): unknown {

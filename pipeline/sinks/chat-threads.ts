@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { messageOf, TryLaterError, UnconfirmedError } from "../../core/errors.ts";
 import type { Severity } from "../../core/verdict.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import { isEnded, type PresentState, presentStateOf, waitingIn } from "../../domain/notifications/present-state.ts";
 import { carriedOver, type Delivery, deliveryOf, type Thread, threadsFor } from "../../domain/notifications/thread.ts";
+import { contentHash } from "../content-hash.ts";
 import { type LinePorts, openLine } from "./chat-channel.ts";
 import { within } from "./within.ts";
 
@@ -59,7 +59,7 @@ export async function deliverInThread<Message>(
 		within(startedAt + byMs[name], run, { now: ports.now, late: () => late("it took too long") });
 	const message = ports.toMessage(notification, "here");
 	const sending: Sending<Message> = { message, notification, step, turnUntil: startedAt + byMs.turn };
-	const said = hashOf([readAt, message]);
+	const said = contentHash([readAt, message]);
 	const { own: thread } = threadsFor(await step("read", () => ports.readThreads(arn)), channel);
 	// The function ended after this, before the stream's position was recorded; or it is an old one that goes on beside a new one.
 	if (thread !== null && (thread.said === said || thread.readAt > readAt)) return "posted before";
@@ -165,7 +165,7 @@ export const shownBy = <Message>(
 
 /** A hash of the message about a state, without the time. */
 const lookOf = <Message>(state: PresentState, { toPresentMessage }: Pick<ThreadPorts<Message>, "toPresentMessage">) =>
-	hashOf(toPresentMessage({ ...state, entry: { ...state.entry, readAt: "1970-01-01T00:00:00.000Z" } }));
+	contentHash(toPresentMessage({ ...state, entry: { ...state.entry, readAt: "1970-01-01T00:00:00.000Z" } }));
 
 /** Why something was not done, for the end of a line of the log; empty if it was. */
 async function reasonNot(what: string, done: Promise<void>): Promise<string> {
@@ -176,8 +176,3 @@ async function reasonNot(what: string, done: Promise<void>): Promise<string> {
 		return `; ${what}: ${messageOf(error)}`;
 	}
 }
-
-const hashLength = 32;
-
-const hashOf = (content: unknown): string =>
-	createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, hashLength);

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import type { ImportResult } from "../../adapters/security-hub/import-findings.ts";
 import type { ClosedFinding } from "../../adapters/security-hub/resolve-findings.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { type ControlChange, hasOpenFinding } from "../../domain/changes.ts";
+import { contentHash } from "../content-hash.ts";
 import type { ReopenedFinding } from "../reopened-findings.ts";
 import type { Change, OpenSink, Outcome, UndeliveredItem } from "../sink.ts";
 import { changesAfterMissedState, changesToPublish } from "./changes-to-publish.ts";
@@ -106,9 +106,8 @@ function outcomeOf(findings: readonly ReportedFinding[], failures: ReadonlyMap<s
 
 /** The same for each reading of AWS that finds the same. */
 function hashOf({ UpdatedAt, LastObservedAt, ...content }: AwsSecurityFinding): string {
-	return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, hashLength);
+	return contentHash(content);
 }
-const hashLength = 32;
 
 /** A state that cannot be converted must not prevent the others of its batch from being published. */
 function tryOrError(make: () => ReportedFinding[]): ReportedFinding[] | Error {
