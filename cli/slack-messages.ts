@@ -8,7 +8,7 @@ import type { Policy } from "../core/policy.ts";
 import { partitionOf, type Subject } from "../core/subject.ts";
 import { worseSeverity } from "../core/verdict.ts";
 import { changesBetween } from "../domain/changes.ts";
-import { type Notification, notificationOf } from "../domain/notifications/notification.ts";
+import { maxSingleMessages, type Notification, notificationOf } from "../domain/notifications/notification.ts";
 import { groupBy } from "./group-by.ts";
 import { type AssumedSubject, routeOf } from "./slack-route.ts";
 import type { ReportedVerdict } from "./verdict-report.ts";
@@ -32,9 +32,6 @@ interface Report {
 	readonly destination: Destination;
 	readonly notification: Notification;
 }
-
-/** As in the stack: more notifications than these to a destination at once are a digest. */
-const maxSingle = 4;
 
 /**
  * The messages that the failures in files would be if they were new in AWS: one for each subject, or with `isDigest` one for each
@@ -69,7 +66,7 @@ export function previewOf(
 		if (failures.length > 0) for (const note of ofRoute) notes.add(`${first.subject}: ${note}`);
 	}
 	const byDestination = [...groupBy(reports, ({ destination }) => wordsFor(destination)).values()];
-	for (const many of byDestination.filter(({ length }) => !isDigest && length > maxSingle)) {
+	for (const many of byDestination.filter(({ length }) => !isDigest && length > maxSingleMessages)) {
 		const to = wordsFor(many[0]?.destination ?? {});
 		notes.add(`${many.length} new failures to ${to} at once are one digest; --digest shows it`);
 	}

@@ -31,3 +31,7 @@ export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim(
 
 /** `1 subject`, `2 subjects`. */
 export const formatCount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** `2026-11-21 11:05 UTC`, of an ISO 8601 time in UTC. */
+export const formatMinute = (time: string): string =>
+	`${time.slice(0, "2026-11-21T11:05".length).replace("T", " ")} UTC`;

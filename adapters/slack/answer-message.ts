@@ -1,4 +1,4 @@
-import { formatList } from "../../core/text.ts";
+import { formatList, formatMinute } from "../../core/text.ts";
 import type { RecordedAnswer } from "../../domain/approvals/approval.ts";
 import { ownerOf } from "../../domain/approvals/approval.ts";
 import { header, plainSection, type SlackMessage, slackLimits } from "./blocks.ts";
@@ -12,7 +12,7 @@ export function answerMessage(answer: RecordedAnswer, what: string): SlackMessag
 	const fails = because.length === 0 ? "" : `, although it fails ${escapeText(formatList(because), 500)}`;
 	const effect =
 		kind === "approve"
-			? `Approved by ${owner} until ${until.slice(0, 16).replace("T", " ")} UTC${fails}.`
+			? `Approved by ${owner} until ${formatMinute(until)}${fails}.`
 			: `Refused by ${owner}. ECS rolls it back.`;
 	const lines = `${effect}\nReason: ${escapeText(reason, 1_000)}`;
 	return {

@@ -1,5 +1,5 @@
 import type { AccountRegion } from "../../core/subject.ts";
-import { formatCount } from "../../core/text.ts";
+import { formatCount, formatMinute } from "../../core/text.ts";
 import { type Severity, severities } from "../../core/verdict.ts";
 import type { OldFailure, Summary, TeamFailures } from "../../domain/notifications/summary.ts";
 import { context, header, type SlackMessage, section, slackLimits } from "./blocks.ts";
@@ -62,5 +62,4 @@ const waiverLine = ({ control, resource, owner, expires }: Summary["waivers"][nu
 	`• ${formatDay(expires)}: ${formatCode(control, maxName)} on ${formatCode(resource, maxName)}, ${formatCode(owner, maxOwner)}`;
 
 const formatDay = (time: string): string => escapeInline(time.slice(0, "2026-11-21".length), maxOwner);
-const formatTime = (time: string): string =>
-	escapeInline(`${time.slice(0, "2026-11-21T12:00".length).replace("T", " ")} UTC`, maxOwner);
+const formatTime = (time: string): string => escapeInline(formatMinute(time), maxOwner);

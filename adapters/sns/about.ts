@@ -1,5 +1,5 @@
 import type { AccountRegion } from "../../core/subject.ts";
-import { compareSeverity, type Severity, severities } from "../../core/verdict.ts";
+import { type Severity, severities, worseSeverity } from "../../core/verdict.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 
 /** What a message is about, for programs. */
@@ -61,4 +61,4 @@ function severityOf({ entry, changes, blocks }: Notification): Severity {
 	return all.length === 0 && blocks.length > 0 ? "HIGH" : worstOf(all);
 }
 
-const worstOf = (all: readonly Severity[]): Severity => all.toSorted(compareSeverity)[0] ?? "INFORMATIONAL";
+const worstOf = (all: readonly Severity[]): Severity => all.reduce(worseSeverity, "INFORMATIONAL");

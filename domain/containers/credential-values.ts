@@ -5,7 +5,7 @@ import { decodeBase64 } from "./base64-text.ts";
 import { type CredentialHint, credentialHintOf } from "./credential-names.ts";
 import { isHarmless, isMixed, isNumber, isPlainSetting, looksRandom } from "./harmless-values.ts";
 import { isAdminLogin, isAuthenticationScheme, isEncodedLogin, isLogin } from "./login-values.ts";
-import { isInstruction } from "./placeholder-values.ts";
+import { isPlaceholder } from "./placeholder-values.ts";
 import { hasSecretAddress } from "./secret-addresses.ts";
 import { hasToken } from "./token-forms.ts";
 
@@ -36,8 +36,7 @@ const logLevel = /^(?:trace|debug|info|warn|warning|error|fatal)$/i;
 
 function isCredential({ value, isJson }: Assignment, hint: CredentialHint): boolean {
 	if (hint === "none" || hint === "address" || hint === "code" || hint === "user") return false;
-	if (isAllHoles(markHoles(value)) || isHarmless(value) || isInstruction(value) || /^\$\$?[A-Za-z_]/.test(value))
-		return false;
+	if (isPlaceholder(value) || isHarmless(value) || /^\$\$?[A-Za-z_]/.test(value)) return false;
 	if (logLevel.test(value)) return false;
 	switch (hint) {
 		case "secret":

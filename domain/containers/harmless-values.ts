@@ -88,10 +88,12 @@ export function isListOfKeys(text: string): boolean {
 		: parts.some(looksRandom);
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The pattern of a UUID, in lower case. */
+export const uuidPattern = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const uuid = new RegExp(`^${uuidPattern}$`, "i");
+const prefixedUuid = new RegExp(`^[A-Za-z]{2,12}[-_]${uuidPattern}$`, "i");
 /** `sdk-` and a UUID. */
-export const hasUuid = (text: string): boolean =>
-	/^[A-Za-z]{2,12}[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text.trim());
+export const hasUuid = (text: string): boolean => prefixedUuid.test(text.trim());
 export const isUuid = (text: string): boolean => uuid.test(text.trim());
 
 export const isNumber = (text: string): boolean => /^\s{0,9}[+-]?\d{1,30}(?:\.\d{1,30})?\s{0,9}$/.test(text);

@@ -18,7 +18,7 @@ import {
 } from "./harmless-values.ts";
 import { judgeLogin } from "./login-values.ts";
 import { splitIntoWords } from "./name-words.ts";
-import { isInstruction, isStandIn } from "./placeholder-values.ts";
+import { isPlaceholder, isStandIn } from "./placeholder-values.ts";
 import { isTokenForAnyone } from "./token-forms.ts";
 
 /** What is suspicious about a value, in words that never contain it. */
@@ -97,8 +97,6 @@ const withoutQuotes = (text: string): string => /^\s{0,9}(["'])(.*)\1\s{0,9}$/s.
 /** `${DIR}/key.pem` is a path as `x/key.pem` is. */
 const withHolesAsNames = (value: string): string =>
 	markHoles(value.replace(/%[a-z_.]{2,60}%/g, "x")).replaceAll(holeMark, "x");
-
-const isPlaceholder = (value: string): boolean => isAllHoles(markHoles(value)) || isInstruction(value);
 
 function judgeSecret(value: string, name: string): Suspicion | null {
 	if (accessKeyName.test(name) && canBeAccessKey(value)) return byName;

@@ -1,3 +1,6 @@
+import { isAllHoles } from "../../core/partial-text.ts";
+import { markHoles } from "../../core/placeholders.ts";
+
 /** What a person is told to write there. */
 const instructions: readonly RegExp[] = [
 	/^(?:<.{0,200}>|\[[A-Za-z][A-Za-z _-]{0,80}\]|x{3,200}|\*{3,200}|\.{3}|-{3,200}|_{3,200})$/i,
@@ -14,8 +17,11 @@ const expressions: readonly RegExp[] = [
 const filler = /[xX]{8}|\*{4}|\.{3}/;
 
 /** Whether a text tells a person what to write in its place (`your-password-here`, `xxxx`), or is an expression. */
-export const isInstruction = (text: string): boolean =>
+const isInstruction = (text: string): boolean =>
 	[...instructions, ...expressions].some((form) => form.test(text.trim())) || filler.test(text.slice(0, 512));
+
+/** Whether a text only holds a place: something is filled in there later, or a person is told what to write. */
+export const isPlaceholder = (text: string): boolean => isAllHoles(markHoles(text)) || isInstruction(text);
 
 /** What stands for a key that somebody else issues; as a password of one's own it works. */
 export const isStandIn = (text: string): boolean =>

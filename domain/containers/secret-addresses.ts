@@ -1,13 +1,16 @@
+import { uuidPattern } from "./harmless-values.ts";
 import { filler, isFiller } from "./token-forms.ts";
 
-const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 /** The published forms of webhooks; no quantifier is unbounded, and none is nested in another. */
 const webhooks: readonly RegExp[] = [
 	/hooks\.slack(?:-gov)?\.com\/(?:services|triggers|workflows)\/T[A-Z0-9]{6}/,
 	/discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{17,20}\/[A-Za-z0-9_-]{20}/,
 	/discord:\/\/[A-Za-z0-9_-]{40,100}@\d{17,20}/,
-	new RegExp(`webhook\\.office\\.com\\/webhookb2\\/${uuid}@${uuid}\\/IncomingWebhook\\/[0-9a-f]{20}`, "i"),
-	new RegExp(`hc-ping\\.com\\/(?:${uuid}|[A-Za-z0-9_-]{22})`, "i"),
+	new RegExp(
+		`webhook\\.office\\.com\\/webhookb2\\/${uuidPattern}@${uuidPattern}\\/IncomingWebhook\\/[0-9a-f]{20}`,
+		"i",
+	),
+	new RegExp(`hc-ping\\.com\\/(?:${uuidPattern}|[A-Za-z0-9_-]{22})`, "i"),
 	/hooks\.zapier\.com\/hooks\/catch\/\d{4,10}\/[a-z0-9]{6}/,
 ];
 /** Services in the addresses of Shoutrrr and Apprise, whose path consists of tokens. */

@@ -93,6 +93,9 @@ function deregistrationIn({ before, entry }: Changes): Deregistration | undefine
 	return active < revision ? { revision, active } : undefined;
 }
 
+/** Up to this number of notifications to a destination at once are one message each, more are a digest. */
+export const maxSingleMessages = 4;
+
 /** The controls whose findings a notification is about. */
 export const controlsIn = ({ changes, blocks }: Notification): readonly string[] => [
 	...new Set([...changes.map(({ control }) => control), ...blocks.flatMap(({ because }) => because)]),

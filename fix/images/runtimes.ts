@@ -15,7 +15,7 @@ const runtime = (program: string, ...names: readonly [string, ...string[]]): Kno
 };
 
 /**
- * What runs the application that a command names. Without a command nobody knows what runs: the image may be a placeholder that a
+ * What runs the application that a command names. Without a command it is unknown what runs: the image may be a placeholder that a
  * deployment replaces (https://github.com/aws-actions/amazon-ecs-render-task-definition).
  */
 export const runtimes: readonly KnownImage[] = [

@@ -19,7 +19,7 @@ export interface MountPlan {
 	readonly notes: readonly PlanNote[];
 }
 
-/** A mount is made read-only, or left writable: because it has to be, or because nobody knows. */
+/** A mount is made read-only, or left writable: because it has to be, or because what the program does is unknown. */
 type Decision = { readonly kind: "read-only" | "keep" | "doubt"; readonly text: string };
 
 /**

@@ -2,6 +2,7 @@ import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-dep
 import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { wasRead } from "../../core/reading.ts";
+import { formatMinute } from "../../core/text.ts";
 import { type Answer, ownerOf, type RecordedAnswer } from "../../domain/approvals/approval.ts";
 import { waitingRecord } from "../../domain/approvals/waiting.ts";
 import { standingOf } from "../../domain/services/rollback.ts";
@@ -124,7 +125,7 @@ const waitsIn = (deployment: ServiceDeploymentFacts, hook: string): boolean =>
 /** An answer that was given before, for the one whose click is too late. */
 function describe({ kind, state, at, ...who }: RecordedAnswer): string {
 	const verb = { approve: "approved", refuse: "refused" }[kind];
-	const time = `${at.slice(0, 16).replace("T", " ")} UTC`;
+	const time = formatMinute(at);
 	return state === "done"
 		? `it was already ${verb} by ${ownerOf(who)} at ${time}`
 		: `it is being ${verb} by ${ownerOf(who)}, who answered at ${time}`;

@@ -1,5 +1,5 @@
 import { waitingKeyOf } from "../../domain/approvals/waiting.ts";
-import type { Notification } from "../../domain/notifications/notification.ts";
+import { maxSingleMessages, type Notification } from "../../domain/notifications/notification.ts";
 import type { Unit } from "./chat-units.ts";
 
 /** A unit with what is reported of it. */
@@ -10,9 +10,6 @@ export interface Report {
 
 /** What one message is about; more than one report is a digest. */
 export type Content = readonly [Report, ...Report[]];
-
-/** Up to this number of reports to a destination in a batch are one message each. */
-const maxSingle = 4;
 
 /** With more reports than that, blocks are in the digest as well, which begins with them: a burst is not a message for each. */
 const maxBesideBlocks = 10;
@@ -35,11 +32,11 @@ export function contentsOf(reports: readonly Report[]): readonly Content[] {
  * there. So has what is reported before it of the same subject, because these messages are posted before the digest.
  */
 function group(reports: readonly Report[]): readonly Content[] {
-	if (reports.length <= maxSingle) return reports.map((report) => [report]);
+	if (reports.length <= maxSingleMessages) return reports.map((report) => [report]);
 	const isBlock = ({ notification }: Report): boolean => notification.blocks.length > 0;
 	const asks = ({ notification: { blocks, entry } }: Report): boolean =>
 		blocks.some((block) => waitingKeyOf(block, entry) !== null);
-	const isBurst = reports.length > maxBesideBlocks || reports.filter(isBlock).length > maxSingle;
+	const isBurst = reports.length > maxBesideBlocks || reports.filter(isBlock).length > maxSingleMessages;
 	const ofSubject = Map.groupBy(reports, ({ unit }) => unit.last.arn).values();
 	const singles = new Set(
 		[...ofSubject].flatMap((own) => own.slice(0, own.findLastIndex(isBurst ? asks : isBlock) + 1)),

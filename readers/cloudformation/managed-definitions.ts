@@ -2,7 +2,7 @@ import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { fieldsIn, isFields } from "../../core/json.ts";
 import { toApiShape } from "../../domain/cloudformation/api-shape.ts";
 import { tagsIn } from "../../domain/cloudformation/tags.ts";
-import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { type DefinitionContext, taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { imageRepositoryIn } from "./repository-of-image.ts";
 import type { Resource, Scope } from "./scope.ts";
 
@@ -18,11 +18,18 @@ export function daemonDefinitionOf(
 ): TaskDefinitionFacts {
 	const written = scope.valueOf(properties);
 	const definition = { ...fieldsIn(toApiShape(written)), requiresCompatibilities: ["MANAGED_INSTANCES"] };
-	return taskDefinitionFactsOf(definition, {
-		...{ arn, family: id, readAt, tags: tagsIn(fieldsIn(written)["Tags"]) },
-		imageRepository: imageRepositoryIn(scope),
-	});
+	return taskDefinitionFactsOf(definition, contextIn(scope, { arn, family: id, readAt, written }));
 }
+
+/** `written`: the properties, as far as they are known. */
+const contextIn = (
+	scope: Scope,
+	{ written, ...named }: Pick<DefinitionContext, "arn" | "family" | "readAt"> & { readonly written: unknown },
+): DefinitionContext => ({
+	...named,
+	tags: tagsIn(fieldsIn(written)["Tags"]),
+	imageRepository: imageRepositoryIn(scope),
+});
 
 const writtenByEcs = {
 	unresolved: "ECS writes the task definition of an Express service; it is checked in the account",
@@ -53,8 +60,5 @@ export function expressDefinitionOf(
 		...{ memory, networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"] },
 		containerDefinitions: [main],
 	};
-	return taskDefinitionFactsOf(definition, {
-		...{ arn, family: id, readAt, tags: tagsIn(fieldsIn(written)["Tags"]) },
-		imageRepository: imageRepositoryIn(scope),
-	});
+	return taskDefinitionFactsOf(definition, contextIn(scope, { arn, family: id, readAt, written }));
 }
