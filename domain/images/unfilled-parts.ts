@@ -34,7 +34,9 @@ export function withUnfilledParts(image: string | PartialText): PartialText {
 			: [filled.take(":", true), filled.take(tag.slice(1), isPart(tag.slice(1), tagForm, tagCharacters))]),
 		filled.take(digest, true),
 	]);
-	return parseImageReference(parts) === null ? new PartialText([holeFor(String(text))]) : parts;
+	// A reference has one `@` at most, in front of its digest.
+	const isReference = !digest.slice(1).includes("@") && parseImageReference(parts) !== null;
+	return isReference ? parts : new PartialText([holeFor(String(text))]);
 }
 
 interface Component {

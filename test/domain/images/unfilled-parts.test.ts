@@ -47,6 +47,8 @@ test.each([
 	["my image", "_"],
 	["nginx@DIGEST", "_"],
 	["nginx@TAG@", "_"],
+	["A@a@", "_"],
+	["__T__@a@", "_"],
 	["nginx@__DIGEST__", "nginx@_"],
 ])("%s has a hole for what no image can have: %s", (text, expected) => {
 	expect(marked(text)).toBe(expected);
