@@ -30,7 +30,7 @@ export function checkSubject(
 	const startOfFile = { file, line: 1, column: 1 };
 	return mergeAlternatives(verdicts).map((verdict): LocatedVerdict => {
 		const { control, subject, container, status, severity, message, remediation, field } = verdict;
-		const { waiver, waivers } = verdict;
+		const { waiver, waivers, needsAws } = verdict;
 		const base = {
 			control,
 			subject,
@@ -41,6 +41,7 @@ export function checkSubject(
 			message,
 			part,
 			...(waivers === undefined ? {} : { waivers }),
+			...(needsAws === true && { needsAws }),
 		};
 		if (!allLocations && (status === "pass" || status === "not-applicable")) {
 			return { ...base, location: startOfFile, remediation, blocks: false };

@@ -5,6 +5,11 @@ export interface VerdictReport {
 	readonly summary: Readonly<Record<VerdictStatus, number>>;
 	/** One per control, subject and container, in the order of the files and of their content. */
 	readonly verdicts: readonly FileVerdict[];
+	/**
+	 * What only AWS can answer, such as the vulnerabilities of an image: neither a pass nor a failure, not among the verdicts, and not
+	 * counted by --strict. The deployed pipeline answers it for what is in ECR.
+	 */
+	readonly needsAws: readonly Omit<FileVerdict, "status" | "severity" | "remediation" | "waiver">[];
 }
 
 export type VerdictStatus = "pass" | "fail" | "unknown" | "waived" | "not-applicable";

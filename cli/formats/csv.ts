@@ -1,4 +1,4 @@
-import { allVerdicts, type CheckResult, type LocatedVerdict } from "../check-result.ts";
+import { allVerdicts, type CheckResult, type LocatedVerdict, verdictsInAws } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
 
 const columns = [
@@ -17,11 +17,12 @@ const columns = [
 /** Comma-separated values (RFC 4180), one row per verdict, for spreadsheets. */
 export function* csv(result: CheckResult): Generator<string> {
 	yield rowOf(columns);
-	for (const verdict of allVerdicts(result)) yield rowOf(cellsOf(verdict));
+	for (const verdict of allVerdicts(result)) yield rowOf(cellsOf(verdict, verdict.status));
+	for (const verdict of verdictsInAws(result)) yield rowOf(cellsOf(verdict, "needs-aws"));
 }
 
-function cellsOf(verdict: LocatedVerdict): readonly string[] {
-	const { status, severity, control, subject, container = "", location, message, remediation } = verdict;
+function cellsOf(verdict: LocatedVerdict, status: string): readonly string[] {
+	const { severity, control, subject, container = "", location, message, remediation } = verdict;
 	const { file, line, column } = location;
 	return [status, severity, control, subject, container, file, String(line), String(column), message, remediation];
 }

@@ -1,6 +1,7 @@
 import { compareVerdicts, type Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
+import { inAwsLine } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 import { pathFrom } from "./paths.ts";
 import { summaryOf } from "./summary.ts";
@@ -13,7 +14,7 @@ export function* github(result: CheckResult, options: FormatOptions): Generator<
 		const level = levelOf(verdict);
 		if (level !== null) yield verdictCommand(level, verdict, options);
 	}
-	yield `${summaryOf(result)}\n`;
+	for (const line of [summaryOf(result), inAwsLine(result) ?? []].flat()) yield `${line}\n`;
 }
 
 type Level = "error" | "warning" | "notice";

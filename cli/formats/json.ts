@@ -1,21 +1,28 @@
-import { allVerdicts, type CheckResult, countByStatus, type LocatedVerdict } from "../check-result.ts";
+import { allVerdicts, type CheckResult, countByStatus, type LocatedVerdict, verdictsInAws } from "../check-result.ts";
 import type { FileVerdict, VerdictReport } from "../verdicts.d.ts";
 
 /** The JSON format (`VerdictReport`), one verdict per line, so that two reports can be compared with diff. */
 export function* json(result: CheckResult): Generator<string> {
 	const verdicts = allVerdicts(result);
-	const { schemaVersion, summary }: Omit<VerdictReport, "verdicts"> = {
+	const { schemaVersion, summary }: Omit<VerdictReport, "verdicts" | "needsAws"> = {
 		schemaVersion: "1",
 		summary: countByStatus(verdicts),
 	};
 	yield `{\n"schemaVersion": ${toSafeJson(schemaVersion)},\n"summary": ${toSafeJson(summary)},\n"verdicts": [`;
-	let separator = "\n";
-	for (const verdict of verdicts) {
-		yield `${separator}${toSafeJson(toPublic(verdict))}`;
-		separator = ",\n";
-	}
+	yield* linesOf(verdicts, toPublic);
+	yield `\n],\n"needsAws": [`;
+	yield* linesOf(verdictsInAws(result), withoutAnswer);
 	yield "\n]\n}\n";
 }
+
+function* linesOf<T>(items: readonly T[], toValue: (item: T) => object): Generator<string> {
+	for (const [index, item] of items.entries()) yield `${index === 0 ? "\n" : ",\n"}${toSafeJson(toValue(item))}`;
+}
+
+const withoutAnswer = (verdict: LocatedVerdict): VerdictReport["needsAws"][number] => {
+	const { status: _, severity, remediation, ...rest } = toPublic(verdict);
+	return rest;
+};
 
 /** A verdict with its public fields. */
 export function toPublic(verdict: LocatedVerdict): FileVerdict {

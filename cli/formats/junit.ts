@@ -1,5 +1,6 @@
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
+import { controlsInAws } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 
 /** JUnit XML: a file is a test suite, a verdict is a test; an unknown verdict is skipped, or an error with --strict. */
@@ -29,12 +30,13 @@ export function* junitOf<V extends LocatedVerdict>(
 }
 
 function* suiteOf<V extends LocatedVerdict>(
-	{ path, verdicts, properties = {} }: Suite<V>,
+	{ path, verdicts, inAws = [], properties = {} }: Suite<V>,
 	outcomeIn: (verdict: V) => Outcome,
 ): Generator<string> {
 	const outcomes = verdicts.map(outcomeIn);
 	yield suiteStart(path, outcomes);
-	const known = Object.entries(properties).map(([name, value]) => element("property", { name, value }, []));
+	const all = { ...properties, ...(inAws.length > 0 && { "needs-aws": controlsInAws(inAws) }) };
+	const known = Object.entries(all).map(([name, value]) => element("property", { name, value }, []));
 	if (known.length > 0) yield `${element("properties", {}, known)}\n`;
 	for (const [index, verdict] of verdicts.entries()) yield testOf(verdict, outcomes[index] ?? null);
 	yield "</testsuite>\n";

@@ -5,6 +5,7 @@ import { toSingleLine } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, exitStatusOf, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { version } from "../version.ts";
+import { inAwsLine } from "./in-aws.ts";
 import { toSafeJson } from "./json.ts";
 import type { FormatOptions } from "./options.ts";
 import { uriFrom } from "./paths.ts";
@@ -124,6 +125,7 @@ function invocationOf(result: CheckResult, options: FormatOptions) {
 		exitCode,
 		toolExecutionNotifications: [
 			...result.unread.map((one) => unreadNotification(one, options)),
+			...[inAwsLine(result) ?? []].flat().map((text) => ({ level: "note", message: { text } })),
 			...unknown.map((verdict) => ({
 				level: "note",
 				message: { text: toSingleLine(`${verdict.control} is unknown: ${verdict.message}`) },

@@ -7,6 +7,7 @@ import {
 	type UnreadInput,
 } from "../check-result.ts";
 import { type Paint, sanitize, wrap } from "../terminal.ts";
+import { inAwsLine } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 import { summaryOf } from "./summary.ts";
 import { unknownLines } from "./unknown-lines.ts";
@@ -26,8 +27,8 @@ function* toLines(lines: readonly string[]): Generator<string> {
 const isReported = ({ status }: LocatedVerdict, { all }: FormatOptions): boolean =>
 	all || status === "fail" || status === "waived";
 
-function fileLines({ path, kind, verdicts }: CheckedFile, options: FormatOptions): string[] {
-	const reported = verdicts.filter((verdict) => isReported(verdict, options));
+function fileLines({ path, kind, verdicts, inAws = [] }: CheckedFile, options: FormatOptions): string[] {
+	const reported = [...verdicts, ...inAws].filter((verdict) => isReported(verdict, options));
 	if (reported.length === 0) return [];
 	if (options.quiet)
 		return reported.filter(({ status }) => status === "fail").map((verdict) => headline(verdict, options, ""));
@@ -64,7 +65,8 @@ function headline(
 ) {
 	const { file, line, column } = location;
 	const place = sanitize(`${file}:${line}:${column}`);
-	const label = status === "fail" ? severityIn(options.paint)[severity](severity) : options.paint.dim(words[status]);
+	const word = more.needsAws === true ? "needs AWS" : words[status === "fail" ? "unknown" : status];
+	const label = status === "fail" ? severityIn(options.paint)[severity](severity) : options.paint.dim(word);
 	const containerPart = container === undefined ? [] : [`container ${sanitize(container)}`];
 	const why = options.quiet ? [sanitize(more.message)] : [];
 	return `${indent}${[place, label, control, ...containerPart, ...why].join("  ")}`;
@@ -89,8 +91,9 @@ function closingLines(result: CheckResult, { paint }: FormatOptions): string[] {
 	const verdicts = allVerdicts(result);
 	const worst = verdicts.length === 0 ? null : worstVerdict(verdicts);
 	const summary = summaryOf(result);
-	if (worst?.status !== "fail") return [isComplete(result.unread) ? paint.green(summary) : summary];
-	return [paint.bold(summary), `shipshape explain ${worst.control} explains why and how to fix it`];
+	const inAws = inAwsLine(result) ?? [];
+	if (worst?.status !== "fail") return [isComplete(result.unread) ? paint.green(summary) : summary].concat(inAws);
+	return [paint.bold(summary)].concat(inAws, `shipshape explain ${worst.control} explains why and how to fix it`);
 }
 
 const isComplete = (unread: readonly UnreadInput[]): boolean => unread.length === 0;

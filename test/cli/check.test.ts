@@ -59,11 +59,12 @@ describe("the exit status", () => {
 		expect((await runCli(["check", "bad.json", "--policy", write("scoped.yaml", scoped)])).status).toBe(1);
 	});
 
-	const pinned = "task-definition/image-vulnerabilities";
+	const privileged = "task-definition/not-privileged";
 	test("is 3 when a verdict is unknown and --strict was given, and 0 without --strict", async () => {
-		const args = ["check", "bad.json", "--policy", write("unknown.yaml", policyOf(pinned))];
+		write("open.json", definition({ privileged: "yes" }));
+		const args = ["check", "open.json", "--policy", write("unknown.yaml", policyOf(privileged))];
 		expect(await runCli([...args, "--strict"])).toMatchObject({ status: 3 });
-		expect((await runCli(args)).printed).toContain(`  ${pinned}: 1 unknown\n`);
+		expect((await runCli(args)).printed).toContain(`  ${privileged}: 1 unknown\n`);
 		expect(await runCli(args)).toMatchObject({ status: 0 });
 	});
 
@@ -75,8 +76,8 @@ describe("the exit status", () => {
 			errors: ["shipshape: broken.json:1:2: the JSON ends too early; write the rest of it"],
 		});
 		expect(both.printed).toContain("1 failure (1 HIGH)");
-		const two = controls.map(({ id }) => `  ${id}: { enabled: ${[readOnly, pinned].includes(id)} }`).join("\n");
-		const strict = await runCli(["check", "bad.json", "--strict", "--policy", write("two.yaml", `${only}${two}\n`)]);
+		const two = controls.map(({ id }) => `  ${id}: { enabled: ${[readOnly, privileged].includes(id)} }`).join("\n");
+		const strict = await runCli(["check", "open.json", "--strict", "--policy", write("two.yaml", `${only}${two}\n`)]);
 		expect(strict.status).toBe(1);
 	});
 });

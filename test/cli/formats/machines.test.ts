@@ -30,6 +30,7 @@ describe("JSON", () => {
 			schemaVersion: "1",
 			summary: { pass: 1, fail: 1, unknown: 1, waived: 1, "not-applicable": 1 },
 			verdicts: expect.any(Array),
+			needsAws: [],
 		});
 		expect(report.verdicts[0]).toEqual({
 			control: "task-definition/read-only-root",
