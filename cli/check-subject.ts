@@ -12,13 +12,14 @@ import { mergeAlternatives } from "./merge-alternatives.ts";
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
  */
 export function checkSubject(
-	{ facts, alternatives = [], onlyField, positionOf, inFileTerms = unchanged }: FileSubject,
+	{ facts, address, alternatives = [], onlyField, positionOf, inFileTerms = unchanged }: FileSubject,
 	file: string,
 	policy: Policy,
 	allLocations: boolean,
 ): readonly LocatedVerdict[] {
 	const applicable = onlyField === undefined ? controls : controls.filter(({ field }) => field === onlyField);
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
+	const named = address ?? part;
 	const verdicts = (alternatives.length > 0 ? alternatives : [facts]).map((alternative) =>
 		judge(applicable, alternative, policy),
 	);
@@ -35,6 +36,7 @@ export function checkSubject(
 			control,
 			subject,
 			...nameOf(facts),
+			...(named === null ? {} : { address: named }),
 			...(container === undefined ? {} : { container }),
 			status,
 			severity,

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { BadInputError } from "../../core/errors.ts";
 import { readers } from "../../readers/index.ts";
 import { type Option, parseArguments } from "../arguments.ts";
@@ -9,7 +10,8 @@ import { formatOf } from "../formats/formats.ts";
 import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
 import { kindLines, kinds, readerOf } from "../kinds.ts";
-import { loadPolicy } from "../policy-file.ts";
+import { pagesFolder } from "../pages-folder.ts";
+import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { waiverLines } from "../waiver-lines.ts";
@@ -58,7 +60,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 			checkSubject(subject, path, policy.policy, includesPasses(format) || flags.has("all")),
 		now: () => new Date(),
 	});
-	const formatOptions = formatOptionsOf(flags, output, terminal);
+	const formatOptions = formatOptionsOf(flags, output, policy, terminal);
 	printUnread(result, terminal);
 	for (const line of waiverLines(result, policy, new Date().toISOString()))
 		terminal.printError(sanitize(`shipshape: ${line}`));
@@ -70,7 +72,12 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 
 const includesPasses = (format: string): boolean => ["json", "junit", "csv"].includes(format);
 
-function formatOptionsOf(flags: ReadonlySet<string>, output: string, terminal: Terminal): FormatOptions {
+function formatOptionsOf(
+	flags: ReadonlySet<string>,
+	output: string,
+	{ path: policy }: LoadedPolicy,
+	terminal: Terminal,
+): FormatOptions {
 	const { folder, environment, width } = terminal;
 	const isPrinted = output === "-";
 	return {
@@ -79,7 +86,10 @@ function formatOptionsOf(flags: ReadonlySet<string>, output: string, terminal: T
 		quiet: flags.has("quiet"),
 		all: flags.has("all"),
 		strict: flags.has("strict"),
-		root: environment["GITHUB_WORKSPACE"] || folder,
+		policy,
+		listsUnread: !isPrinted,
+		pages: environment["SHIPSHAPE_PAGES"] || pathToFileURL(pagesFolder).href,
+		root: environment["GITHUB_WORKSPACE"] || environment["CI_PROJECT_DIR"] || folder,
 		folder,
 	};
 }

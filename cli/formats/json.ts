@@ -1,17 +1,33 @@
-import { allVerdicts, type CheckResult, countByStatus, type LocatedVerdict, verdictsInAws } from "../check-result.ts";
-import type { FileVerdict, VerdictReport } from "../verdicts.d.ts";
+import {
+	allVerdicts,
+	type CheckResult,
+	countByStatus,
+	type LocatedVerdict,
+	type UnreadInput,
+	verdictsInAws,
+} from "../check-result.ts";
+import type { FileVerdict, UnreadFile, VerdictReport } from "../verdicts.d.ts";
+import { version } from "../version.ts";
+import type { FormatOptions } from "./options.ts";
 
 /** The JSON format (`VerdictReport`), one verdict per line, so that two reports can be compared with diff. */
-export function* json(result: CheckResult): Generator<string> {
+export function* json(result: CheckResult, { policy }: Pick<FormatOptions, "policy">): Generator<string> {
 	const verdicts = allVerdicts(result);
-	const { schemaVersion, summary }: Omit<VerdictReport, "verdicts" | "needsAws"> = {
+	const head: Omit<VerdictReport, "verdicts" | "needsAws" | "unread"> = {
 		schemaVersion: "1",
+		tool: { name: "shipshape", version: version() },
+		policy: { file: policy },
 		summary: countByStatus(verdicts),
+		unrecognized: result.unrecognized,
 	};
-	yield `{\n"schemaVersion": ${toSafeJson(schemaVersion)},\n"summary": ${toSafeJson(summary)},\n"verdicts": [`;
+	yield "{\n";
+	for (const [name, value] of Object.entries(head)) yield `${toSafeJson(name)}: ${toSafeJson(value)},\n`;
+	yield '"verdicts": [';
 	yield* linesOf(verdicts, toPublic);
 	yield `\n],\n"needsAws": [`;
 	yield* linesOf(verdictsInAws(result), withoutAnswer);
+	yield `\n],\n"unread": [`;
+	yield* linesOf(result.unread, unreadFile);
 	yield "\n]\n}\n";
 }
 
@@ -24,13 +40,23 @@ const withoutAnswer = (verdict: LocatedVerdict): VerdictReport["needsAws"][numbe
 	return rest;
 };
 
+const unreadFile = ({ path, at, extent, text }: UnreadInput): UnreadFile => ({
+	file: path,
+	line: at?.line ?? null,
+	column: at?.column ?? null,
+	extent,
+	message: text,
+});
+
 /** A verdict with its public fields. */
 export function toPublic(verdict: LocatedVerdict): FileVerdict {
-	const { control, subject, name, location, container, status, severity, message, remediation, waiver } = verdict;
+	const { control, subject, name, address, location, container, status, severity, message, remediation, waiver } =
+		verdict;
 	return {
 		control,
 		subject,
 		...(name === undefined ? {} : { name }),
+		...(address === undefined ? {} : { address }),
 		location,
 		...(container === undefined ? {} : { container }),
 		status,

@@ -75,6 +75,7 @@ function subjectOf(
 	const isEditable = resource.path.length === 2 && resource.type !== expressService;
 	const subject: FileSubject = {
 		facts: first.facts,
+		...(resource.cdkPath === null ? {} : { address: resource.cdkPath }),
 		positionOf: (field, container) => document.at(find(field, container).written, "key"),
 		inFileTerms: (advice) => inTemplateTerms(advice, looksLikeJson(text) ? "json" : "yaml"),
 		startWords: () => startWordsOf(resource, scopeOf(template, newBudget(), first.scope.assumed)),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
+import { version } from "../../cli/version.ts";
 import { controls } from "../../controls/index.ts";
 import { runCli } from "../support/terminal.ts";
 
@@ -38,7 +39,7 @@ describe("the exit status", () => {
 		write("good.json", definition({ readonlyRootFilesystem: true }));
 		expect(await runCli(["check", "good.json", ...policy()])).toEqual({
 			status: 0,
-			printed: "1 file: no failures, 0 unknown, 1 passed, 0 not applicable\n",
+			printed: `1 file: no failures, 0 unknown, 1 passed, 0 not applicable\nshipshape ${version()}, policy one.yaml\n`,
 			errors: [],
 		});
 	});
@@ -93,7 +94,7 @@ describe("bad usage exits with 2 and one line", () => {
 		[["check", "x", "--formt", "json"], 'unknown option "--formt"; write "--format"'],
 		[
 			["check", "x", "--format", "html"],
-			"--format html is not available yet; write one of text, json, sarif, junit, github or csv",
+			"--format html is not available yet; write one of text, json, sarif, junit, github, gitlab or csv",
 		],
 		[["check", "x", "--as", "composer"], '--as does not accept "composer"; write "compose"'],
 		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: no such file; name one that exists"],
@@ -115,8 +116,8 @@ test("--help and --version print to standard output and exit with 0", async () =
 		const { status, printed } = await runCli([command, "--help"]);
 		expect([status, printed.split("\n")[0]]).toEqual([0, expect.stringMatching(`^shipshape ${command} `)]);
 	}
-	const { version } = JSON.parse(readFileSync(join(before, "package.json"), "utf8")) as { version: string };
-	expect(await runCli(["--version"])).toEqual({ status: 0, printed: `${version}\n`, errors: [] });
+	const { version: own } = JSON.parse(readFileSync(join(before, "package.json"), "utf8")) as { version: string };
+	expect(await runCli(["--version"])).toEqual({ status: 0, printed: `${own}\n`, errors: [] });
 });
 
 describe("the report", () => {
@@ -208,7 +209,9 @@ test("uses shipshape.yaml of the working directory", async () => {
 	write("shipshape.yaml", policyOf(readOnly));
 	const { printed } = await runCli(["check", "good.json"]);
 	rmSync("shipshape.yaml");
-	expect(printed).toBe("1 file: no failures, 0 unknown, 1 passed, 0 not applicable\n");
+	expect(printed).toBe(
+		`1 file: no failures, 0 unknown, 1 passed, 0 not applicable\nshipshape ${version()}, policy shipshape.yaml\n`,
+	);
 });
 
 test("checks a file once, however often it is named", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
+import { version } from "../../cli/version.ts";
 import { controls } from "../../controls/index.ts";
 import { csvRows } from "../support/csv.ts";
 import { runCli } from "../support/terminal.ts";
@@ -55,13 +56,15 @@ const closing =
 	"3 verdicts need AWS: task-definition/image-pinned (1), task-definition/image-vulnerabilities (1), repository/lifecycle-safe (1); " +
 	"answered for what is in ECR by the deployed pipeline, and shipshape gate before a deployment";
 
+const ran = `shipshape ${version()}, policy only.yaml`;
+
 describe("a verdict that only AWS can give", () => {
 	const file = () => write("template.json", template());
 
 	test("is not listed, but counted in a closing line", async () => {
 		const { status, printed } = await check(file());
 		expect(status).toBe(0);
-		expect(printed).toBe(`1 file: no failures, 0 unknown, 0 passed, 0 not applicable\n${closing}\n`);
+		expect(printed).toBe(`1 file: no failures, 0 unknown, 0 passed, 0 not applicable\n${closing}\n${ran}\n`);
 	});
 
 	test("is listed with --all", async () => {
@@ -100,7 +103,7 @@ describe("a verdict that only AWS can give", () => {
 		const [{ results, invocations }] = JSON.parse(printed).runs;
 		expect(results).toEqual([]);
 		expect(invocations[0].toolExecutionNotifications).toEqual([{ level: "note", message: { text: closing } }]);
-		expect((await check(file(), "--format", "github")).printed.split("\n").slice(1)).toEqual([closing, ""]);
+		expect((await check(file(), "--format", "github")).printed.split("\n").slice(1)).toEqual([closing, ran, ""]);
 	});
 
 	test("is one in a task definition, a plan, a Compose file and a policy alone as well", async () => {

@@ -64,7 +64,7 @@ test("the hooks are there, and get the files that the page names", () => {
 test("the GitLab job keeps the report that it writes", () => {
 	const { options = [], line = "" } = commandsIn(gitlab.shipshape.script[0].replace(/.*/, "`$&`"))[0] ?? {};
 	expect(options).toEqual(["--format", "--output"]);
-	expect(line).toContain(`--format junit --output ${gitlab.shipshape.artifacts.reports.junit}`);
+	expect(line).toContain(`--format gitlab --output ${gitlab.shipshape.artifacts.reports.codequality}`);
 	expect(others).toEqual([]);
 });
 
