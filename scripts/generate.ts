@@ -20,10 +20,17 @@ async function generate(check: boolean): Promise<void> {
 	const { generatedFiles } = await import("./generate/files.ts");
 	const ofControls = generatedFiles(await loadControls(), root);
 	const textOf = (path: string) => ofControls.get(path) ?? textAt(join(root, path));
-	const files = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf)]);
-	const stale = [...(isRegistryStale ? [registry] : []), ...staleFiles(files, root)];
+	const made = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf)]);
+	const others = staleFiles(made, root);
+	if (!check) writeFiles(made, root);
+	// Afterwards, because the commands read the registries.
+	const { cliPage } = await import("./generate/cli-page.ts");
+	const page = "docs/cli.md";
+	const pageText = await cliPage();
+	const isPageStale = textAt(join(root, page)) !== pageText;
+	const stale = [...(isRegistryStale ? [registry] : []), ...others, ...(isPageStale ? [page] : [])];
 	if (!check) {
-		writeFiles(files, root);
+		if (isPageStale) writeFileSync(join(root, page), pageText);
 		console.log(stale.length > 0 ? `updated: ${stale.join(", ")}` : "nothing to update");
 	} else if (stale.length > 0) report(stale);
 }

@@ -89,7 +89,7 @@ describe("bad usage exits with 2 and one line", () => {
 		[["chekc", "x"], 'unknown command "chekc"; write "check"'],
 		[
 			["audit"],
-			"audit is not available yet; write one of check, fix, explain, gate, slack-preview, doctor, redrive, uninstall",
+			"audit is not available yet; write one of check, fix, explain, gate, slack-preview, doctor, redrive, uninstall, completion",
 		],
 		[["check", "x", "--formt", "json"], 'unknown option "--formt"; write "--format"'],
 		[
@@ -100,7 +100,7 @@ describe("bad usage exits with 2 and one line", () => {
 		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: no such file; name one that exists"],
 		[
 			["toString"],
-			'unknown command "toString"; write one of check, fix, explain, gate, slack-preview, doctor, redrive or uninstall',
+			'unknown command "toString"; write one of check, fix, explain, gate, slack-preview, doctor, redrive, uninstall or completion',
 		],
 	])("%j", async (args, error) => {
 		const { errors, ...rest } = await runCli(args);

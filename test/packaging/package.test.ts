@@ -49,9 +49,10 @@ function partsFrom(name: string, except: readonly string[] = []): ReadonlySet<st
 /** The files that only the operator's commands load. */
 function awsParts(): readonly string[] {
 	const commands = [
-		...textOfPart("shipshape.mjs").matchAll(
-			/import\("\.\/(part-[A-Z0-9]+\.mjs)"\)\)\.(doctor|gate|redrive|uninstall)\b/g,
-		),
+		...[...partsFrom("shipshape.mjs")]
+			.map(textOfPart)
+			.join("\n")
+			.matchAll(/import\("\.\/(part-[A-Z0-9]+\.mjs)"\)\)\.(doctor|gate|redrive|uninstall)\b/g),
 	];
 	const roots = commands.map(([, part = ""]) => part);
 	expect(commands.map(([, , name]) => name).sort()).toEqual(["doctor", "gate", "redrive", "uninstall"]);
