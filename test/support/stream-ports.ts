@@ -81,10 +81,12 @@ export class StreamPorts implements Ports {
 				}),
 			),
 		recordUnconfirmed: async (states, time) => {
-			for (const { arn, readAt } of states) {
-				const { once = readAt, twice = null } = this.unconfirmed.get(arn) ?? {};
+			for (const { arn, readAt, entry } of states) {
+				const { once = readAt, twice = null, entry: known } = this.unconfirmed.get(arn) ?? {};
+				const state = time === 1 && entry !== undefined && readAt >= once ? entry : known;
 				const later = (recorded: string | null) => (recorded === null || recorded < readAt ? readAt : recorded);
-				this.unconfirmed.set(arn, time === 1 ? { once: later(once), twice } : { once, twice: later(twice) });
+				const times = time === 1 ? { once: later(once), twice } : { once, twice: later(twice) };
+				this.unconfirmed.set(arn, { ...times, ...(state === undefined ? {} : { entry: structuredClone(state) }) });
 				const [first] = states;
 				if (time === 2 && first !== undefined && readAt > (twice ?? "")) this.sentWith.set(arn, first);
 			}
