@@ -47,8 +47,8 @@ export async function readUnconfirmed(
 		const { readAt, twice, sentWith, entry } = (await getItem(client, table, arn, sortKeys.unconfirmed(sink))) ?? {};
 		if (readAt?.S === undefined) return [];
 		const first = sentWith?.M?.["arn"]?.S ?? arn;
-		const confirmed = first === arn ? null : await publishedAt(client, table, first, sink);
-		const isStored = confirmed !== null && confirmed >= (sentWith?.M?.["readAt"]?.S ?? "");
+		const of = { arn: first, readAt: sentWith?.M?.["readAt"]?.S ?? "" };
+		const isStored = first !== arn && (await isConfirmed(client, table, sink, of));
 		const known = entryIn(entry?.M);
 		return [
 			[
@@ -64,6 +64,16 @@ export async function readUnconfirmed(
 	return new Map(found.flat());
 }
 
+async function isConfirmed(
+	client: DynamoDBClient,
+	table: string,
+	sink: string,
+	{ arn, readAt }: SentState,
+): Promise<boolean> {
+	const confirmed = await publishedAt(client, table, arn, sink);
+	return confirmed !== null && confirmed >= readAt;
+}
+
 /**
  * Records that a sink has sent these states in one message, for the first or second time, and got no answer. Never moves back, also if
  * several of them are of one subject. `now`: ISO 8601. Throws TryLaterError.
@@ -77,8 +87,9 @@ export async function recordUnconfirmed(
 	const expiresAt = Math.floor(Date.parse(now) / 1_000) + keptSeconds;
 	const name = time === 2 ? "twice" : "readAt";
 	const [first] = states;
-	const together =
-		time === 2 && first !== undefined ? { ":sentWith": { M: marshall({ arn: first.arn, readAt: first.readAt }) } } : {};
+	// What was held has been confirmed already, so that its confirmation does not tell whether the message is stored.
+	const tells = time === 2 && first !== undefined && !(await isConfirmed(client, table, sink, first));
+	const together = tells ? { ":sentWith": { M: marshall({ arn: first.arn, readAt: first.readAt }) } } : {};
 	await mapConcurrently(itemsAtOnce, states, async ({ arn, readAt, entry }) => {
 		const values = {
 			...together,
@@ -88,7 +99,7 @@ export async function recordUnconfirmed(
 		const command = new UpdateItemCommand({
 			TableName: table,
 			Key: keyOf(arn, sortKeys.unconfirmed(sink)),
-			UpdateExpression: `SET ${name} = :readAt, expiresAt = :expiresAt${others.join("")}`,
+			UpdateExpression: `SET ${name} = :readAt, expiresAt = :expiresAt${others.join("")}${time === 2 && !tells ? " REMOVE sentWith" : ""}`,
 			ConditionExpression: `attribute_not_exists(${name}) OR ${name} < :readAt`,
 			ExpressionAttributeValues: { ":readAt": { S: readAt }, ":expiresAt": { N: String(expiresAt) }, ...values },
 		});

@@ -105,6 +105,13 @@ export function sinkNotesContract(open: () => Promise<SinkNotes>): void {
 			expect(await stored()).toEqual(["c"]);
 		});
 
+		test("twice is not stored because what was held was confirmed before", async () => {
+			const states = ["a", "b"].map((arn) => ({ arn, readAt: at(5) }));
+			await notes.confirm("a", at(5));
+			for (const time of [1, 2] as const) await notes.recordUnconfirmed(states, time);
+			expect((await notes.unconfirmed(["b"])).get("b")).toEqual({ once: at(5), twice: at(5) });
+		});
+
 		test("is known with the last state that was sent once", async () => {
 			const [first, second] = [anEntry(), laterBy(1, anEntry())];
 			const { arn } = first;

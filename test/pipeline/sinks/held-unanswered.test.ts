@@ -136,6 +136,22 @@ describe("a message about what was held, to which Slack did not respond, is repe
 		expect(await held.list(10)).toEqual([]);
 	});
 
+	test("and of what is not answered twice, in one message about many, all are in its dead letter, however late that is stored", async () => {
+		const names = ["a", "b", "c", "d", "e", "f"];
+		const fails = names.map((name) => repository(name, nightAt(1), { a: "HIGH" }));
+		await handle(nightAt(2), ...fails.map((after, at) => write(repository(names[at] ?? "", evening, {}), after)));
+		slack.trouble = noAnswer;
+		const request = wake();
+		await handle(morning, request);
+		ports.isQueueDown = true;
+		expect(await handle("2026-11-22T07:07:00.000Z", request)).toHaveLength(1);
+		ports.isQueueDown = false;
+		expect(await handle("2026-11-22T07:08:00.000Z", request)).toEqual([]);
+		const told = ports.undelivered.flatMap(({ body }) => (body as { told: { arn: string }[] }).told);
+		expect(told.map(({ arn }) => arn).toSorted()).toEqual(fails.map(({ arn }) => arn));
+		expect(await held.list(10)).toEqual([]);
+	});
+
 	test("but what Slack refused for now was not told, so nothing of it is left to tell when it has passed", async () => {
 		await handle(nightAt(2), write(before, high));
 		slack.trouble = () => new Response("", { status: 503 });
