@@ -2,15 +2,25 @@ import { isUtf8 } from "node:buffer";
 import { BadInputError } from "../../core/errors.ts";
 import { problemAt } from "./problem.ts";
 
+/** Why the content of a file is no text; `rest` is what can be seen of it all the same. */
+export class NotTextError extends BadInputError {
+	readonly rest: string;
+
+	constructor(message: string, bytes: Buffer) {
+		super(message);
+		this.rest = bytes.toString("latin1").replaceAll("\0", "");
+	}
+}
+
 /**
- * The text of bytes from outside, without a byte order mark: UTF-8, or UTF-16 with its mark, as PowerShell redirects. Throws BadInputError,
+ * The text of bytes from outside, without a byte order mark: UTF-8, or UTF-16 with its mark, as PowerShell redirects. Throws NotTextError,
  * `path: what is wrong; what to do`; for an empty text as well, unless it is allowed.
  */
 export function decodeText(bytes: Buffer, path: string, isEmptyAllowed = false): string {
 	const marked = hasUtf16Mark(bytes) ? decodeUtf16(bytes, path) : decodeUtf8(bytes, path);
 	const text = marked.startsWith("\ufeff") ? marked.slice(1) : marked;
 	if (!isEmptyAllowed && !/\S/.test(text))
-		throw new BadInputError(`${path}: is empty; write something to check, or leave the file out`);
+		throw new NotTextError(`${path}: is empty; write something to check, or leave the file out`, bytes);
 	return text;
 }
 
@@ -34,7 +44,7 @@ function decodeUtf16(bytes: Buffer, path: string): string {
 	const isSwapped = bytes.readUInt16BE(0) === bigEndian;
 	const text = isWhole ? (isSwapped ? Buffer.from(bytes).swap16() : bytes).toString("utf16le") : "";
 	if (!isWhole || !text.isWellFormed())
-		throw new BadInputError(`${path}: is UTF-16 with characters that are cut off; save it as UTF-8`);
+		throw new NotTextError(`${path}: is UTF-16 with characters that are cut off; save it as UTF-8`, bytes);
 	if (text.includes("\0")) throw notText(bytes, path);
 	return text;
 }
@@ -42,21 +52,20 @@ function decodeUtf16(bytes: Buffer, path: string): string {
 const sampleBytes = 1024;
 
 /** In UTF-16, every other byte of Latin text is zero: the even ones or the odd ones, never both. */
-function notText(bytes: Buffer, path: string): BadInputError {
+function notText(bytes: Buffer, path: string): NotTextError {
 	const zeros = [0, 0];
 	const start = bytes.subarray(0, sampleBytes);
 	start.forEach((byte, index) => {
 		if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
 	});
 	const isUtf16 = Math.max(...zeros) > start.length / 4 && Math.min(...zeros) === 0;
-	return new BadInputError(
-		`${path}: ${isUtf16 ? "is UTF-16; save it as UTF-8" : "is binary, not text; name a text file"}`,
-	);
+	const why = isUtf16 ? "is UTF-16; save it as UTF-8" : "is binary, not text; name a text file";
+	return new NotTextError(`${path}: ${why}`, bytes);
 }
 
 const newLine = 0x0a;
 
-function notUtf8(bytes: Buffer, path: string): BadInputError {
+function notUtf8(bytes: Buffer, path: string): NotTextError {
 	let start = 0;
 	for (let line = 1; ; line++) {
 		const found = bytes.indexOf(newLine, start);
@@ -64,7 +73,8 @@ function notUtf8(bytes: Buffer, path: string): BadInputError {
 		const rest = bytes.subarray(start, end);
 		if (!isUtf8(rest)) {
 			const column = charactersBeforeFault(rest) + 1;
-			return problemAt(path, { line, column }, "a byte that is not UTF-8; save the file as UTF-8");
+			const { message } = problemAt(path, { line, column }, "a byte that is not UTF-8; save the file as UTF-8");
+			return new NotTextError(message, bytes);
 		}
 		start = end + 1;
 	}
