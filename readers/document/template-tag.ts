@@ -14,6 +14,9 @@ const tagAtStart = /(?:^|[:,[{-][^\S\n])[^\S\n]*(?:-[^\S\n]+)?(\{\{(?!resolve:)|
 /** `"cpu": ${cpu}` is one only in JSON: YAML takes it for a text. */
 const valueInJson = /:[^\S\n]*(\$\{|%\{)/;
 
+/** In quotes a tag is a text, such as one that Docker reads. */
+const quoted = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g;
+
 const languages: Readonly<Record<string, string>> = {
 	"{{": "Go, Helm or Jinja",
 	"{%": "Jinja",
@@ -24,7 +27,8 @@ const languages: Readonly<Record<string, string>> = {
 
 /** The offset of the first tag of a template in a text that could not be read, and the languages that have such tags; null when there is none. */
 export function findTemplateTag(text: string): { readonly offset: number; readonly language: string } | null {
-	const found = tagAtStart.exec(text) ?? (looksLikeJson(text) ? valueInJson.exec(text) : null);
+	const bare = text.replace(quoted, (found) => found.replace(/./g, '"'));
+	const found = tagAtStart.exec(bare) ?? (looksLikeJson(text) ? valueInJson.exec(bare) : null);
 	if (found === null) return null;
 	const [whole, tag = ""] = found;
 	return { offset: found.index + whole.length - tag.length, language: languages[tag] ?? tag };

@@ -29,6 +29,8 @@ test.each([
 	["a GitHub expression", "a: ${{ github.sha }}\nb: c: d\n"],
 	["a variable in YAML", "a: ${X}\nb: c: d\n"],
 	["a variable in a string of JSON", '{"a": "${X}", b: 1}'],
+	["a variable behind a colon in a string of JSON", '{"a": "b \\": ${X}", "c": "d: {{ e }}", }'],
+	["tags behind a colon in quotes", "a: 'b: {{ c }}'\nd: \"e, {{ f }}\"\ng: [\n"],
 	["nothing of this kind", "a: ["],
 ])("an error of another text is left: %s", async (_, text) => {
 	await expect(loadDocument(text, "x")).rejects.not.toThrow(TemplateError);
