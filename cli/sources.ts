@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
+import { isFields } from "../core/json.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
@@ -156,7 +157,7 @@ async function readSource(
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
-	refuseSurroundingLog(path, text, isNamed, readers);
+	refuseSurroundingLog(path, text, isNamed && !isFields(document.value), readers);
 	if (!isNamed) return "foreign";
 	throw unrecognized(path, readers);
 }

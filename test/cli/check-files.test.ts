@@ -101,6 +101,7 @@ describe("a file that can be read neither as JSON nor as YAML", () => {
 		"empty.yaml": "",
 		"binary.template": "\x7fELF\0\x01\0\0text",
 		Makefile: "all:\n\techo x: y\n",
+		"settings.yml": "# > made by x@1.0.0\n\n{}\n",
 	};
 
 	test("is counted when it was found in a folder and does not look like one of ours", async () => {
@@ -134,6 +135,7 @@ describe("a file that can be read neither as JSON nor as YAML", () => {
 		["empty.yaml", /^is empty; /],
 		["binary.template", /^is binary, not text; /],
 		["Makefile", /^unrecognized file; give its kind with --as: /],
+		["settings.yml", /^unrecognized file; give its kind with --as: /],
 	])("is an error when it is named: %s", async (name, error) => {
 		const folder = folderWith("named-others", others);
 		const { unread } = await checkFiles([join(folder, name)], how);
