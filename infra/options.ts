@@ -2,8 +2,9 @@ import type { Node } from "constructs";
 import { BadInputError } from "../core/errors.ts";
 import { recheckSource } from "../core/event.ts";
 import { defaultStackName } from "../functions/manifest.ts";
+import { type ContextName, rejectUnknownContext } from "./context-options.ts";
 
-/** Options that can be set with `cdk deploy --context name=value`. */
+/** Options that can be set with `cdk deploy --context name=value`; `contextOptions` documents them. */
 export interface PipelineOptions {
 	/** Name of the CloudFormation stack. */
 	readonly stackName: string;
@@ -41,6 +42,7 @@ export interface PipelineOptions {
 
 /** Reads the options from the context. Throws BadInputError, which names the key. */
 export function optionsFrom(node: Node): PipelineOptions {
+	rejectUnknownContext(node);
 	const alarmTopicArn = matchingText(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
 	const replaySource = matchingText(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
 	if (replaySource === recheckSource) {
@@ -91,7 +93,7 @@ const secretNameFor = (stackName: string): string =>
 	stackName === defaultStackName ? "shipshape/slack-webhook" : `shipshape/${stackName}/slack-webhook`;
 
 /** A string in the context; undefined when it is absent. */
-export function textAt(node: Node, key: string): string | undefined {
+export function textAt(node: Node, key: ContextName): string | undefined {
 	const value: unknown = node.tryGetContext(key);
 	if (value === undefined || value === null) return undefined;
 	if (typeof value !== "string" || value === "") throw new BadInputError(`context ${key} must be a non-empty string`);
@@ -99,13 +101,13 @@ export function textAt(node: Node, key: string): string | undefined {
 }
 
 /** On the command line every value is a string; false when it is absent. */
-function flagAt(node: Node, key: string): boolean {
+function flagAt(node: Node, key: ContextName): boolean {
 	const value: unknown = node.tryGetContext(key) ?? false;
 	if (["true", "false", true, false].includes(value as string | boolean)) return String(value) === "true";
 	throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write true or false`);
 }
 
-function matchingText(node: Node, key: string, pattern: RegExp): string | undefined {
+function matchingText(node: Node, key: ContextName, pattern: RegExp): string | undefined {
 	const value = textAt(node, key);
 	if (value !== undefined && !pattern.test(value)) {
 		throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write a value that matches ${pattern}`);

@@ -16,6 +16,7 @@ import { Ledger } from "./ledger.ts";
 import { Notifier } from "./notifier.ts";
 import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
+import { outputText } from "./output-texts.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { batchesOf, StreamReader } from "./stream-reader.ts";
 import { watch } from "./watch.ts";
@@ -180,7 +181,7 @@ export class PipelineStack extends Stack {
 	}
 
 	private output(name: string, value: string): void {
-		new CfnOutput(this, name, { value });
+		new CfnOutput(this, name, { value, description: outputText(name) });
 	}
 }
 
