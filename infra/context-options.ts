@@ -62,6 +62,12 @@ export const contextOptions = [
 		does: "CloudFormation asks before it creates or updates a task definition or repository ([enforcement](enforcement.md#cloudformation-hook))",
 	},
 	{
+		name: "tags",
+		value: "`key=value`, several separated by commas",
+		byDefault: "none",
+		does: "tags of the stack, and of each of its resources that can have tags",
+	},
+	{
 		name: "alarmTopicArn",
 		value: "ARN of an SNS topic",
 		byDefault: "none",

@@ -3,6 +3,7 @@ import { BadInputError } from "../core/errors.ts";
 import { recheckSource } from "../core/event.ts";
 import { defaultStackName } from "../functions/manifest.ts";
 import { type ContextName, rejectUnknownContext } from "./context-options.ts";
+import { parseTags, type StackTags } from "./tags.ts";
 
 /** Options that can be set with `cdk deploy --context name=value`; `contextOptions` documents them. */
 export interface PipelineOptions {
@@ -16,6 +17,8 @@ export interface PipelineOptions {
 	readonly notificationTopic?: string;
 	/** Whether the functions send traces to X-Ray. */
 	readonly tracing?: true;
+	/** Tags of the stack, and of each of its resources that can have tags. */
+	readonly tags?: StackTags;
 	/** SNS topic that every alarm notifies. */
 	readonly alarmTopicArn?: string;
 	/** Address of the runbook, to which an alarm's text adds the section. */
@@ -64,12 +67,14 @@ export function optionsFrom(node: Node): PipelineOptions {
 			"context slackApprovals is true, but nobody can answer a message of the notificationTopic; write one of them",
 		);
 	}
+	const tags = textAt(node, "tags");
 	const stackName = matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? defaultStackName;
 	return {
 		stackName,
 		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? secretNameFor(stackName),
 		...(flagAt(node, "govSlack") ? { govSlack: true } : {}),
 		...(notificationTopic === undefined ? {} : { notificationTopic }),
+		...(tags === undefined ? {} : { tags: parseTags(tags) }),
 		...(flagAt(node, "tracing") ? { tracing: true } : {}),
 		runbookUrl: matchingText(node, "runbookUrl", /^(?:https:\/\/)?[^\s#]{1,300}$/) ?? "docs/runbook.md",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
