@@ -71,8 +71,8 @@ for control in ${inLines(ids)}; do
 done
 \`\`\`
 
-What could not be disabled is in \`UnprocessedAssociationUpdates\` of the answers, with the reason. The same commands with \`DISABLED\` and \`ENABLED\` exchanged,
-and another reason, enable them again.
+What could not be disabled is in \`UnprocessedAssociationUpdates\` of the answers, with the reason. The same commands with \`DISABLED\` and \`ENABLED\`
+exchanged, and another reason, enable them again.
 
 - **Keep ${listed(switched)}** until the policy switches the equivalent on; then disable them in the same way. Shipshape's own are off by
   default, because only you know which keys and tags are expected.
