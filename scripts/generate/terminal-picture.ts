@@ -1,7 +1,7 @@
 import { run } from "../../cli/run.ts";
 
 /** What the picture of the README shows: the first command of its start. */
-export const shownCommand = ["check", "examples/bad/task-definition.json"] as const;
+const shownCommand = ["check", "examples/bad/task-definition.json"] as const;
 
 const columns = 108;
 const lineHeight = 19;

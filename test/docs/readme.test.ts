@@ -46,8 +46,8 @@ describe("README.md", () => {
 		const rows = sectionOf(readme, "What it checks")
 			.split("\n")
 			.filter((line) => /\| \d+ \|$/.test(line));
-		const counts = Object.fromEntries(
-			rows.map((row) => [row.split("|")[1]?.trim(), Number(row.split("|").at(-2))] as const),
+		const counts: Readonly<Record<string, number>> = Object.fromEntries(
+			rows.map((row) => [row.split("|")[1]?.trim() ?? "", Number(row.split("|").at(-2))]),
 		);
 		const of = (...kinds: readonly string[]) => controls.filter(({ on }) => kinds.includes(on)).length;
 		expect(counts).toEqual({
