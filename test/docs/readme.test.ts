@@ -84,6 +84,12 @@ test.each(ours.filter((line) => !/ (?:fix|doctor)\b/.test(line)))("%s", async (l
 	expect(status).toBe(statuses[command]);
 });
 
+test("docs/check.md names the package of this version", () => {
+	const { version } = JSON.parse(textOf("package.json")) as { readonly version: string };
+	const named = [...textOf("docs/check.md").matchAll(/shipshape-([\d.]+)\.tgz/g)].map(([, one]) => one);
+	expect(named).toEqual([version, version]);
+});
+
 test("fix says of the examples what it would change, and changes nothing", async () => {
 	expect(ours).toContain(`${prefix}fix examples/bad`);
 	const before = filesBelow("examples", "").map(textOf);
