@@ -24,13 +24,13 @@ async function generate(check: boolean): Promise<void> {
 	const others = staleFiles(made, root);
 	if (!check) writeFiles(made, root);
 	// Afterwards, because the commands read the registries.
+	const { terminalPicture } = await import("./generate/terminal-picture.ts");
 	const { cliPage } = await import("./generate/cli-page.ts");
-	const page = "docs/cli.md";
-	const pageText = await cliPage();
-	const isPageStale = textAt(join(root, page)) !== pageText;
-	const stale = [...(isRegistryStale ? [registry] : []), ...others, ...(isPageStale ? [page] : [])];
+	const ofCommands = new Map([await terminalPicture(root), ["docs/cli.md", await cliPage()] as const]);
+	const staleOfCommands = [...ofCommands].filter(([path, text]) => textAt(join(root, path)) !== text);
+	const stale = [...(isRegistryStale ? [registry] : []), ...others, ...staleOfCommands.map(([path]) => path)];
 	if (!check) {
-		if (isPageStale) writeFileSync(join(root, page), pageText);
+		for (const [path, text] of staleOfCommands) writeFileSync(join(root, path), text);
 		console.log(stale.length > 0 ? `updated: ${stale.join(", ")}` : "nothing to update");
 	} else if (stale.length > 0) report(stale);
 }

@@ -116,11 +116,11 @@ export const severityIn = ({
 	INFORMATIONAL: dim,
 });
 
-function closingLines(result: CheckResult, { paint }: FormatOptions): string[] {
+function closingLines(result: CheckResult, { paint, width }: FormatOptions): string[] {
 	const verdicts = allVerdicts(result);
 	const worst = verdicts.length === 0 ? null : worstVerdict(verdicts);
 	const summary = summaryOf(result);
-	const inAws = inAwsLine(result) ?? [];
+	const inAws = [inAwsLine(result) ?? []].flat().flatMap((line) => wrap(line, "", width));
 	if (worst?.status !== "fail") return [isComplete(result.unread) ? paint.green(summary) : summary].concat(inAws);
 	return [paint.bold(summary)].concat(inAws, `shipshape explain ${worst.control} explains why and how to fix it`);
 }
