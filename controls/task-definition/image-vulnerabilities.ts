@@ -53,12 +53,17 @@ export default defineControl({
 			if (image === null && facts.engine === "docker") {
 				return notApplicable(`container ${name} runs an image that is built from a Dockerfile`);
 			}
-			const named = formatForDisplay(String((isUnresolved(image) ? image.text : image) ?? "its image"));
-			const about = `container ${name}: ${named}`;
+			const text = isUnresolved(image) ? image.text : image;
+			const named = text === undefined || text === null ? null : formatForDisplay(String(text));
+			const about = named === null ? `the image of container ${name}` : `container ${name} runs ${named}, which`;
 			if (!wasRead(registryImage)) return judgeUnreadImage(about, registryImage);
 			const judgement = judgeImage(registryImage.value, [vulnerabilities, scanned], read);
 			const fields = { ...judgement.fields, imageDigest: registryImage.value.digest };
-			return { ...judgement, message: `${about}: ${judgement.message}`, fields };
+			return {
+				...judgement,
+				message: `container ${name} runs ${named ?? "an image"}, and ${judgement.message}`,
+				fields,
+			};
 		});
 	},
 });

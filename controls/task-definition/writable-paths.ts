@@ -55,7 +55,7 @@ export default defineControl({
 				certain.length > 0
 					? pass(`container ${name} can write to ${certain.join(", ")}`)
 					: reason !== null
-						? unknown(`cannot tell whether container ${name} has a writable path: ${reason}`)
+						? unknown(`cannot tell whether container ${name} has a writable path, because ${reason}`)
 						: fail(`container ${name} has a read-only root and no writable path: it will most likely break`, {
 								remediation: remediations[facts.engine](suggestedSize(facts, container, read(tmpfsSize).warn)),
 							});

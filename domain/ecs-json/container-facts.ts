@@ -81,7 +81,7 @@ function variableOf(variable: unknown, index: number): EnvironmentFacts | Unreso
 	const { name: written, value, noEchoParameter } = fieldsIn(variable);
 	const open = asUnresolved(variable) ?? asUnresolved(written);
 	const name = open === null ? (nonEmptyString(written) ?? "(no name)") : asUnresolved(written)?.text?.toString();
-	if (name === undefined) return { unresolved: `variable ${index + 1} is unknown: ${open?.unresolved}` };
+	if (name === undefined) return { unresolved: `variable ${index + 1} is unknown (${open?.unresolved})` };
 	const parameter = nonEmptyString(noEchoParameter);
 	return { name, ...contentOf(value), ...(parameter !== null && { noEchoParameter: parameter }) };
 }

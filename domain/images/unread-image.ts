@@ -9,5 +9,5 @@ const useOwnRegistry =
 /** The judgement of an image that could not be read; `about` names it. */
 export function judgeUnreadImage(about: string, { unread, isByDesign }: Unread): Judgement {
 	const more = isByDesign === true ? { isByDesign, remediation: useOwnRegistry } : {};
-	return unknown(`${about} could not be checked: ${unread}`, more);
+	return unknown(`${about} could not be checked because ${unread}`, more);
 }

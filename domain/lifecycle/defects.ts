@@ -45,7 +45,7 @@ function shadowedRules(rules: readonly LifecycleRule[]): readonly Defect[] {
 		const higher = rules.find((rule) => shadows(rule, lower));
 		if (higher === undefined) return [];
 		return {
-			text: `rule ${lower.rulePriority} has no effect: rule ${higher.rulePriority} selects all of its images first (${formatList(tagGlobsOf(higher))})`,
+			text: `rule ${lower.rulePriority} has no effect because rule ${higher.rulePriority} selects all of its images first (${formatList(tagGlobsOf(higher))})`,
 			advice: `Give rule ${lower.rulePriority} a lower rulePriority than rule ${higher.rulePriority}, or remove it.`,
 		};
 	});
@@ -56,7 +56,7 @@ function wildcardPrefixes(rule: LifecycleRule): readonly Defect[] {
 	if (dead.length === 0) return [];
 	return [
 		{
-			text: `rule ${rule.rulePriority} matches no tag: the * in ${formatList(dead)} is not a wildcard in tagPrefixList`,
+			text: `rule ${rule.rulePriority} matches no tag because the * in ${formatList(dead)} is not a wildcard in tagPrefixList`,
 			advice: `Use tagPatternList in rule ${rule.rulePriority}.`,
 		},
 	];

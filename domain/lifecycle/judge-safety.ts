@@ -13,7 +13,7 @@ type Unread = { readonly unread: string; readonly pending?: true };
 export function judgeSafety({ name, lifecyclePolicy, images, imagesInUse, readAt }: Facts): Judgement {
 	const safe = `${name}: the lifecycle policy does not delete any image that is in use`;
 	const unknownWithout = (what: string, { unread, pending }: Unread) =>
-		unknown(`${name}: ${what} could not be read: ${unread}`, pending === true ? { pending } : {});
+		unknown(`${name}: ${what} could not be read because ${unread}`, pending === true ? { pending } : {});
 	if (!wasRead(lifecyclePolicy)) return unknownWithout("the lifecycle policy", lifecyclePolicy);
 	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 	if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);

@@ -120,7 +120,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: memcached:1.6", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
 			[
-				"app: whether its root filesystem is read-only is unknown (the result of condition C is unknown: the parameter Mem has no default)",
+				"app: whether its root filesystem is read-only is unknown (the result of condition C is unknown (the parameter Mem has no default))",
 			],
 		],
 		[

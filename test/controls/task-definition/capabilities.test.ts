@@ -54,7 +54,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"an unknown operating system",
 		{ ...adding("CHOWN"), operatingSystem: later },
-		"unknown MEDIUM the operating system is unknown (Ref Caps); on Linux: container app adds CHOWN",
+		"unknown MEDIUM the operating system is unknown (Ref Caps); on Linux, container app adds CHOWN",
 	],
 	[
 		"which cannot turn a pass into a failure",

@@ -119,12 +119,12 @@ describe("the environment", () => {
 	});
 
 	test.each([
-		[[{ name: "A", value: "b" }, open], "variable 2 is unknown: Ref X has no default"],
-		[[{ name: open, value: "b" }], "variable 1 is unknown: Ref X has no default"],
+		[[{ name: "A", value: "b" }, open], "variable 2 is unknown (Ref X has no default)"],
+		[[{ name: open, value: "b" }], "variable 1 is unknown (Ref X has no default)"],
 		["HIDDEN_DUE_TO_SECURITY_REASONS", "redacted by CloudTrail"],
 		["A=b", "environment is a string, not a list"],
 		[{ A: "b" }, "environment is an object, not a list"],
-		[["A=b"], "variable 1 is unknown: item 1 of environment is a string, not an object"],
+		[["A=b"], "variable 1 is unknown (item 1 of environment is a string, not an object)"],
 	])("is unresolved as a whole for %j", (environment, unresolved) => {
 		expect(containerOf({ environment })?.environment).toEqual({ unresolved });
 	});

@@ -38,7 +38,7 @@ test.each<[string, readonly LifecycleRule[]]>([
 
 describe("finds the shadowed rules of", () => {
 	const never = (lower: number, higher: number, tags: string) =>
-		`rule ${lower} has no effect: rule ${higher} selects all of its images first (${tags})`;
+		`rule ${lower} has no effect because rule ${higher} selects all of its images first (${tags})`;
 
 	test.each<[string, readonly LifecycleRule[], readonly string[]]>([
 		["the same tags", [rule(1, patterns("v*")), rule(2, patterns("v*")), untagged], [never(2, 1, "v*")]],
@@ -116,8 +116,8 @@ describe("an ANDed list has", () => {
 test("a wildcard in a prefix is a defect", () => {
 	const dead = [rule(1, prefixes("v*")), rule(2, patterns("v1")), rule(3, prefixes("w", "w*")), untagged];
 	expect(found(dead)).toEqual([
-		"rule 1 matches no tag: the * in v* is not a wildcard in tagPrefixList",
-		"rule 3 matches no tag: the * in w* is not a wildcard in tagPrefixList",
+		"rule 1 matches no tag because the * in v* is not a wildcard in tagPrefixList",
+		"rule 3 matches no tag because the * in w* is not a wildcard in tagPrefixList",
 		"rule 3 matches only images with tags that match all of w*, w**",
 	]);
 });
