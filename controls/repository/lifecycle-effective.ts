@@ -47,8 +47,7 @@ export default defineControl({
 		}
 		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 		if (read === null || read.kind === "empty") return notApplicable(`${name}: there is no lifecycle rule`);
-		if (read.kind === "invalid")
-			return notApplicable(`${name}: the lifecycle policy is not valid because ${read.reason}`);
+		if (read.kind === "invalid") return notApplicable(`${name}: the policy is not valid because ${read.reason}`);
 		const { policy } = read;
 		const known = wasRead(images) ? images.value : [];
 		const defects = defectsOf(policy, { images: known, immutable: tagMutability === "IMMUTABLE" });

@@ -1,8 +1,8 @@
 import type { StoredImage } from "../../core/facts.ts";
-import { formatList } from "../../core/text.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { ruleSelects } from "./evaluate.ts";
 import { type LifecyclePolicy, type LifecycleRule, type StorageClass, storageClassOf } from "./policy.ts";
-import { shadows, tagGlobsOf, wildcardPrefixesOf } from "./tag-selection.ts";
+import { deadEntriesOf, shadows, tagGlobsOf } from "./tag-selection.ts";
 
 /** Why a policy, or one of its rules, has no effect or the wrong one. */
 export interface Defect {
@@ -29,7 +29,7 @@ type Kind = "tagged" | "untagged";
 export function defectsOf({ rules }: LifecyclePolicy, repository: RepositoryContext): readonly Defect[] {
 	return [
 		...shadowedRules(rules),
-		...rules.flatMap(wildcardPrefixes),
+		...rules.flatMap(deadEntries),
 		...rules.flatMap((rule) => combinedEntries(rule, repository.images)),
 		...archiveDefects(rules),
 		...unreachedImages(rules, repository),
@@ -51,13 +51,23 @@ function shadowedRules(rules: readonly LifecycleRule[]): readonly Defect[] {
 	});
 }
 
-function wildcardPrefixes(rule: LifecycleRule): readonly Defect[] {
-	const dead = wildcardPrefixesOf(rule);
+function deadEntries(rule: LifecycleRule): readonly Defect[] {
+	const { rulePriority } = rule;
+	const dead = deadEntriesOf(rule);
+	const other = dead.find(({ isWildcard }) => !isWildcard);
+	if (other !== undefined) {
+		return [
+			{
+				text: `rule ${rulePriority} matches no tag because ${other.why}`,
+				advice: `Correct ${formatForDisplay(other.entry)} in rule ${rulePriority}, or remove the rule.`,
+			},
+		];
+	}
 	if (dead.length === 0) return [];
 	return [
 		{
-			text: `rule ${rule.rulePriority} matches no tag because the * in ${formatList(dead)} is not a wildcard in tagPrefixList`,
-			advice: `Use tagPatternList in rule ${rule.rulePriority}.`,
+			text: `rule ${rulePriority} matches no tag because the * in ${formatList(dead.map(({ entry }) => entry))} is not a wildcard in tagPrefixList`,
+			advice: `Use tagPatternList in rule ${rulePriority}.`,
 		},
 	];
 }

@@ -62,7 +62,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"a policy that is not valid",
 		rules(untagged, untagged),
-		"not-applicable LOW payments: the lifecycle policy is not valid because rulePriority 1 is used by more than one rule",
+		"not-applicable LOW payments: the policy is not valid because rulePriority 1 is used by more than one rule",
 	],
 	[
 		"a policy that could not be read",

@@ -45,8 +45,8 @@ test.each<[TaskDefinitionFacts, string]>([
 		"fail MEDIUM container app: web:latest uses the tag latest, which moves with every build",
 	],
 	[
-		image("web:latest-alpine"),
-		"unknown MEDIUM container app: web:latest-alpine uses the tag latest-alpine; whether the tag can move could not be read because its registry is not read here",
+		image("web:latest-alp"),
+		"unknown MEDIUM container app: web:latest-alp uses the tag latest-alp; whether the tag can move could not be read because its registry is not read here",
 	],
 	[
 		image("web:1", repository({ unresolved: "Ref M" })),

@@ -122,6 +122,16 @@ test("a wildcard in a prefix is a defect", () => {
 	]);
 });
 
+test.each([
+	[prefixes("-rc"), "no tag can begin with -rc (a tag begins with a letter, a digit or _)"],
+	[prefixes("v*", ".x"), "no tag can begin with .x (a tag begins with a letter, a digit or _)"],
+	[prefixes("feature/"), "no tag can begin with feature/ (a tag consists of letters, digits, _, . and -)"],
+	[patterns("-*"), "no tag can match -* (a tag begins with a letter, a digit or _)"],
+	[patterns("x".repeat(129)), `no tag can match ${"x".repeat(129)} (a tag has at most 128 characters)`],
+])("a rule that no tag can match is a defect: %j", (selection, why) => {
+	expect(found([rule(1, selection), untagged])[0]).toBe(`rule 1 matches no tag because ${why}`);
+});
+
 describe("finds the defects of the archive rules:", () => {
 	test.each<[string, readonly LifecycleRule[], readonly string[]]>([
 		[
