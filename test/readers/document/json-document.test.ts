@@ -42,7 +42,7 @@ describe("a JSON text", () => {
 		["{} {}", "1:4: there is text after the end of the JSON; remove it"],
 		["{} more", /^1:4: not JSON; write a string in double quotes/],
 		["{'a': 1}", /^1:2: not JSON; write a string in double quotes/],
-		['{"a": ${A}}', /^1:7: not JSON; write a string in double quotes/],
+		['{"a": ${A}}', /^1:7: a template \(Terraform or envsubst\), which must be rendered first/],
 	])("is refused with a position: %j", (text, reason) => {
 		expect(refused(text).replace("a.json:", "")).toMatch(
 			typeof reason === "string" ? new RegExp(`^${escaped(reason)}$`) : reason,
@@ -59,6 +59,7 @@ describe("a JSON text", () => {
 		],
 		["a million values", `[${"{},".repeat(1_000_000)}{}]`, "a.json: more than 1000000 values; write a shorter file"],
 		["a long text", `["${"x".repeat(16 * 2 ** 20)}"]`, "a.json: longer than 16 MiB; write a shorter file"],
+		["a long text of escapes", `["${"\\n".repeat(8 * 2 ** 20)}"]`, "a.json: longer than 16 MiB; write a shorter file"],
 	])("is refused when it has too many: %s", (_, text, reason) => {
 		expect(refused(text)).toBe(reason);
 	});
