@@ -44,10 +44,10 @@ export default defineControl({
 	evaluate(facts) {
 		return judgeEachContainer(facts, (container) =>
 			judgeNamedImage(container, facts, (text, because) => {
-				const { kind, text: clause } = pinningOf(text, because, container.imageRepository);
+				const { kind, text: clause, ...more } = pinningOf(text, because, container.imageRepository);
 				const judgement = { pinned: pass, movable: fail, unknown }[kind];
 				const about = `${aboutImage(container, text)} ${clause}`;
-				return judgement(about, kind === "unknown" ? designOf(container.imageRepository) : {});
+				return judgement(about, kind === "unknown" ? { ...more, ...designOf(container.imageRepository) } : {});
 			}),
 		);
 	},

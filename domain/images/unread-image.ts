@@ -17,10 +17,11 @@ export function imageText(image: ContainerFacts["image"]): string | null {
 /** The judgement of a container's image that could not be read. */
 export function judgeUnreadImage(
 	{ name, image }: Pick<ContainerFacts, "name" | "image">,
-	{ unread, isByDesign }: Unread,
+	{ unread, isByDesign, needsAws }: Unread,
 ): Judgement {
 	const named = imageText(image);
 	const about = named === null ? `the image of container ${name}` : `container ${name} runs ${named}, which`;
 	const more = isByDesign === true ? { isByDesign, remediation: useOwnRegistry } : {};
-	return unknown(`${about} could not be checked because ${unread}`, more);
+	const gap = needsAws === true ? { needsAws } : {};
+	return unknown(`${about} could not be checked because ${unread}`, { ...more, ...gap });
 }

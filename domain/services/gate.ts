@@ -83,8 +83,7 @@ function timeoutProblemOf(hook: Hook): Problem | null {
 	}
 	if (minutes > maxAnswerMinutes) return null;
 	return {
-		problem:
-			`${what} times out after ${minutes} min, and ECS then rolls back what still waits for a scan or for AWS`,
+		problem: `${what} times out after ${minutes} min, and ECS then rolls back what still waits for a scan or for AWS`,
 		remediation:
 			`Write a timeoutInMinutes above ${maxAnswerMinutes} in the timeoutConfiguration of the hook, or leave it out for the default ` +
 			"of 1,440: a deployment waits for scans and for AWS for up to 15 minutes.",
