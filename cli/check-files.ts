@@ -32,12 +32,12 @@ interface FileOutcome {
 
 async function checkFile(path: string, { reader, file }: Source, options: CheckOptions): Promise<FileOutcome> {
 	try {
-		const { subjects, notes } = (await reader.load())(file);
+		const { subjects, notes, leavesOpen } = (await reader.load())(file);
 		const verdicts = subjects.flatMap((subject) => options.checkSubject(subject, path));
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});
-		return { file: { path, kind: reader.kind, verdicts }, unread };
+		return { file: { path, kind: reader.kind, verdicts, ...(leavesOpen && { leavesOpen }) }, unread };
 	} catch (error) {
 		return { file: null, unread: [toUnreadInput(error, path)] };
 	}

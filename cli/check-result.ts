@@ -17,6 +17,8 @@ export interface CheckedFile {
 	/** The kind of its reader. */
 	readonly kind: string;
 	readonly verdicts: readonly LocatedVerdict[];
+	/** It contains values that `Reader.wholeAnswer` determines. */
+	readonly leavesOpen?: boolean;
 }
 
 /** Input that could not be read and is therefore not checked. */

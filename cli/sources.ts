@@ -7,11 +7,12 @@ import { loadDocument } from "../readers/document/load-document.ts";
 import { problemAt } from "../readers/document/problem.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
-import { isDocumentPath, listFiles } from "../readers/document/walk.ts";
+import { isDocumentPath, isHclPath, listFiles } from "../readers/document/walk.ts";
 import { isForeign } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
-import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
+import { readerByName, recognizeDocument, recognizeText } from "../readers/recognize.ts";
 import { findSurroundingLog } from "../readers/surrounding-log.ts";
+import { besideOf } from "./beside.ts";
 import type { UnreadInput } from "./check-result.ts";
 import { kindsOf } from "./kinds.ts";
 import {
@@ -77,23 +78,25 @@ async function* openGroup(
 		yield* merged;
 		return;
 	}
-	yield await openFile(file, options);
-	for (const path of file.above) yield await openFile(fileInput({ path, above: [] }, file.isNamed), options);
+	yield* openFile(file, options);
+	for (const path of file.above) yield* openFile(fileInput({ path, above: [] }, file.isNamed), options);
 }
 
 const fileInput = ({ path, above }: FileGroup, isNamed: boolean): InputFile => ({
 	path,
 	above,
 	isNamed,
-	read: () => readTextFile(path),
+	// Modules have empty files of variables and outputs.
+	read: () => readTextFile(path, { isEmptyAllowed: !isNamed && isHclPath(path) }),
 });
 
-async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions): Promise<OpenedFile> {
+/** At most one. */
+async function* openFile({ path, isNamed, read }: InputFile, options: OpenOptions): AsyncGenerator<OpenedFile> {
 	try {
 		const source = await readSource(path, await read(), isNamed, options);
-		return source === "foreign" ? { path, isForeign: true } : { path, source };
+		if (source !== "passed over") yield source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
-		return { path, unread: toUnreadInput(error, path) };
+		yield { path, unread: toUnreadInput(error, path) };
 	}
 }
 
@@ -136,7 +139,7 @@ async function readSource(
 	text: string,
 	isNamed: boolean,
 	options: OpenOptions,
-): Promise<Source | "foreign"> {
+): Promise<Source | "foreign" | "passed over"> {
 	const { as, readers } = options;
 	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
 		reader,
@@ -146,9 +149,13 @@ async function readSource(
 			document,
 			readAt: options.now().toISOString(),
 			readRelative: (other) => readRelativeTo(path, other),
+			beside: besideOf(path, options),
 		},
 	});
-	const known = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
+	const byName = readerByName(path, readers);
+	const recognized = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
+	const known = recognized ?? (isNamed ? byName : null);
+	if (known === null && byName !== null) return "passed over";
 	if (known?.source === "text") return sourceWith(known, noDocument);
 	const document = await readDocument(path, text, isNamed || known !== null, readers);
 	if (document === "foreign") return document;

@@ -86,7 +86,8 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"readers/lifecycle-policy": ["policies"],
 	"readers/repository-policy": ["policies"],
 	"readers/shell": ["compose"],
-	"readers/terraform-plan": ["policies", "task-definition"],
+	"readers/terraform": ["hcl", "terraform-plan"],
+	"readers/terraform-plan": ["hcl", "policies", "task-definition"],
 };
 
 /** Subfolders that may import less than their room. */
