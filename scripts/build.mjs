@@ -35,6 +35,17 @@ const browserOnly = {
 	},
 };
 
+/** What zod needs to write JSON Schemas, which only scripts/generate.ts does: 1 % of the package. Without it, schemas have no toJSONSchema(). */
+const jsonSchemas = {
+	name: "json-schemas",
+	setup(build) {
+		build.onLoad({ filter: /zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ }, ({ path }) => {
+			const names = readFileSync(path, "utf8").matchAll(/^export (?:const|function) (\w+)/gm);
+			return { contents: [...names].map(([, name]) => `export const ${name} = () => undefined;`).join("\n") };
+		});
+	},
+};
+
 /**
  * Writes to a folder: `shipshape.mjs`; the chunks that it loads on demand (the readers of YAML and of policies); `verdicts.d.ts`,
  * the types of its JSON output; the export for CDK apps; the GitHub Action; and the licenses of the bundled packages. The same
@@ -59,12 +70,14 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, errorClasses, foreignDetails, clientManifests, builtins],
+		plugins: [browserOnly, jsonSchemas, errorClasses, foreignDetails, clientManifests, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
-	await buildOne(folder, "cdk", "cdk/gate-service.ts");
+	await buildOne(folder, "cdk", "cdk/index.ts");
+	await buildOne(folder, "validator", "cdk/validator.ts");
 	copyFileSync(join(root, "cdk", "gate.d.ts"), join(folder, "cdk.d.ts"));
+	copyFileSync(join(root, "cdk", "validator.d.mts"), join(folder, "validator.d.mts"));
 	await buildOne(folder, "action", "cli/github-action/main.ts");
 	chmodSync(join(folder, "shipshape.mjs"), 0o755);
 	// Last, so that the old program can load its chunks until it is replaced.
@@ -73,7 +86,15 @@ async function buildCommandLine(folder) {
 		if (/^part-.*\.mjs$/.test(name) && !chunks.has(name)) rmSync(join(folder, name));
 }
 
-/** Writes a bundle of our own code alone, `cdk.mjs` or `action.mjs`: the CDK is that of the app which imports it. */
+/** A file of its own, which the export for CDK apps imports. */
+const validator = {
+	name: "validator",
+	setup(build) {
+		build.onResolve({ filter: /^\.\/validator\.ts$/ }, () => ({ path: "./validator.mjs", external: true }));
+	},
+};
+
+/** Writes a bundle of our own code alone, such as `cdk.mjs` or `action.mjs`: the CDK is that of the app which imports it. */
 async function buildOne(folder, name, source) {
 	const { build } = await import("esbuild");
 	await build({
@@ -82,6 +103,7 @@ async function buildOne(folder, name, source) {
 		outExtension: { ".js": ".mjs" },
 		bundle: true,
 		packages: "external",
+		plugins: [validator],
 		platform: "node",
 		target: "node20.19",
 		format: "esm",

@@ -36,7 +36,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 		],
 		...["controls", "domain/*", "core", "npm", "node"],
 	],
-	cdk: ["functions/default-stack-name.ts", "npm"],
+	cdk: ["functions/default-stack-name.ts", "npm", "node"],
 	infra: [
 		"cdk",
 		"functions/manifest.ts",
