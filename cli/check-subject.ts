@@ -12,7 +12,7 @@ import { mergeAlternatives } from "./merge-alternatives.ts";
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
  */
 export function checkSubject(
-	{ facts, alternatives = [], onlyField, positionOf, inFileTerms = unchanged }: FileSubject,
+	{ facts, alternatives = [], onlyField, positionOf, existsOnlyIf, inFileTerms = unchanged }: FileSubject,
 	file: string,
 	policy: Policy,
 	allLocations: boolean,
@@ -38,7 +38,7 @@ export function checkSubject(
 			...(container === undefined ? {} : { container }),
 			status,
 			severity,
-			message,
+			message: existsOnlyIf === undefined ? message : `${message}; ${existsOnlyIf}`,
 			part,
 			...(waivers === undefined ? {} : { waivers }),
 		};

@@ -2,19 +2,16 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
-import { readJson } from "../readers/document/json-document.ts";
-import { loadDocument } from "../readers/document/load-document.ts";
-import { problemAt } from "../readers/document/problem.ts";
+import { NotTextError } from "../readers/document/decode-text.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
+import { TemplateError } from "../readers/document/template-tag.ts";
 import { isDocumentPath, isHclPath, listFiles } from "../readers/document/walk.ts";
-import { isForeign } from "../readers/is-foreign.ts";
+import { mayBeSupported } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { readerByName, recognizeDocument, recognizeText } from "../readers/recognize.ts";
-import { findSurroundingLog } from "../readers/surrounding-log.ts";
 import { besideOf } from "./beside.ts";
 import type { UnreadInput } from "./check-result.ts";
-import { kindsOf } from "./kinds.ts";
 import {
 	type FileGroup,
 	folderGroups,
@@ -24,6 +21,7 @@ import {
 	namedGroups,
 } from "./merged-files.ts";
 import { openMerged } from "./open-merged.ts";
+import { readDocument, refuseSurroundingLog, unrecognized } from "./read-document.ts";
 import { readRelativeTo, standardInput, toUnreadInput } from "./unread-input.ts";
 
 export interface OpenOptions {
@@ -96,7 +94,14 @@ async function* openFile({ path, isNamed, read }: InputFile, options: OpenOption
 		const source = await readSource(path, await read(), isNamed, options);
 		if (source !== "passed over") yield source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
-		yield { path, unread: toUnreadInput(error, path) };
+		const { readers } = options;
+		if (!isNamed && error instanceof NotTextError && !mayBeSupported(path, error.rest, readers)) {
+			yield { path, isForeign: true };
+			return;
+		}
+		const unread = toUnreadInput(error, path);
+		// What only a program can read after it was rendered is no mistake of whoever walks over a folder.
+		yield { path, unread: !isNamed && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
 	}
 }
 
@@ -157,38 +162,13 @@ async function readSource(
 	const known = recognized ?? (isNamed ? byName : null);
 	if (known === null && byName !== null) return "passed over";
 	if (known?.source === "text") return sourceWith(known, noDocument);
-	const document = await readDocument(path, text, isNamed || known !== null, readers);
+	const document = await readDocument({ path, text, isNamed, isOfKnownKind: known !== null }, readers);
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
-	refuseSurroundingLog(path, text, isNamed, readers);
+	refuseSurroundingLog(path, text, isNamed && !isFields(document.value), readers);
 	if (!isNamed) return "foreign";
-	throw new BadInputError(`${path}: unrecognized file; give its kind with --as: ${kindsOf(readers).join(", ")}`);
+	throw unrecognized(path, readers);
 }
 
 const noDocument: SourceDocument = { value: null, at: () => ({ line: 1, column: 1 }) };
-
-async function readDocument(
-	path: string,
-	text: string,
-	isExpected: boolean,
-	readers: readonly Reader[],
-): Promise<SourceDocument | "foreign"> {
-	try {
-		const document = await loadDocument(text, path);
-		// YAML takes almost any text for a string, so what is wrong with JSON would not be said.
-		const isBroken = isExpected && !isFields(document.value) && !Array.isArray(document.value);
-		return isBroken && /\.json$/i.test(path) ? readJson(text, path) : document;
-	} catch (error) {
-		refuseSurroundingLog(path, text, isExpected, readers);
-		if (!isExpected && isForeign(text, readers)) return "foreign";
-		throw error;
-	}
-}
-
-/** Throws for a document that a program's log surrounds; if it is not expected, only for one of a supported kind. */
-function refuseSurroundingLog(path: string, text: string, isExpected: boolean, readers: readonly Reader[]): void {
-	const log = findSurroundingLog(text);
-	if (log === null || !(isExpected || recognizeDocument(log.value, readers) !== null)) return;
-	throw problemAt(path, log.at, log.why);
-}

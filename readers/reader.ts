@@ -147,6 +147,8 @@ export interface FileSubject {
 	readonly aroundStart?: () => readonly AroundStart[];
 	/** Whether the image is built from a Dockerfile, whatever it is called. Absent: such files build none. */
 	readonly buildsImage?: () => boolean;
+	/** Why it may not exist, as a clause that ends the reason of each verdict. Absent: it exists. */
+	readonly existsOnlyIf?: string;
 	/** Translates advice from the terms of the ECS API to those of the file. Absent: they are the same. */
 	readonly inFileTerms?: (advice: string) => string;
 	/** The only field that the file contains, in the terms of `Control.field`: only controls on it are evaluated. Absent: all controls. */

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
-import { byteOrderMark, detectByteOrderMark, startsWithByteOrderMark } from "../../fix/byte-order-mark.ts";
+import { detectMark, readMark } from "../../fix/byte-order-mark.ts";
 import { type FixedFiles, fixMerged } from "../../fix/fix-merged.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readOrExplain } from "../../readers/document/read-file.ts";
@@ -58,7 +58,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
 	const { policy } = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
-	const { input, hasByteOrderMark: hasMark } = detectByteOrderMark(terminal.input);
+	const { input, mark } = detectMark(terminal.input);
 	const openOptions = { as: readerOf(kind), readers, input, now: () => new Date() };
 	const paint = useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint;
 	const printError = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
@@ -68,7 +68,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		if ("isForeign" in one) unrecognized.push(one.path);
 		else if ("unread" in one) statuses.push(reportUnread(one.unread, printError));
 		else {
-			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, hasMark });
+			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, pipedMark: mark });
 			// Not inside the try of fixOrReport: when standard output is closed, the command has to stop.
 			await writeReport("-", fixed.output, terminal);
 			statuses.push(fixed.status);
@@ -83,8 +83,8 @@ interface CommandContext {
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
 	readonly printError: (line: string) => void;
-	/** Whether standard input began with a byte order mark. */
-	readonly hasMark: () => boolean;
+	/** The byte order mark that standard input began with. */
+	readonly pipedMark: (path: string) => string;
 }
 
 function reportUnread(
@@ -111,7 +111,7 @@ async function fixOrReport(source: Source, context: CommandContext): Promise<Fix
 /** Fixes one file, or shows the diff. */
 async function fixSource(
 	{ reader, file }: Source,
-	{ policy, flags, paint, printError, hasMark }: CommandContext,
+	{ policy, flags, paint, printError, pipedMark }: CommandContext,
 ): Promise<FixOutcome> {
 	const read = await reader.load();
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
@@ -133,8 +133,8 @@ async function fixSource(
 	const isWrite = flags.has("write");
 	const output = result.files.flatMap(({ path, before, after }): Iterable<string>[] => {
 		const isChanged = before !== after;
-		const isMarked = isChanged && (isPiped ? hasMark() : readOrExplain(path, () => startsWithByteOrderMark(path)));
-		const mark = isMarked ? byteOrderMark : "";
+		const readMarkOf = (): string => (isPiped ? pipedMark(path) : readOrExplain(path, () => readMark(path)));
+		const mark = isChanged ? readMarkOf() : "";
 		if (isWrite && isPiped) return [[`${mark}${after}`]];
 		if (isWrite && isChanged) write(path, `${mark}${after}`);
 		return isChanged && !isWrite ? [diffOf(path, `${mark}${before}`, `${mark}${after}`, paint)] : [];

@@ -5,9 +5,10 @@ import { removeDuplicateNotes, subjectsOf } from "../compose/subjects.ts";
 import { lineIndex } from "../document/line-index.ts";
 import { problemAt } from "../document/problem.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
-import { splitCommands } from "../shell/words.ts";
+import { commandsOfScript, nestedScript } from "../shell/nested-script.ts";
+import { type Command, splitCommands } from "../shell/words.ts";
 import { findHiddenRun } from "./hidden-runs.ts";
-import { runCommandIn } from "./run-commands.ts";
+import { type RunCommand, runCommandIn } from "./run-commands.ts";
 import { runService } from "./run-service.ts";
 
 /**
@@ -20,18 +21,13 @@ export function readDockerRun(file: SourceFile): FileReading {
 	const positionOf = lineIndex(file.text);
 	const notes: FileReading["notes"][number][] = [];
 	const services: Service[] = [];
-	for (const command of splitCommands(file.text)) {
-		const run = runCommandIn(command);
-		if (run === null) {
-			const [first] = command;
-			const hidden = findHiddenRun(command);
-			if (first !== undefined && hidden !== null) {
-				notes.push({ at: positionOf(first.offset), text: `${hidden} may run a container: ${notRead}` });
-			}
+	for (const found of runsIn(file.text, splitCommands(file.text), 0)) {
+		if ("hidden" in found) {
+			notes.push({ at: positionOf(found.offset), text: `${found.hidden} may run a container: ${notRead}` });
 			continue;
 		}
-		const { name, layers, unread } = runService(run, positionOf);
-		const position = positionOf(run.first.offset);
+		const { name, layers, unread } = runService(found, positionOf);
+		const position = positionOf(found.first.offset);
 		if (unread !== null) notes.push({ at: position, text: formatForDisplay(unread) });
 		services.push({ name: uniqueName(name, services), layers, position });
 		if (services.length > maxCommands) {
@@ -39,9 +35,7 @@ export function readDockerRun(file: SourceFile): FileReading {
 			throw problemAt(file.path, position, text);
 		}
 	}
-	if (services.length === 0) {
-		throw new BadInputError(`${file.path}:1:1: no command runs a container; write docker run …`);
-	}
+	if (services.length === 0) throw nothingToRead(file.path, notes);
 	const read = subjectsOf({
 		file,
 		services,
@@ -52,6 +46,35 @@ export function readDockerRun(file: SourceFile): FileReading {
 		arnOf: (name) => (services.length === 1 ? file.path : `${file.path}#${name}`),
 	});
 	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
+}
+
+/** What appears to run a container in a way that is not read, and where. */
+interface HiddenRun {
+	readonly hidden: string;
+	readonly offset: number;
+}
+
+/** The commands of a text that run a container, also those of a script that a shell gets in one word. */
+function runsIn(text: string, commands: readonly Command[], level: number): readonly (RunCommand | HiddenRun)[] {
+	return commands.flatMap((command): readonly (RunCommand | HiddenRun)[] => {
+		const run = runCommandIn(command);
+		if (run !== null) return [run];
+		const [first] = command;
+		const hidden = findHiddenRun(command);
+		if (first === undefined || hidden === null) return [];
+		const script = level < maxLevels ? nestedScript(command) : null;
+		const nested = script === null ? [] : runsIn(text, commandsOfScript(text, script), level + 1);
+		return nested.length > 0 ? nested : [{ hidden, offset: first.offset }];
+	});
+}
+
+/** Maximum nesting of scripts. */
+const maxLevels = 5;
+
+function nothingToRead(path: string, [hidden]: FileReading["notes"]): BadInputError {
+	return hidden === undefined
+		? new BadInputError(`${path}:1:1: no command runs a container; write docker run …`)
+		: problemAt(path, hidden.at, hidden.text);
 }
 
 const notRead = "that is not checked; write docker run as a separate command";
