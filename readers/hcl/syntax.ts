@@ -28,7 +28,7 @@ interface Range {
 
 export type Expression = Literal | Template | List | Mapping | Call | Reference | Compound;
 
-export interface Literal extends Range {
+interface Literal extends Range {
 	readonly is: "literal";
 	readonly value: string | number | boolean | null;
 }
@@ -46,7 +46,7 @@ export interface TemplateText {
 	readonly offset: number;
 }
 
-export interface List extends Range {
+interface List extends Range {
 	readonly is: "list";
 	readonly items: readonly Expression[];
 }
@@ -56,7 +56,7 @@ export interface Mapping extends Range {
 	readonly entries: readonly { readonly key: Expression; readonly value: Expression }[];
 }
 
-export interface Call extends Range {
+interface Call extends Range {
 	readonly is: "call";
 	readonly name: string;
 	readonly parts: readonly Expression[];
@@ -76,7 +76,7 @@ export interface Compound extends Range {
 }
 
 /** What an expression consists of. */
-export function partsOf(expression: Expression): readonly Expression[] {
+function partsOf(expression: Expression): readonly Expression[] {
 	switch (expression.is) {
 		case "literal":
 			return [];
