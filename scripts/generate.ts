@@ -20,7 +20,9 @@ async function generate(check: boolean): Promise<void> {
 	const { generatedFiles } = await import("./generate/files.ts");
 	const ofControls = generatedFiles(await loadControls(), root);
 	const textOf = (path: string) => ofControls.get(path) ?? textAt(join(root, path));
-	const files = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf)]);
+	const { terminalPicture } = await import("./generate/terminal-picture.ts");
+	const picture = await terminalPicture(root);
+	const files = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf), picture]);
 	const stale = [...(isRegistryStale ? [registry] : []), ...staleFiles(files, root)];
 	if (!check) {
 		writeFiles(files, root);
