@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 /**
  * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
  * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
- * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation); those of
- * SNS are known by both names.
+ * Not for clients that get their names from the model (SQS, CloudFormation); those of SNS are known by both names. Of DynamoDB, one is known
+ * by its class. Those of Security Hub are left out below: a file is loaded once.
  */
 export const errorClasses = {
 	name: "error-classes",
@@ -13,14 +13,17 @@ export const errorClasses = {
 		build.onLoad(
 			{
 				filter:
-					/client-(?:ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
+					/client-(?:dynamodb|ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
 			},
 			({ path }) => ({
-				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
+				contents: withoutErrorClasses(readFileSync(path, "utf8")),
 			}),
 		);
 	},
 };
+
+const withoutErrorClasses = (schemas) =>
+	schemas.replace(/^n0_registry\.registerError\((?!ConditionalCheckFailedException\$).*$/gm, "");
 
 /** Of its manifest, an SDK client uses its version only, and Slack's its name as well. The rest is 2 % of the package. */
 export const clientManifests = {
@@ -39,7 +42,7 @@ export const foreignDetails = {
 	name: "foreign-details",
 	setup(build) {
 		build.onLoad({ filter: /client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-			contents: withoutForeignDetails(readFileSync(path, "utf8")),
+			contents: withoutErrorClasses(withoutForeignDetails(readFileSync(path, "utf8"))),
 		}));
 	},
 };

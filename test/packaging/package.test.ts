@@ -89,7 +89,10 @@ describe("the packed package", () => {
 		expect(packed.filter((path) => !isListed(path))).toEqual([]);
 		expect(listed.filter((one) => !packed.some((path) => path === one || path.startsWith(`${one}/`)))).toEqual([]);
 		expect(packed.filter((path) => /^dist\/(?!part-[A-Z0-9]+\.mjs$)/.test(path)).sort()).toEqual(
-			["cdk.d.ts", "cdk.mjs", "shipshape.mjs", "third-party.txt", "verdicts.d.ts"].map((one) => `dist/${one}`),
+			[
+				...["cdk.d.ts", "cdk.mjs", "shipshape.mjs", "third-party.txt"],
+				...["validator.d.mts", "validator.mjs", "verdicts.d.ts"],
+			].map((one) => `dist/${one}`),
 		);
 		const pages = ["README", ...controls.map(({ id }) => id)].map((page) => `docs/controls/${page}.md`);
 		expect(pages.filter((page) => !packed.includes(page))).toEqual([]);
