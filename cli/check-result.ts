@@ -6,6 +6,8 @@ export interface LocatedVerdict extends FileVerdict {
 	readonly status: Status;
 	readonly severity: Severity;
 	readonly blocks: boolean;
+	/** With `unknown`: what is missing cannot be written in such a file, only AWS can answer. */
+	readonly needsAws?: true;
 	/** Every waiver of the policy that applies to it. */
 	readonly waivers?: readonly WaiverMark[];
 	/** The name of the subject within its file; null when the whole file is the subject. */
@@ -19,6 +21,8 @@ export interface CheckedFile {
 	readonly verdicts: readonly LocatedVerdict[];
 	/** It contains values that `Reader.wholeAnswer` determines. */
 	readonly leavesOpen?: boolean;
+	/** Unknown verdicts that only AWS can answer, which are not among the others. Absent: none. */
+	readonly inAws?: readonly LocatedVerdict[];
 }
 
 /** Input that could not be read and is therefore not checked. */
@@ -42,6 +46,10 @@ export interface CheckResult {
 
 export const allVerdicts = ({ files }: CheckResult): readonly LocatedVerdict[] =>
 	files.flatMap(({ verdicts }) => verdicts);
+
+/** What only AWS can answer: neither a pass nor a failure, and nothing that could have been written in the files. */
+export const verdictsInAws = ({ files }: CheckResult): readonly LocatedVerdict[] =>
+	files.flatMap(({ inAws = [] }) => inAws);
 
 /** How many verdicts have each status. */
 export function countByStatus(verdicts: readonly LocatedVerdict[]): Record<Status, number> {

@@ -12,13 +12,14 @@ import { mergeAlternatives } from "./merge-alternatives.ts";
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
  */
 export function checkSubject(
-	{ facts, alternatives = [], onlyField, positionOf, existsOnlyIf, inFileTerms = unchanged }: FileSubject,
+	{ facts, address, alternatives = [], onlyField, positionOf, existsOnlyIf, inFileTerms = unchanged }: FileSubject,
 	file: string,
 	policy: Policy,
 	allLocations: boolean,
 ): readonly LocatedVerdict[] {
 	const applicable = onlyField === undefined ? controls : controls.filter(({ field }) => field === onlyField);
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
+	const named = address ?? part;
 	const verdicts = (alternatives.length > 0 ? alternatives : [facts]).map((alternative) =>
 		judge(applicable, alternative, policy),
 	);
@@ -30,17 +31,19 @@ export function checkSubject(
 	const startOfFile = { file, line: 1, column: 1 };
 	return mergeAlternatives(verdicts).map((verdict): LocatedVerdict => {
 		const { control, subject, container, status, severity, message, remediation, field } = verdict;
-		const { waiver, waivers } = verdict;
+		const { waiver, waivers, needsAws } = verdict;
 		const base = {
 			control,
 			subject,
 			...nameOf(facts),
+			...(named === null ? {} : { address: named }),
 			...(container === undefined ? {} : { container }),
 			status,
 			severity,
 			message: existsOnlyIf === undefined ? message : `${message}; ${existsOnlyIf}`,
 			part,
 			...(waivers === undefined ? {} : { waivers }),
+			...(needsAws === true && { needsAws }),
 		};
 		if (!allLocations && (status === "pass" || status === "not-applicable")) {
 			return { ...base, location: startOfFile, remediation, blocks: false };

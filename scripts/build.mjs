@@ -35,14 +35,13 @@ const browserOnly = {
 	},
 };
 
-/** What zod needs to write JSON Schemas, which only scripts/generate.ts does: 1 % of the package. Without it, schemas have no toJSONSchema(). */
-const jsonSchemas = {
-	name: "json-schemas",
+/** What zod needs to write JSON Schemas, which only a checkout does (`npm run fix`). Left out, it saves 1 % of the package. */
+const schemaWriter = {
+	name: "schema-writer",
 	setup(build) {
-		build.onLoad({ filter: /zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ }, ({ path }) => {
-			const names = readFileSync(path, "utf8").matchAll(/^export (?:const|function) (\w+)/gm);
-			return { contents: [...names].map(([, name]) => `export const ${name} = () => undefined;`).join("\n") };
-		});
+		build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ }, () => ({
+			contents: "exports.createStandardJSONSchemaMethod = exports.createToJSONSchemaMethod = () => undefined;",
+		}));
 	},
 };
 
@@ -70,7 +69,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, jsonSchemas, errorClasses, foreignDetails, clientManifests, builtins],
+		plugins: [browserOnly, schemaWriter, errorClasses, foreignDetails, clientManifests, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

@@ -147,7 +147,7 @@ function repositoryOfImage(
 	});
 	if (others.length > 0) return { unread: `${source} has several repositories with its name` };
 	return repository === undefined || name === undefined
-		? { unread: `${source} has no repository with its name` }
+		? { unread: `${source} has no repository with its name`, needsAws: true }
 		: { value: mutabilityOf(repository.values) };
 }
 

@@ -28,7 +28,7 @@ export function repositoryOf(
 	{ arn, readAt }: Pick<RepositoryFacts, "arn" | "readAt">,
 ): RepositoryFacts {
 	const { values } = planned;
-	const notInSource = { unread: `${registry.source} does not contain it` };
+	const notInSource = { unread: `${registry.source} does not contain it`, needsAws: true } as const;
 	const name = nameOf(values);
 	const declaredScanOnPush = scanOnPushIn(values["image_scanning_configuration"]);
 	return {

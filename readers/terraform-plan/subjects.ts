@@ -36,17 +36,18 @@ interface Context extends Omit<Source, "isJudged"> {
 
 function subjectsOf(planned: PlannedResource, context: Context): readonly FileSubject[] {
 	const { path, readAt, resources, registry, policies, placeOf } = context;
-	const arn = `${path}#${formatForDisplay(planned.address)}`;
+	const { address } = planned;
+	const arn = `${path}#${formatForDisplay(address)}`;
 	if (planned.type === "aws_ecs_task_definition") {
 		const facts = taskDefinitionOf(planned, resources, { arn, readAt, registry });
-		return [{ facts, positionOf: positionFinder(placeOf, planned, {}, facts.containers) }];
+		return [{ facts, address, positionOf: positionFinder(placeOf, planned, {}, facts.containers) }];
 	}
 	if (planned.type === "aws_ecr_repository") {
 		const lifecycle = policyOf(planned, "aws_ecr_lifecycle_policy", policies);
 		const access = policyOf(planned, "aws_ecr_repository_policy", policies);
 		const facts = repositoryOf(planned, { lifecycle, access }, registry, { arn, readAt });
 		const resourcesOfPolicies = { lifecyclePolicyText: lifecycle, repositoryPolicyText: access };
-		return [{ facts, positionOf: positionFinder(placeOf, planned, resourcesOfPolicies) }];
+		return [{ facts, address, positionOf: positionFinder(placeOf, planned, resourcesOfPolicies) }];
 	}
 	const owned = policies.find(({ policy }) => policy === planned);
 	return owned === undefined || owned.owners === "unknown" || owned.owners.length > 0
@@ -66,6 +67,7 @@ function policyOnlySubject(planned: PlannedResource, arn: string, { readAt, regi
 	const positionOf = positionFinder(placeOf, planned, { lifecyclePolicyText: planned, repositoryPolicyText: planned });
 	return {
 		facts: policyOnlyRepository(known, policy),
+		address: planned.address,
 		positionOf,
 		onlyField: isLifecycle ? "lifecyclePolicyText" : "repositoryPolicyText",
 	};
