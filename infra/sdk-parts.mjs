@@ -16,7 +16,7 @@ export const errorClasses = {
 					/client-(?:dynamodb|ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
 			},
 			({ path }) => ({
-				contents: withoutErrorClasses(readFileSync(path, "utf8")),
+				contents: withLiteralKeys(withoutErrorClasses(readFileSync(path, "utf8"))),
 			}),
 		);
 	},
@@ -24,6 +24,15 @@ export const errorClasses = {
 
 const withoutErrorClasses = (schemas) =>
 	schemas.replace(/^n0_registry\.registerError\((?!ConditionalCheckFailedException\$).*$/gm, "");
+
+/**
+ * The schemas of operations have computed keys, `[_hE]: 403`, which might call something: a bundler keeps all of them, with the shapes that
+ * they use. With the text of the key in its place, it keeps those of the commands that are called.
+ */
+function withLiteralKeys(schemas) {
+	const texts = new Map([...schemas.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]));
+	return schemas.replace(/\[(_\w+)\]:/g, (written, name) => (texts.has(name) ? `${texts.get(name)}:` : written));
+}
 
 /** Of its manifest, an SDK client uses its version only, and Slack's its name as well. The rest is 2 % of the package. */
 export const clientManifests = {
@@ -42,7 +51,7 @@ export const foreignDetails = {
 	name: "foreign-details",
 	setup(build) {
 		build.onLoad({ filter: /client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-			contents: withoutErrorClasses(withoutForeignDetails(readFileSync(path, "utf8"))),
+			contents: withLiteralKeys(withoutErrorClasses(withoutForeignDetails(readFileSync(path, "utf8")))),
 		}));
 	},
 };

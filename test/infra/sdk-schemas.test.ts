@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
@@ -39,10 +39,22 @@ const script = `
 import { build } from "esbuild";
 import { errorClasses, foreignDetails } from "${join(root, "infra", "sdk-parts.mjs")}";
 const input = { contents: process.env.PROGRAM, resolveDir: "${root}" };
-await build({ stdin: input, outfile: "${folder}/out.mjs", bundle: true, platform: "node", format: "esm",
+await build({ stdin: input, outdir: "${folder}", outExtension: { ".js": ".mjs" }, splitting: true, minify: true, bundle: true, platform: "node", format: "esm",
 	mainFields: ["module", "main"], plugins: [errorClasses, foreignDetails], logLevel: "error",
 	banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' } });
 `;
+
+test("of a client's schemas, only those of the commands that are called are in the program", () => {
+	execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+		cwd: root,
+		env: { ...process.env, PROGRAM: program },
+	});
+	const parts = readdirSync(folder).filter((name) => name.endsWith(".mjs"));
+	const bundled = parts.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+	expect(bundled).toContain("DescribeHubRequest");
+	expect(bundled).not.toContain("CreateAutomationRuleRequest");
+	expect(bundled).not.toContain("CreateBackupInput");
+});
 
 test("errors without a class of their own keep their name, message and status, and one keeps its class", () => {
 	const node = (...args: readonly string[]): string =>
@@ -52,7 +64,7 @@ test("errors without a class of their own keep their name, message and status, a
 			env: { ...process.env, PROGRAM: program },
 		});
 	node("--input-type=module", "-e", script);
-	expect(JSON.parse(node(join(folder, "out.mjs")))).toEqual([
+	expect(JSON.parse(node(join(folder, "stdin.mjs")))).toEqual([
 		...[["ConditionalCheckFailedException", "m", 400], true],
 		...[["ResourceNotFoundException", "m", 400], false],
 		...[["ThrottlingException", "m", 400], false],
