@@ -39,7 +39,7 @@ async function checkFile(
 	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes } = (await reader.load())(file);
+		const { subjects, notes, leavesOpen } = (await reader.load())(file);
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
@@ -47,7 +47,8 @@ async function checkFile(
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});
-		return { file: { path, kind: reader.kind, verdicts, ...(inAws.length > 0 && { inAws }) }, unread };
+		const more = { ...(inAws.length > 0 && { inAws }), ...(leavesOpen && { leavesOpen }) };
+		return { file: { path, kind: reader.kind, verdicts, ...more }, unread };
 	} catch (error) {
 		return { file: null, unread: [toUnreadInput(error, path)] };
 	}

@@ -19,6 +19,8 @@ export interface CheckedFile {
 	/** The kind of its reader. */
 	readonly kind: string;
 	readonly verdicts: readonly LocatedVerdict[];
+	/** It contains values that `Reader.wholeAnswer` determines. */
+	readonly leavesOpen?: boolean;
 	/** Unknown verdicts that only AWS can answer, which are not among the others. Absent: none. */
 	readonly inAws?: readonly LocatedVerdict[];
 }

@@ -54,6 +54,8 @@ export interface FileVerdict {
 	readonly remediation: string;
 	/** With `waived` only: the owner, the reason and the expiry date. */
 	readonly waiver?: VerdictWaiver;
+	/** `false` with a `fail` that does not make the command fail; otherwise absent. */
+	readonly blocks?: boolean;
 }
 
 /** What `shipshape gate --format json` prints; changed only together with `schemaVersion`. */
@@ -104,7 +106,7 @@ export interface GateSubjectReport {
 	readonly verdicts: readonly GateVerdict[];
 }
 
-export interface GateVerdict extends Omit<FileVerdict, "location"> {
+export interface GateVerdict extends Omit<FileVerdict, "location" | "blocks"> {
 	/** Null for what is in AWS. */
 	readonly location: FileLocation | null;
 	/** Whether it is a reason to stop the deployment. */

@@ -29,6 +29,8 @@ interface AnyReader {
 	readonly editable?: Editable;
 	/** Absent: every file is judged by itself. */
 	readonly merging?: Merging;
+	/** Where such files leave values open: what determines them, as an instruction. Absent: nothing else does. */
+	readonly wholeAnswer?: string;
 	/** Why `fix` does not edit such files, and what to do instead, as a clause. Absent: it names the kinds that it edits. */
 	readonly notEditable?: string;
 }
@@ -68,6 +70,11 @@ export interface TextReader extends AnyReader {
 	readonly source: "text";
 	/** `mayBeScript`: the user named the file, and its name is not one of JSON or YAML. */
 	readonly recognizes: (text: string, mayBeScript: boolean) => boolean;
+	/**
+	 * Whether a file is of this kind by its name: one that the user named is read as such, whatever it contains, and one found in a folder
+	 * that is not recognized is passed over. Absent: names say nothing.
+	 */
+	readonly namesFile?: (path: string) => boolean;
 }
 
 /** What `fix` needs to know about a kind of file that it can edit. */
@@ -91,8 +98,20 @@ export interface SourceFile {
 	readonly readAt: string;
 	/** The text of a file that this one refers to, by its path relative to this file's folder, or why it is missing. */
 	readonly readRelative: (path: string) => { readonly text: string } | { readonly missing: string };
+	/** What else is in its folder. Absent: it has none, or what is there says nothing of it. */
+	readonly beside?: Beside;
 	/** The files that are merged with this one before they are judged: those that it overrides, and those that override it. Absent: none. */
 	readonly merged?: { readonly below: readonly MergedFile[]; readonly above: readonly MergedFile[] };
+}
+
+/** The folder of a file. Files of the same folder have the same object. */
+export interface Beside {
+	/** The names of the files in a folder, whose path is relative to this one and empty or ends with a slash; sorted. */
+	readonly names: (folder: string) => readonly string[];
+	/** The folders below this one, relative to it, each with a slash at its end, up to a limit. */
+	readonly below: () => readonly string[];
+	/** The path of a file as the user would name it. */
+	readonly pathOf: (relative: string) => string;
 }
 
 /** A file that is merged with another, with its path as the user named it; `missing`: why it could not be read. */
@@ -143,6 +162,8 @@ export interface FileReading {
 	readonly subjects: readonly FileSubject[];
 	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Location; readonly text: string }[];
+	/** Whether something that is judged depends on what `Reader.wholeAnswer` determines. */
+	readonly leavesOpen?: boolean;
 }
 
 /** Reads a file of its kind. Throws BadInputError, `path:line:column: what is wrong; what to write`. */

@@ -11,6 +11,7 @@ import { formatOf } from "../formats/formats.ts";
 import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
+import { openValueLines } from "../open-values.ts";
 import { pagesFolder } from "../pages-folder.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
@@ -66,6 +67,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	printUnread(result, terminal);
 	for (const line of waiverLines(result, policy, new Date().toISOString()))
 		terminal.printError(sanitize(`shipshape: ${line}`));
+	for (const line of openValueLines(result, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(result, formatOptions), terminal);
 	if (output !== "-" && !formatOptions.quiet)
 		terminal.printError(sanitize(`shipshape: ${output}: ${summaryOf(result)}`));

@@ -64,6 +64,7 @@ export function toPublic(verdict: LocatedVerdict): FileVerdict {
 		message,
 		remediation,
 		...(waiver === undefined ? {} : { waiver }),
+		...(status === "fail" && !verdict.blocks ? { blocks: false } : {}),
 	};
 }
 
