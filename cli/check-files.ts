@@ -1,5 +1,6 @@
 import type { FileSubject } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
+import { loadIgnoring } from "./ignores.ts";
 import { type OpenOptions, openSources, type Source } from "./sources.ts";
 import { toUnreadInput } from "./unread-input.ts";
 
@@ -32,12 +33,13 @@ interface FileOutcome {
 
 async function checkFile(path: string, { reader, file }: Source, options: CheckOptions): Promise<FileOutcome> {
 	try {
-		const { subjects, notes } = (await reader.load())(file);
+		const { subjects, notes, ignores, problems } = (await loadIgnoring(reader, file))(file);
 		const verdicts = subjects.flatMap((subject) => options.checkSubject(subject, path));
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});
-		return { file: { path, kind: reader.kind, verdicts }, unread };
+		const own = ignores.length === 0 ? {} : { ignores };
+		return { file: { path, kind: reader.kind, verdicts, ...own }, unread: [...unread, ...problems] };
 	} catch (error) {
 		return { file: null, unread: [toUnreadInput(error, path)] };
 	}

@@ -24,8 +24,10 @@ export interface FileVerdict {
 	readonly message: string;
 	/** How to fix it. */
 	readonly remediation: string;
-	/** With `waived` only: the owner, the reason and the expiry date. */
+	/** With `waived` by the policy only: the owner, the reason and the expiry date. */
 	readonly waiver?: VerdictWaiver;
+	/** With `waived` by the file itself only: the ignore in place. */
+	readonly ignore?: VerdictIgnore;
 }
 
 /** What `shipshape gate --format json` prints; changed only together with `schemaVersion`. */
@@ -118,4 +120,10 @@ export interface VerdictWaiver {
 	readonly reason: string;
 	/** A date, `2026-12-31`. */
 	readonly expires: string;
+}
+
+/** A comment `shipshape:ignore`, or the metadata of a resource. */
+export interface VerdictIgnore {
+	readonly reason: string;
+	readonly location: FileLocation;
 }

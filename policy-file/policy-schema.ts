@@ -12,7 +12,7 @@ const waiverShape = {
 	resource: glob.describe(
 		"A glob of the subject whose failure is accepted: an ARN, repository/NAME, image/NAME@DIGEST, " +
 			"task-definition/FAMILY, service/CLUSTER/NAME, cluster/NAME or capacity-provider/NAME; for a subject in a file " +
-			"also its path, alone or as path#name; for a verdict on a container also the container's image as it is written.",
+			"also its path from the folder of this policy, alone or as path#name; for a verdict on a container also the container's image as it is written.",
 	),
 	vulnerabilities: z
 		.array(z.string(vulnerabilityIds()).regex(/^[A-Za-z0-9][\w.:-]{2,99}$/, vulnerabilityIds()), vulnerabilityIds())

@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import { controls } from "../controls/index.ts";
 import { BadInputError } from "../core/errors.ts";
@@ -13,12 +12,6 @@ import { contradictionsIn, problemsOf, throwIfAny } from "./policy-problems.ts";
 import { policyFileOf } from "./policy-schema.ts";
 
 const schema = policyFileOf(controls);
-
-/** The policy file of a folder, `shipshape.yaml`; null when there is none. */
-export function policyPathIn(folder: string): string | null {
-	const path = join(folder, "shipshape.yaml");
-	return existsSync(path) ? path : null;
-}
 
 /** A policy, and the positions in the file of what notes are about. */
 export interface PolicyFile {

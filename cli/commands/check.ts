@@ -12,7 +12,7 @@ import { kindLines, kinds, readerOf } from "../kinds.ts";
 import { loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
-import { waiverLines } from "../waiver-lines.ts";
+import { ignoreLines, waiverLines } from "../waiver-lines.ts";
 
 const help = `shipshape check PATH… [OPTIONS]
 
@@ -54,13 +54,12 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
-		checkSubject: (subject, path) =>
-			checkSubject(subject, path, policy.policy, includesPasses(format) || flags.has("all")),
+		checkSubject: (subject, path) => checkSubject(subject, path, policy, includesPasses(format) || flags.has("all")),
 		now: () => new Date(),
 	});
 	const formatOptions = formatOptionsOf(flags, output, terminal);
 	printUnread(result, terminal);
-	for (const line of waiverLines(result, policy, new Date().toISOString()))
+	for (const line of [...ignoreLines(result), ...waiverLines(result, policy, new Date().toISOString())])
 		terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(result, formatOptions), terminal);
 	if (output !== "-" && !formatOptions.quiet)

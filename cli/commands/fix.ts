@@ -1,6 +1,5 @@
 import { realpathSync, statSync } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
-import type { Policy } from "../../core/policy.ts";
 import { byteOrderMark, detectByteOrderMark, startsWithByteOrderMark } from "../../fix/byte-order-mark.ts";
 import { type FixedFiles, fixMerged } from "../../fix/fix-merged.ts";
 import { readDocument } from "../../readers/document/document.ts";
@@ -14,8 +13,9 @@ import type { Command } from "../command.ts";
 import { diffOf } from "../diff.ts";
 import { fixSummary } from "../formats/fix-summary.ts";
 import { formatCount } from "../formats/summary.ts";
+import { loadIgnoring } from "../ignores.ts";
 import { kindLines, kinds, kindsOf, readerOf } from "../kinds.ts";
-import { loadPolicy } from "../policy-file.ts";
+import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { replaceFile, writeReport } from "../report-file.ts";
 import { openSources, type Source } from "../sources.ts";
 import { ansiPaint, type Paint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
@@ -56,7 +56,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const { flags, values, positionals } = parseArguments(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
-	const { policy } = await loadPolicy(values["policy"] ?? null, terminal);
+	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
 	const { input, hasByteOrderMark: hasMark } = detectByteOrderMark(terminal.input);
 	const openOptions = { as: readerOf(kind), readers, input, now: () => new Date() };
@@ -79,7 +79,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 }
 
 interface CommandContext {
-	readonly policy: Policy;
+	readonly policy: LoadedPolicy;
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
 	readonly printError: (line: string) => void;
@@ -113,22 +113,23 @@ async function fixSource(
 	{ reader, file }: Source,
 	{ policy, flags, paint, printError, hasMark }: CommandContext,
 ): Promise<FixOutcome> {
-	const read = await reader.load();
+	const read = await loadIgnoring(reader, file);
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
 	const judge = (subject: Parameters<typeof checkSubject>[0]) => checkSubject(subject, file.path, policy, false);
 	const countFailures = (checked: SourceFile): number =>
 		read(checked)
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
+	const invalid = Math.max(0, ...read(file).problems.map((one) => reportUnread(one, printError)));
 	const { editable } = reader;
 	const isPiped = file.path === standardInput;
 	const reason = reasonNotToFix(reader, file, isPiped);
 	if (editable === undefined || reason !== null) {
 		const failures = countFailures(file);
 		if (failures > 0 && !flags.has("quiet")) printError(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
-		return { output: [], status: failures > 0 ? 1 : 0 };
+		return { output: [], status: Math.max(invalid, failures > 0 ? 1 : 0) };
 	}
-	const result = fixMerged(file, { editable, read, parse, judge, policy, mayTry: flags.has("try") });
+	const result = fixMerged(file, { editable, read, parse, judge, policy: policy.policy, mayTry: flags.has("try") });
 	if (!flags.has("quiet")) printNotes(result, file.path, printError);
 	const isWrite = flags.has("write");
 	const output = result.files.flatMap(({ path, before, after }): Iterable<string>[] => {
@@ -142,7 +143,7 @@ async function fixSource(
 	const remaining = countFailures(result.fixed);
 	if (!flags.has("quiet")) printError(`${file.path}: ${fixSummary(result, flags, remaining)}`);
 	const isPending = !isWrite && output.length > 0;
-	return { output: concatenate(output), status: remaining > 0 || isPending ? 1 : 0 };
+	return { output: concatenate(output), status: Math.max(invalid, remaining > 0 || isPending ? 1 : 0) };
 }
 
 function* concatenate(all: readonly Iterable<string>[]): Generator<string> {

@@ -19,7 +19,8 @@ export function* json(result: CheckResult): Generator<string> {
 
 /** A verdict with its public fields. */
 export function toPublic(verdict: LocatedVerdict): FileVerdict {
-	const { control, subject, name, location, container, status, severity, message, remediation, waiver } = verdict;
+	const { control, subject, name, location, container, status, severity, message, remediation, waiver, ignore } =
+		verdict;
 	return {
 		control,
 		subject,
@@ -31,6 +32,7 @@ export function toPublic(verdict: LocatedVerdict): FileVerdict {
 		message,
 		remediation,
 		...(waiver === undefined ? {} : { waiver }),
+		...(ignore === undefined ? {} : { ignore }),
 	};
 }
 

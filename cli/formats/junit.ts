@@ -41,7 +41,7 @@ function* suiteOf<V extends LocatedVerdict>(
 }
 
 function* unreadSuite(unread: readonly UnreadInput[], strict: boolean): Generator<string> {
-	const outcomes = unread.map(({ extent }): Outcome => (extent === "file" || strict ? "error" : "skipped"));
+	const outcomes = unread.map(({ extent }): Outcome => (extent !== "part" || strict ? "error" : "skipped"));
 	yield suiteStart("input that could not be read", outcomes);
 	for (const [index, { path, at, text }] of unread.entries()) {
 		const place = at === null ? path : `${path}:${at.line}:${at.column}`;

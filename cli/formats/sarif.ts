@@ -67,7 +67,7 @@ function ruleOf({ id, title, why, remediation, references, severity, aws }: Cont
 }
 
 function resultOf(verdict: LocatedVerdict, ruleIndex: number, options: FormatOptions) {
-	const { control, container, severity, status, message, remediation, waiver, subject } = verdict;
+	const { control, container, severity, status, message, remediation, subject } = verdict;
 	return {
 		ruleId: control,
 		ruleIndex,
@@ -80,15 +80,25 @@ function resultOf(verdict: LocatedVerdict, ruleIndex: number, options: FormatOpt
 			subject: toSingleLine(subject),
 			...(container === undefined ? {} : { container: toSingleLine(container) }),
 		},
-		suppressions:
-			status === "waived"
-				? [{ kind: "external", status: "accepted", justification: toSingleLine(justificationOf(waiver)) }]
-				: [],
+		suppressions: status === "waived" ? [suppressionOf(verdict, options)] : [],
 	};
 }
 
-const justificationOf = (waiver: LocatedVerdict["waiver"]): string =>
-	waiver === undefined ? "waived by the policy" : `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
+/** `inSource`: the file itself says so; `external`: the policy does. */
+function suppressionOf({ waiver, ignore }: LocatedVerdict, options: FormatOptions) {
+	if (ignore !== undefined) {
+		const { location, reason } = ignore;
+		return {
+			kind: "inSource",
+			status: "accepted",
+			justification: toSingleLine(reason),
+			location: locationOf(location, options),
+		};
+	}
+	const text =
+		waiver === undefined ? "waived by the policy" : `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
+	return { kind: "external", status: "accepted", justification: toSingleLine(text) };
+}
 
 /**
  * Identifies a failure even when lines have moved. GitHub matches alerts by `primaryLocationLineHash`, which it would
@@ -134,7 +144,7 @@ function invocationOf(result: CheckResult, options: FormatOptions) {
 }
 
 const unreadNotification = ({ path, at, text, extent: what }: UnreadInput, options: FormatOptions) => ({
-	level: what === "file" ? "error" : "warning",
+	level: what === "part" ? "warning" : "error",
 	message: { text: toSingleLine(text) },
 	locations: [locationOf({ file: path, line: at?.line ?? 1, column: at?.column ?? 1 }, options)],
 });

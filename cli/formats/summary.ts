@@ -19,7 +19,8 @@ export function summaryOf(result: CheckResult): string {
 		return count === 0 ? [] : [`${count} ${severity}`];
 	});
 	const unreadFiles = result.unread.filter(({ extent }) => extent === "file").length;
-	const unreadParts = result.unread.length - unreadFiles;
+	const invalid = result.unread.filter(({ extent }) => extent === "ignore").length;
+	const unreadParts = result.unread.length - unreadFiles - invalid;
 	const parts = [
 		failures.length === 0 ? "no failures" : `${formatCount(failures.length, "failure")} (${bySeverity.join(", ")})`,
 		`${counts.unknown} unknown`,
@@ -31,6 +32,7 @@ export function summaryOf(result: CheckResult): string {
 		`${formatCount(result.files.length, "file")}: ${parts.join(", ")}`,
 		...(unreadFiles === 0 ? [] : [`${formatCount(unreadFiles, "file")} not checked`]),
 		...(unreadParts === 0 ? [] : [`${formatCount(unreadParts, "part of a file", "parts of files")} not checked`]),
+		...(invalid === 0 ? [] : [`${formatCount(invalid, "ignore")} not valid`]),
 		...(result.unrecognized.length === 0 ? [] : [describeUnrecognized(result.unrecognized)]),
 	].join("; ");
 }

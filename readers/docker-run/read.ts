@@ -4,7 +4,8 @@ import type { Service } from "../compose/project.ts";
 import { removeDuplicateNotes, subjectsOf } from "../compose/subjects.ts";
 import { lineIndex } from "../document/line-index.ts";
 import { problemAt } from "../document/problem.ts";
-import type { FileReading, SourceFile } from "../reader.ts";
+import type { Lines } from "../document/source-document.ts";
+import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { splitCommands } from "../shell/words.ts";
 import { findHiddenRun } from "./hidden-runs.ts";
 import { runCommandIn } from "./run-commands.ts";
@@ -20,6 +21,7 @@ export function readDockerRun(file: SourceFile): FileReading {
 	const positionOf = lineIndex(file.text);
 	const notes: FileReading["notes"][number][] = [];
 	const services: Service[] = [];
+	const lines = new Map<string, Lines>();
 	for (const command of splitCommands(file.text)) {
 		const run = runCommandIn(command);
 		if (run === null) {
@@ -33,7 +35,9 @@ export function readDockerRun(file: SourceFile): FileReading {
 		const { name, layers, unread } = runService(run, positionOf);
 		const position = positionOf(run.first.offset);
 		if (unread !== null) notes.push({ at: position, text: formatForDisplay(unread) });
-		services.push({ name: uniqueName(name, services), layers, position });
+		const unique = uniqueName(name, services);
+		services.push({ name: unique, layers, position });
+		lines.set(unique, { first: position.line, last: positionOf(run.words.at(-1)?.offset ?? run.first.offset).line });
 		if (services.length > maxCommands) {
 			const text = `more than ${maxCommands} commands run a container; split the file`;
 			throw problemAt(file.path, position, text);
@@ -51,7 +55,11 @@ export function readDockerRun(file: SourceFile): FileReading {
 		keepsLastOfTarget: false,
 		arnOf: (name) => (services.length === 1 ? file.path : `${file.path}#${name}`),
 	});
-	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
+	const subjects = read.subjects.map((subject, index): FileSubject => {
+		const own = lines.get(services[index]?.name ?? "");
+		return { ...subject, linesOf: (container) => (own === undefined || container !== undefined ? [] : [own]) };
+	});
+	return { subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
 }
 
 const notRead = "that is not checked; write docker run as a separate command";

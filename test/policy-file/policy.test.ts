@@ -7,7 +7,8 @@ import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
 import scanOnPush from "../../controls/repository/scan-on-push.ts";
 import { settingsOf } from "../../core/policy.ts";
-import { parsePolicy, policyPathIn, readPolicy } from "../../policy-file/policy.ts";
+import { parsePolicy, readPolicy } from "../../policy-file/policy.ts";
+import { policyPathIn } from "../../policy-file/policy-names.ts";
 import { policyFileOf, policyJsonSchema, policySchemaText } from "../../policy-file/policy-schema.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 

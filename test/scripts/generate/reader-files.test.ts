@@ -21,6 +21,7 @@ const lines: TextReader = {
 	title: "Lines",
 	precedence: 10,
 	recognizes: () => true,
+	loadComments: async () => () => [],
 	load,
 	editable: { notation: "compose" },
 };
