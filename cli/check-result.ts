@@ -11,6 +11,8 @@ export interface LocatedVerdict extends FileVerdict {
 	readonly waivers?: readonly WaiverMark[];
 	/** The keys of the ignores in place that cover it: it is waived because of them, or would be if it failed. */
 	readonly ignoredBy?: readonly string[];
+	/** Waived, because the baseline lists the failure. */
+	readonly inBaseline?: true;
 	/** The name of the subject within its file; null when the whole file is the subject. */
 	readonly part: string | null;
 }
@@ -41,6 +43,8 @@ export interface CheckResult {
 	readonly unread: readonly UnreadInput[];
 	/** Paths of the files found in folders that are of no supported kind. */
 	readonly unrecognized: readonly string[];
+	/** What options and the policy have left out, in words for the closing line. Absent: nothing. */
+	readonly leftOut?: readonly string[];
 }
 
 export const allVerdicts = ({ files }: CheckResult): readonly LocatedVerdict[] =>

@@ -19,7 +19,7 @@ const noPositions = {
 };
 
 /**
- * Loads the given policy file, or the nearest one (`policyNames`) from the working directory up to the root of its checkout, or
+ * Loads the given policy file, or the nearest one (`shipshape.yaml` and the like) from the working directory up to the root of its checkout, or
  * the defaults. A policy in a parent folder is reported on standard error, because it is easy to overlook. The validation
  * code is imported only when there is a policy. Throws BadInputError.
  */

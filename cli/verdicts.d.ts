@@ -28,6 +28,8 @@ export interface FileVerdict {
 	readonly waiver?: VerdictWaiver;
 	/** With `waived` by the file itself only: the ignore in place. */
 	readonly ignore?: VerdictIgnore;
+	/** With `waived` by the baseline only. */
+	readonly inBaseline?: true;
 }
 
 /** What `shipshape gate --format json` prints; changed only together with `schemaVersion`. */

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 
-/** The names that a policy file may have; a folder has at most one of them. */
-export const policyNames: readonly string[] = ["shipshape.yaml", "shipshape.yml", ".shipshape.yaml", ".shipshape.yml"];
+/** A folder has at most one of them. */
+const policyNames: readonly string[] = ["shipshape.yaml", "shipshape.yml", ".shipshape.yaml", ".shipshape.yml"];
 
 /**
  * The policy file of a folder, or null when there is none. `shown`: the folder as messages name it. Throws BadInputError when there

@@ -12,6 +12,7 @@ import { kindLines, kinds, readerOf } from "../kinds.ts";
 import { loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
+import { openBaseline, useBaseline } from "../use-baseline.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
 
 const help = `shipshape check PATH… [OPTIONS]
@@ -24,6 +25,8 @@ ${kindLines(20)}
   --format NAME   ${formatNames.join(", ")} (default text)
   --output FILE   writes the report to FILE instead of printing it
   --policy FILE   default: the nearest shipshape.yaml, from this folder up to the root of the checkout
+  --baseline FILE        only failures that FILE does not list count; says how many are hidden, and which are fixed since
+  --write-baseline FILE  writes what fails into FILE, for --baseline; of what was not checked, it keeps what FILE lists
   --strict        exit status 3 when a verdict is unknown
   --all           text: also lists what passes, is unknown or does not apply
   --quiet         text: prints only one line per failure and the unknown verdicts
@@ -38,6 +41,8 @@ const options: Readonly<Record<string, Option>> = {
 	format: { type: "choice", choices: formatNames, planned: plannedFormats },
 	output: { type: "string" },
 	policy: { type: "string" },
+	baseline: { type: "string" },
+	"write-baseline": { type: "string" },
 	strict: { type: "flag" },
 	all: { type: "flag" },
 	quiet: { type: "flag", short: "q" },
@@ -50,20 +55,26 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		throw new BadInputError("check needs a path; write a file, a folder, or - for standard input");
 	const { as: kind, output = "-", format = "text" } = values;
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
-	const result = await checkFiles(positionals, {
+	const baseline = openBaseline(values, terminal);
+	const checked = await checkFiles(positionals, {
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
 		checkSubject: (subject, path) => checkSubject(subject, path, policy, includesPasses(format) || flags.has("all")),
 		now: () => new Date(),
 	});
+	const { result, notes } =
+		baseline === null ? { result: checked, notes: [] } : await useBaseline(checked, baseline, () => true, terminal);
 	const formatOptions = formatOptionsOf(flags, output, terminal);
 	printUnread(result, terminal);
-	for (const line of [...ignoreLines(result), ...waiverLines(result, policy, new Date().toISOString())])
+	for (const line of [...ignoreLines(result), ...waiverLines(result, policy, new Date().toISOString()), ...notes])
 		terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(result, formatOptions), terminal);
+	const isSummaryPrinted = output === "-" && (format === "github" || (format === "text" && !formatOptions.quiet));
 	if (output !== "-" && !formatOptions.quiet)
 		terminal.printError(sanitize(`shipshape: ${output}: ${summaryOf(result)}`));
+	else if (!isSummaryPrinted)
+		for (const line of result.leftOut ?? []) terminal.printError(sanitize(`shipshape: ${line}`));
 	return exitStatusOf(result, formatOptions.strict);
 }
 

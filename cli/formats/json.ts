@@ -19,8 +19,20 @@ export function* json(result: CheckResult): Generator<string> {
 
 /** A verdict with its public fields. */
 export function toPublic(verdict: LocatedVerdict): FileVerdict {
-	const { control, subject, name, location, container, status, severity, message, remediation, waiver, ignore } =
-		verdict;
+	const {
+		control,
+		subject,
+		name,
+		location,
+		container,
+		status,
+		severity,
+		message,
+		remediation,
+		waiver,
+		ignore,
+		inBaseline,
+	} = verdict;
 	return {
 		control,
 		subject,
@@ -33,6 +45,7 @@ export function toPublic(verdict: LocatedVerdict): FileVerdict {
 		remediation,
 		...(waiver === undefined ? {} : { waiver }),
 		...(ignore === undefined ? {} : { ignore }),
+		...(inBaseline === undefined ? {} : { inBaseline }),
 	};
 }
 

@@ -85,7 +85,7 @@ function resultOf(verdict: LocatedVerdict, ruleIndex: number, options: FormatOpt
 }
 
 /** `inSource`: the file itself says so; `external`: the policy does. */
-function suppressionOf({ waiver, ignore }: LocatedVerdict, options: FormatOptions) {
+function suppressionOf({ waiver, ignore, inBaseline }: LocatedVerdict, options: FormatOptions) {
 	if (ignore !== undefined) {
 		const { location, reason } = ignore;
 		return {
@@ -95,6 +95,7 @@ function suppressionOf({ waiver, ignore }: LocatedVerdict, options: FormatOption
 			location: locationOf(location, options),
 		};
 	}
+	if (inBaseline === true) return { kind: "external", status: "accepted", justification: "in the baseline" };
 	const text =
 		waiver === undefined ? "waived by the policy" : `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
 	return { kind: "external", status: "accepted", justification: toSingleLine(text) };

@@ -23,8 +23,8 @@ function* toLines(lines: readonly string[]): Generator<string> {
 	for (const line of lines) yield `${line}\n`;
 }
 
-const isReported = ({ status }: LocatedVerdict, { all }: FormatOptions): boolean =>
-	all || status === "fail" || status === "waived";
+const isReported = ({ status, inBaseline }: LocatedVerdict, { all }: FormatOptions): boolean =>
+	all || status === "fail" || (status === "waived" && inBaseline !== true);
 
 function fileLines({ path, kind, verdicts }: CheckedFile, options: FormatOptions): string[] {
 	const reported = verdicts.filter((verdict) => isReported(verdict, options));
