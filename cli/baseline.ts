@@ -66,11 +66,17 @@ export interface Compared {
 	readonly gone: readonly KnownFailure[];
 }
 
-/** `judged`: whether a control was judged in this run; of others, and of files that were not checked, nothing is gone. */
+interface HowToCompare {
+	/** The working directory. */
+	readonly folder: string;
+	/** Whether a control was judged in this run: of others, and of files that were not checked, nothing is gone. */
+	readonly judged: (control: string) => boolean;
+}
+
 export function compareWithBaseline(
 	result: CheckResult,
 	baseline: Baseline,
-	{ folder, judged }: { readonly folder: string; readonly judged: (control: string) => boolean },
+	{ folder, judged }: HowToCompare,
 ): Compared {
 	const known = new Map(baseline.failures.map((one) => [keyOf(one), one]));
 	const found = new Set<string>();
@@ -101,12 +107,14 @@ export function compareWithBaseline(
 export function* baselineText(
 	result: CheckResult,
 	former: Baseline,
-	options: { readonly folder: string; readonly judged: (control: string) => boolean },
+	options: HowToCompare & { readonly isWritten: (verdict: LocatedVerdict) => boolean },
 ): Generator<string> {
 	const { gone } = compareWithBaseline(result, former, options);
 	const isGone = new Set(gone.map(keyOf));
 	const current = result.files.flatMap((file) =>
-		file.verdicts.flatMap((one) => (one.status === "fail" ? failureIn(file, one, former, options.folder) : [])),
+		file.verdicts.flatMap((one) =>
+			one.status === "fail" && options.isWritten(one) ? failureIn(file, one, former, options.folder) : [],
+		),
 	);
 	const kept = former.failures.filter((one) => !isGone.has(keyOf(one)));
 	const all = new Map([...kept, ...current].map((one) => [keyOf(one), one]));

@@ -1,3 +1,4 @@
+import { formatCount, formatList } from "../core/text.ts";
 import type { FileSubject } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
 import { loadIgnoring } from "./ignores.ts";
@@ -13,8 +14,10 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 	const files: CheckedFile[] = [];
 	const unread: UnreadInput[] = [];
 	const unrecognized: string[] = [];
+	const leftOut = new Map<string, string[]>();
 	for await (const one of openSources(paths, options)) {
 		if ("isForeign" in one) unrecognized.push(one.path);
+		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) unread.push(one.unread);
 		else {
 			const checked = await checkFile(one.path, one.source, options);
@@ -22,9 +25,14 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 			unread.push(...checked.unread);
 		}
 	}
-	if (files.length + unread.length === 0) unread.push(nothingToCheck(paths, unrecognized));
-	return { files, unread, unrecognized };
+	const mayBeEmpty = leftOut.size > 0 || (options.ignoresUnknown === true && unrecognized.length > 0);
+	if (files.length + unread.length === 0 && !mayBeEmpty) unread.push(nothingToCheck(paths, unrecognized));
+	return { files, unread, unrecognized, ...(leftOut.size === 0 ? {} : { leftOut: leftOutTexts(leftOut) }) };
 }
+
+/** `by`: the paths that each thing has left out. */
+export const leftOutTexts = (by: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+	[...by].map(([what, paths]) => `${formatCount(paths.length, "path")} left out by ${what}: ${formatList(paths, 3)}`);
 
 interface FileOutcome {
 	readonly file: CheckedFile | null;

@@ -9,6 +9,11 @@ import type { LocatedVerdict } from "./check-result.ts";
 import { mergeAlternatives } from "./merge-alternatives.ts";
 import type { LoadedPolicy } from "./policy-file.ts";
 
+interface HowToJudge extends Pick<LoadedPolicy, "policy" | "pathInPolicy"> {
+	/** The controls that are judged. Absent: all. */
+	readonly judges?: (control: string) => boolean;
+}
+
 /**
  * Checks a subject of a file: one verdict per control and container, each with its location. Finding locations takes longer
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
@@ -16,10 +21,10 @@ import type { LoadedPolicy } from "./policy-file.ts";
 export function checkSubject(
 	{ facts, alternatives = [], onlyField, positionOf, inFileTerms = unchanged, ignores = [] }: FileSubject,
 	file: string,
-	{ policy, pathInPolicy }: Pick<LoadedPolicy, "policy" | "pathInPolicy">,
+	{ policy, pathInPolicy, judges = () => true }: HowToJudge,
 	allLocations: boolean,
 ): readonly LocatedVerdict[] {
-	const applicable = onlyField === undefined ? controls : controls.filter(({ field }) => field === onlyField);
+	const applicable = controls.filter(({ id, field }) => (onlyField === undefined || field === onlyField) && judges(id));
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
 	// Waivers name files from the folder of the policy.
 	const arn = pathInPolicy(facts.arn);

@@ -11,10 +11,12 @@ export interface LoadedPolicy extends PolicyFile {
 	readonly path: string | null;
 	/** The path of a file, or `path#name`, as a waiver of the policy names it: relative to the folder of the policy. */
 	readonly pathInPolicy: (path: string) => string;
+	/** The folder of the policy, absolute; the working directory without one. */
+	readonly folder: string;
 }
 
 const noPositions = {
-	...{ waiverPositions: [], breakGlassPositions: [], scopePositions: [], routePositions: [] },
+	...{ exclude: [], waiverPositions: [], breakGlassPositions: [], scopePositions: [], routePositions: [] },
 	...{ blockPosition: { line: 1, column: 1 }, slackPosition: { line: 1, column: 1 } },
 };
 
@@ -28,11 +30,16 @@ export async function loadPolicy(
 	{ folder, printError }: Pick<Terminal, "folder" | "printError">,
 ): Promise<LoadedPolicy> {
 	const path = givenPath ?? findNearestPolicy(folder);
-	if (path === null) return { policy: defaultPolicy, path, ...noPositions, pathInPolicy: (given) => given };
+	if (path === null) return { policy: defaultPolicy, path, ...noPositions, pathInPolicy: (given) => given, folder };
 	if (givenPath === null && dirname(path) !== ".") printError(`shipshape: using the policy ${path}`);
 	const { readPolicyFile } = await import("../policy-file/policy.ts");
 	const policyFolder = resolve(folder, dirname(path));
-	return { path, ...readPolicyFile(path), pathInPolicy: (given) => relativeTo(policyFolder, folder, given) };
+	return {
+		path,
+		...readPolicyFile(path),
+		folder: policyFolder,
+		pathInPolicy: (given) => relativeTo(policyFolder, folder, given),
+	};
 }
 
 /** Standard input has no path; a file on another drive keeps its own. */

@@ -1,29 +1,21 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
 import { readJson } from "../readers/document/json-document.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
 import { problemAt } from "../readers/document/problem.ts";
-import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
-import { isDocumentPath, listFiles } from "../readers/document/walk.ts";
+import { isDocumentPath } from "../readers/document/walk.ts";
 import { isForeign } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
 import { findSurroundingLog } from "../readers/surrounding-log.ts";
 import type { UnreadInput } from "./check-result.ts";
 import { kindsOf } from "./kinds.ts";
-import {
-	type FileGroup,
-	folderGroups,
-	type GroupOf,
-	type MergingReader,
-	mergingReader,
-	namedGroups,
-} from "./merged-files.ts";
+import { fileInput, type InputFile, isFolder, listInputs } from "./list-inputs.ts";
+import { folderGroups, type MergingReader, mergingReader, namedGroups } from "./merged-files.ts";
 import { openMerged } from "./open-merged.ts";
-import { readRelativeTo, standardInput, toUnreadInput } from "./unread-input.ts";
+import { loadPathFilter, type PathOptions } from "./path-filter.ts";
+import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
 
 export interface OpenOptions {
 	/** The reader of every file; null: recognized by the content of each. */
@@ -31,19 +23,18 @@ export interface OpenOptions {
 	readonly readers: readonly Reader[];
 	readonly input: AsyncIterable<Uint8Array>;
 	readonly now: () => Date;
+	/** What is not to be read. Absent: everything is. */
+	readonly paths?: PathOptions;
+	/** Whether a file that the user names may be of no supported kind, as in a list of all files. */
+	readonly ignoresUnknown?: boolean;
 }
 
-/** A file to read. A file that the user names must be of a supported kind; one found in a folder need not be. */
-interface InputFile extends FileGroup {
-	readonly isNamed: boolean;
-	readonly read: () => string | Promise<string>;
-}
-
-/** A file of a known kind, a file that could not be read, or an unrecognized file found in a folder. */
+/** A file of a known kind, a file that could not be read, an unrecognized file, or a file or folder that is left out. */
 export type OpenedFile = { readonly path: string } & (
 	| { readonly source: Source }
 	| { readonly unread: UnreadInput }
 	| { readonly isForeign: true }
+	| { readonly leftOutBy: string }
 );
 
 export interface Source {
@@ -57,12 +48,13 @@ export interface Source {
  */
 export async function* openSources(paths: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
 	const merging = mergingReader(options);
-	const named = await namedGroups(
-		paths.filter((path) => path !== "-" && !isFolder(path)),
-		merging,
-	);
-	for (const [path, found] of listInputs(paths, named, folderGroups(merging), options)) {
+	const files = paths.filter((path) => path !== "-" && !isFolder(path));
+	const filter = await loadPathFilter(options.paths, files.length < paths.length);
+	const kept = files.filter((path) => filter.excludedBy(path, false) === null);
+	const named = await namedGroups(kept, merging);
+	for (const [path, found] of listInputs(paths, named, folderGroups(merging), filter, options.input)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
+		else if ("by" in found) yield { path, leftOutBy: found.by };
 		else yield* openGroup(found, merging, options);
 	}
 }
@@ -81,53 +73,15 @@ async function* openGroup(
 	for (const path of file.above) yield await openFile(fileInput({ path, above: [] }, file.isNamed), options);
 }
 
-const fileInput = ({ path, above }: FileGroup, isNamed: boolean): InputFile => ({
-	path,
-	above,
-	isNamed,
-	read: () => readTextFile(path),
-});
-
 async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions): Promise<OpenedFile> {
 	try {
 		const source = await readSource(path, await read(), isNamed, options);
 		return source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
-		return { path, unread: toUnreadInput(error, path) };
-	}
-}
-
-function* listInputs(
-	paths: readonly string[],
-	named: GroupOf,
-	inFolder: GroupOf,
-	options: OpenOptions,
-): Generator<[string, InputFile | BadInputError]> {
-	const seen = new Set<string>();
-	for (const path of paths) {
-		if (path === "-") {
-			const read = () => readStream(options.input, standardInput);
-			yield [standardInput, { path: standardInput, above: [], isNamed: true, read }];
-			continue;
-		}
-		const isNamed = !isFolder(path);
-		for (const file of isNamed ? [path] : listFiles(path)) {
-			if (file instanceof BadInputError) yield [path, file];
-			else {
-				const group = isNamed ? named(file) : inFolder(file);
-				const isSeen = seen.has(resolve(file)) && (group === null || group.above.length === 0);
-				seen.add(resolve(file));
-				if (group !== null && !isSeen) yield [group.path, fileInput(group, isNamed)];
-			}
-		}
-	}
-}
-
-function isFolder(path: string): boolean {
-	try {
-		return statSync(path).isDirectory();
-	} catch {
-		return false;
+		const isOther = isNamed && options.ignoresUnknown === true && !isDocumentPath(path);
+		// No system call has failed, so it is what the file contains.
+		const isContent = error instanceof BadInputError && error.cause === undefined;
+		return isOther && isContent ? { path, isForeign: true } : { path, unread: toUnreadInput(error, path) };
 	}
 }
 
@@ -137,7 +91,8 @@ async function readSource(
 	isNamed: boolean,
 	options: OpenOptions,
 ): Promise<Source | "foreign"> {
-	const { as, readers } = options;
+	const { as, readers, ignoresUnknown = false } = options;
+	const isExpected = isNamed && !ignoresUnknown;
 	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
 		reader,
 		file: {
@@ -150,12 +105,12 @@ async function readSource(
 	});
 	const known = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
 	if (known?.source === "text") return sourceWith(known, noDocument);
-	const document = await readDocument(path, text, isNamed || known !== null, readers);
+	const document = await readDocument(path, text, isExpected || known !== null, readers);
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
-	refuseSurroundingLog(path, text, isNamed, readers);
-	if (!isNamed) return "foreign";
+	refuseSurroundingLog(path, text, isExpected, readers);
+	if (!isExpected) return "foreign";
 	throw new BadInputError(`${path}: unrecognized file; give its kind with --as: ${kindsOf(readers).join(", ")}`);
 }
 

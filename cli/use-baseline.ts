@@ -7,7 +7,7 @@ import {
 	nameOfFailure,
 	readBaseline,
 } from "./baseline.ts";
-import type { CheckResult } from "./check-result.ts";
+import type { CheckResult, LocatedVerdict } from "./check-result.ts";
 import { formatCount } from "./formats/summary.ts";
 import { writeReport } from "./report-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -36,15 +36,17 @@ const maxGone = 10;
 
 /**
  * The result with the failures of the baseline hidden; those that are new fail. With `isWritten`, the file is written first, so that
- * nothing fails. `notes`: what is left to do about the baseline, for standard error. Throws BadInputError.
+ * nothing fails. Without a baseline it is the same result. `notes`: what is left to do about the baseline, for standard error. Throws BadInputError.
  */
 export async function useBaseline(
 	result: CheckResult,
-	{ baseline, isWritten }: BaselineUse,
-	judged: (control: string) => boolean,
+	use: BaselineUse | null,
+	how: { readonly judged: (control: string) => boolean; readonly isWritten: (verdict: LocatedVerdict) => boolean },
 	terminal: Terminal,
 ): Promise<{ readonly result: CheckResult; readonly notes: readonly string[] }> {
-	const options = { folder: terminal.folder, judged };
+	if (use === null) return { result, notes: [] };
+	const { baseline, isWritten } = use;
+	const options = { ...how, folder: terminal.folder };
 	if (isWritten) await writeReport(baseline.path, baselineText(result, baseline, options), terminal);
 	const used = isWritten ? readBaseline(baseline.path, terminal.folder) : baseline;
 	const compared = compareWithBaseline(result, used, options);

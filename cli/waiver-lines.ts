@@ -28,10 +28,12 @@ function isOfOtherFile(resource: string, { path }: LoadedPolicy, checked: Readon
 }
 
 /** The ignores in place that hide nothing, with their locations; none of a control that was not judged in this run. */
-export function ignoreLines(result: CheckResult): readonly string[] {
+export function ignoreLines(result: CheckResult, judges: (control: string) => boolean): readonly string[] {
 	const verdicts = allVerdicts(result);
 	const used = new Set(verdicts.flatMap(({ ignoredBy = [] }) => ignoredBy));
-	const idle = result.files.flatMap(({ ignores = [] }) => ignores.filter(({ key }) => !used.has(key)));
+	const idle = result.files.flatMap(({ ignores = [] }) =>
+		ignores.filter(({ key, control }) => !used.has(key) && judges(control)),
+	);
 	return [...new Map(idle.map((one) => [one.key, one])).values()].map(({ at, control }) => {
 		return `${at.file}:${at.line}:${at.column}: the ignore of ${control} hides nothing: no failure of it is there; remove it`;
 	});

@@ -1,4 +1,5 @@
 import { BadInputError } from "../../core/errors.ts";
+import { type Severity, severities } from "../../core/verdict.ts";
 import { readers } from "../../readers/index.ts";
 import { type Option, parseArguments } from "../arguments.ts";
 import { checkFiles } from "../check-files.ts";
@@ -9,8 +10,11 @@ import { formatOf } from "../formats/formats.ts";
 import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
 import { kindLines, kinds, readerOf } from "../kinds.ts";
+import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
+import { openOptionsOf, pathOptionLines, pathOptions } from "../path-options.ts";
 import { loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
+import { selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { openBaseline, useBaseline } from "../use-baseline.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
@@ -28,6 +32,11 @@ ${kindLines(20)}
   --baseline FILE        only failures that FILE does not list count; says how many are hidden, and which are fixed since
   --write-baseline FILE  writes what fails into FILE, for --baseline; of what was not checked, it keeps what FILE lists
   --strict        exit status 3 when a verdict is unknown
+  --severity LEVEL       only failures of LEVEL or worse count: ${severities.join(", ")}; unknown verdicts always do
+  --only CONTROL         judges only this control; may be repeated, or CONTROL,CONTROL
+  --skip CONTROL         does not judge this control; may be repeated, or CONTROL,CONTROL
+${pathOptionLines}
+  --exit-zero            exit status 0 also for failures; 2 stays
   --all           text: also lists what passes, is unknown or does not apply
   --quiet         text: prints only one line per failure and the unknown verdicts
   --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
@@ -43,39 +52,62 @@ const options: Readonly<Record<string, Option>> = {
 	policy: { type: "string" },
 	baseline: { type: "string" },
 	"write-baseline": { type: "string" },
+	severity: { type: "choice", choices: severities },
+	only: { type: "string" },
+	skip: { type: "string" },
+	...pathOptions,
 	strict: { type: "flag" },
+	"exit-zero": { type: "flag" },
 	all: { type: "flag" },
 	quiet: { type: "flag", short: "q" },
 	"no-color": { type: "flag" },
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
-	const { flags, values, positionals } = parseArguments(args, options);
+	const { flags, values, lists, positionals } = parseArguments(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("check needs a path; write a file, a folder, or - for standard input");
-	const { as: kind, output = "-", format = "text" } = values;
+	const { as: kind, output = "-", format = "text", severity = null } = values;
+	const minimum = severity as Severity | null;
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
+	const { judges, leftOut } = selectControls(lists, policy.policy);
 	const baseline = openBaseline(values, terminal);
+	const allLocations = includesPasses(format) || flags.has("all");
 	const checked = await checkFiles(positionals, {
+		...openOptionsOf({ flags, lists }, policy, terminal),
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
-		checkSubject: (subject, path) => checkSubject(subject, path, policy, includesPasses(format) || flags.has("all")),
+		checkSubject: (subject, path) => checkSubject(subject, path, { ...policy, judges }, allLocations),
 		now: () => new Date(),
 	});
-	const { result, notes } =
-		baseline === null ? { result: checked, notes: [] } : await useBaseline(checked, baseline, () => true, terminal);
+	const { result, notes } = await useBaseline(
+		{ ...checked, leftOut: [...leftOut, ...(checked.leftOut ?? [])] },
+		baseline,
+		{ judged: judges, isWritten: (verdict) => isAtLeast(minimum, verdict) },
+		terminal,
+	);
+	const shown = withMinimumSeverity(result, minimum);
 	const formatOptions = formatOptionsOf(flags, output, terminal);
-	printUnread(result, terminal);
-	for (const line of [...ignoreLines(result), ...waiverLines(result, policy, new Date().toISOString()), ...notes])
+	printUnread(shown, terminal);
+	const policyLines = waiverLines(result, policy, new Date().toISOString());
+	for (const line of [...ignoreLines(result, judges), ...policyLines, ...notes])
 		terminal.printError(sanitize(`shipshape: ${line}`));
-	await writeReport(output, (await formatOf(format as FormatName))(result, formatOptions), terminal);
-	const isSummaryPrinted = output === "-" && (format === "github" || (format === "text" && !formatOptions.quiet));
-	if (output !== "-" && !formatOptions.quiet)
-		terminal.printError(sanitize(`shipshape: ${output}: ${summaryOf(result)}`));
-	else if (!isSummaryPrinted)
-		for (const line of result.leftOut ?? []) terminal.printError(sanitize(`shipshape: ${line}`));
-	return exitStatusOf(result, formatOptions.strict);
+	await writeReport(output, (await formatOf(format as FormatName))(shown, formatOptions), terminal);
+	printSummary(shown, { output, format, isQuiet: formatOptions.quiet }, terminal);
+	const status = exitStatusOf(shown, formatOptions.strict);
+	return flags.has("exit-zero") && status !== 2 ? 0 : status;
+}
+
+/** On standard error, where the report does not have it: what was left out is said in any case. */
+function printSummary(
+	result: CheckResult,
+	{ output, format, isQuiet }: { readonly output: string; readonly format: string; readonly isQuiet: boolean },
+	{ printError }: Terminal,
+): void {
+	if (output === "-" && (format === "github" || (format === "text" && !isQuiet))) return;
+	const lines = output === "-" || isQuiet ? (result.leftOut ?? []) : [`${output}: ${summaryOf(result)}`];
+	for (const line of lines) printError(sanitize(`shipshape: ${line}`));
 }
 
 const includesPasses = (format: string): boolean => ["json", "junit", "csv"].includes(format);

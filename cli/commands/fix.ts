@@ -7,7 +7,7 @@ import { readOrExplain } from "../../readers/document/read-file.ts";
 import { readers } from "../../readers/index.ts";
 import type { Reader, SourceFile } from "../../readers/reader.ts";
 import { type Option, parseArguments } from "../arguments.ts";
-import { nothingToCheck } from "../check-files.ts";
+import { leftOutTexts, nothingToCheck } from "../check-files.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
 import { diffOf } from "../diff.ts";
@@ -15,6 +15,7 @@ import { fixSummary } from "../formats/fix-summary.ts";
 import { formatCount } from "../formats/summary.ts";
 import { loadIgnoring } from "../ignores.ts";
 import { kindLines, kinds, kindsOf, readerOf } from "../kinds.ts";
+import { openOptionsOf, pathOptionLines, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { replaceFile, writeReport } from "../report-file.ts";
 import { openSources, type Source } from "../sources.ts";
@@ -36,6 +37,7 @@ image that is not known. Edits files of the kinds ${editableKinds.join(", ")}.
   --as KIND       the kind of the files, when their content does not show it:
 ${kindLines(20)}
   --policy FILE   default: the nearest shipshape.yaml, up to the root of the checkout
+${pathOptionLines}
   --quiet         does not report what remains
   --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
 
@@ -48,24 +50,28 @@ const options: Readonly<Record<string, Option>> = {
 	write: { type: "flag", short: "w" },
 	try: { type: "flag" },
 	policy: { type: "string" },
+	...pathOptions,
 	quiet: { type: "flag", short: "q" },
 	"no-color": { type: "flag" },
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
-	const { flags, values, positionals } = parseArguments(args, options);
+	const { flags, values, lists, positionals } = parseArguments(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
 	const { input, hasByteOrderMark: hasMark } = detectByteOrderMark(terminal.input);
-	const openOptions = { as: readerOf(kind), readers, input, now: () => new Date() };
+	const own = openOptionsOf({ flags, lists }, policy, terminal);
+	const openOptions = { ...own, as: readerOf(kind), readers, input, now: () => new Date() };
 	const paint = useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint;
 	const printError = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
 	const unrecognized: string[] = [];
 	const statuses: number[] = [];
+	const leftOut = new Map<string, string[]>();
 	for await (const one of openSources(positionals, openOptions)) {
 		if ("isForeign" in one) unrecognized.push(one.path);
+		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) statuses.push(reportUnread(one.unread, printError));
 		else {
 			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, hasMark });
@@ -74,8 +80,11 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 			statuses.push(fixed.status);
 		}
 	}
-	if (statuses.length === 0) statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), printError));
-	return Math.max(...statuses);
+	for (const line of leftOutTexts(leftOut)) printError(line);
+	const mayBeEmpty = leftOut.size > 0 || (own.ignoresUnknown && unrecognized.length > 0);
+	if (statuses.length === 0 && !mayBeEmpty)
+		statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), printError));
+	return Math.max(0, ...statuses);
 }
 
 interface CommandContext {
