@@ -34,7 +34,7 @@ export interface HeldChange {
 export interface HeldChanges {
 	/** Holds a change. `before`: counts if nothing of the subject is held yet; `readAt`: of the state after it. */
 	hold(arn: string, before: LedgerEntry | null, readAt: string): Promise<void>;
-	/** What is held of a subject begins at this state from now on, because a message told it; does nothing if nothing is held. */
+	/** What is held of a subject begins at this state from now on, because a message told it; does nothing if nothing is held, or from a later one. */
 	beginAt(arn: string, before: LedgerEntry): Promise<void>;
 	/**
 	 * What is held of a subject, for the function that sends it; null for nothing. Until it is released or a time (epoch milliseconds), a
@@ -88,9 +88,10 @@ export function createHeldChanges(
 				TableName: table,
 				Key: keyOf(pk, sortKey(arn)),
 				UpdateExpression: "SET #before = :before",
-				ConditionExpression: "attribute_exists(pk)",
+				ConditionExpression:
+					"attribute_exists(pk) AND (attribute_not_exists(#before.readAt) OR #before.readAt < :readAt)",
 				ExpressionAttributeNames: { "#before": "before" },
-				ExpressionAttributeValues: { ":before": { M: entryItemOf(before) } },
+				ExpressionAttributeValues: { ":before": { M: entryItemOf(before) }, ":readAt": { S: before.readAt } },
 			});
 			await isWritten(callAws("dynamodb:UpdateItem", (options) => client.send(command, options)));
 		},

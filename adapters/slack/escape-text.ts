@@ -20,13 +20,31 @@ export function escapeText(text: string, maxLength: number): string {
 	return `${kept.join("")}…`;
 }
 
-/** An untrusted string within our own markup: without backticks, which would turn the following text into code. */
-export const escapeInline = (text: string, maxLength: number): string =>
-	escapeText(text.replaceAll("`", "'"), maxLength);
+const withoutBackticks = (text: string): string => text.replaceAll("`", "'");
+
+/** Pairs that Slack takes for formatting, and codes of emoji; not those within a word, as in `web_api` or an ARN. */
+const pairs = /(?<![\p{L}\p{N}])([*_~])(?=\S)([^*_~]*)(?<=\S)\1(?![\p{L}\p{N}])/gu;
+const emoji = /(?<![\p{L}\p{N}:]):([\w+'-]+):(?![\p{L}\p{N}:])/gu;
+const lookalikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼" };
+
+/** Slack has no escapes for its markup, so what would be formatting is replaced by characters that look alike. */
+export function withoutMarkup(text: string): string {
+	const likeness = (mark: string): string => lookalikes[mark] ?? mark;
+	let [before, after] = ["", withoutBackticks(text)];
+	// A pair may stand in another one.
+	while (before !== after) {
+		before = after;
+		after = before.replace(pairs, (_, mark, inner) => `${likeness(mark)}${inner}${likeness(mark)}`);
+	}
+	return after.replace(emoji, "꞉$1꞉");
+}
+
+/** An untrusted string within our own markup. */
+export const escapeInline = (text: string, maxLength: number): string => escapeText(withoutMarkup(text), maxLength);
 
 /** An untrusted name in a code span, where Slack interprets nothing and only a backtick could end the span. */
 export function formatCode(name: string, maxLength: number): string {
-	return `\`${escapeInline(name, maxLength - 2) || "?"}\``;
+	return `\`${escapeText(withoutBackticks(name), maxLength - 2) || "?"}\``;
 }
 
 const lengthOf = (pieces: readonly string[]): number => pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -6,7 +6,7 @@ import { causeText } from "./cause-text.ts";
 import type { ControlText } from "./change-item.ts";
 import { allFindingsLink, subjectLink } from "./console-link.ts";
 import { countsOf, worstFirst } from "./digest-order.ts";
-import { escapeInline, escapeText, formatLink, formatPlace, joinLines } from "./escape-text.ts";
+import { escapeInline, escapeText, formatLink, formatPlace, joinLines, withoutMarkup } from "./escape-text.ts";
 import { fitMessage, type Part } from "./fit-message.ts";
 import { headlineParts, headlineText } from "./headline.ts";
 
@@ -80,7 +80,7 @@ function causeOf({ headline, changes }: Notification, controls: readonly Control
 		return escapeInline(reason ?? formatList(because, 3), maxLength);
 	}
 	const after = changes[0]?.after ?? null;
-	if (after !== null && changes[0]?.kind !== "closed") return causeText(after, maxLength).replaceAll("`", "'");
+	if (after !== null && changes[0]?.kind !== "closed") return withoutMarkup(causeText(after, maxLength));
 	const titles = changes.map(({ control }) => controls.find(({ id }) => id === control)?.title ?? control);
 	return escapeInline(formatList(titles, 3), maxLength);
 }

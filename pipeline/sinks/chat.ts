@@ -145,7 +145,7 @@ async function deliver<Message>(content: Content, channel: Channel, delivery: De
 	if (kind !== "unconfirmed") return settleAll(units, undelivered(body, what, kind === "later"));
 	// What was sent before is in messages by itself.
 	const time = unit.sent === 0 ? 1 : 2;
-	const sent = states.map(({ arn, readAt }) => ({ arn, readAt }));
+	const sent = states.map((entry) => ({ arn: entry.arn, readAt: entry.readAt, entry }));
 	const unrecorded = await reasonNot(ports.recordUnconfirmed(sent, time));
 	const reason = unrecorded === null ? what : `${what}; ${unrecorded}`;
 	return time === 2 ? giveUp(`unconfirmed twice: ${reason}`) : settleAll(units, undelivered(body, reason, true));

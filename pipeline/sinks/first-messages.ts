@@ -4,7 +4,7 @@ import { messageOf } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import { controlsIn, type Notification } from "../../domain/notifications/notification.ts";
-import { isEnded, presentStateOf } from "../../domain/notifications/present-state.ts";
+import { isEnded, type PresentState, presentStateOf } from "../../domain/notifications/present-state.ts";
 import { type Thread, threadsFor } from "../../domain/notifications/thread.ts";
 import type { Change, OpenSink } from "../sink.ts";
 import type { StreamTelemetry } from "../stream-telemetry.ts";
@@ -76,8 +76,12 @@ interface MessageChange<Message> {
 /** Is shown by a message that says where messages about the subject go now. */
 const moved = "moved";
 
-/** A thread in which all has ended stays as it was; what fails later gets a thread of its own. */
-const isOver = ({ isEnded: hasEnded, shows }: Thread): boolean => hasEnded && shows !== moved;
+/**
+ * A thread in which all has ended stays as it was; what fails later gets a thread of its own. But if no message told the end, none may
+ * tell that it fails again.
+ */
+const isOver = ({ isEnded: hasEnded, shows, shownAt, readAt }: Thread, state: PresentState): boolean =>
+	hasEnded && shows !== moved && (shownAt <= readAt || isEnded(state));
 
 function changesOf<Message>(
 	entry: LedgerEntry,
@@ -89,13 +93,13 @@ function changesOf<Message>(
 	const inChannel = [...(own === null ? [] : [own]), ...former.filter((one) => one.channelId === own?.channelId)];
 	const present = inChannel.flatMap((thread): MessageChange<Message>[] => {
 		const state = presentStateOf(entry, thread.reported, minimumSeverity);
-		if (isOver(thread)) return [];
+		if (isOver(thread, state)) return [];
 		const shown = shownBy(state, ports);
 		return shown.shows === thread.shows ? [] : [{ thread, message: ports.toPresentMessage(state), shown }];
 	});
 	const left = former.flatMap((thread): MessageChange<Message>[] => {
-		if (inChannel.includes(thread) || isOver(thread)) return [];
 		const state = presentStateOf(entry, thread.reported, minimumSeverity);
+		if (inChannel.includes(thread) || isOver(thread, state)) return [];
 		// Nobody hears of that end where messages go now, unless its beginning was heard of there.
 		if (isEnded(state)) return [{ thread, message: ports.toPresentMessage(state), shown: shownBy(state, ports) }];
 		if (thread.shows === moved) return [];

@@ -1,15 +1,15 @@
 import type { HeldChange, HeldChanges } from "../../adapters/dynamodb/held-changes.ts";
+import type { Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
 import { messageOf, TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { SlackPolicy } from "../../core/policy.ts";
-import type { Notification } from "../../domain/notifications/notification.ts";
 import { isQuiet, isUrgent } from "../../domain/notifications/quiet-hours.ts";
 import type { Change, OpenSink, Outcome } from "../sink.ts";
 import type { ChatPorts } from "./chat.ts";
 import { mayNotify, type UnitDefaults, unitsOf } from "./chat-units.ts";
 
-export interface HoldingPorts extends Pick<ChatPorts<never>, "now" | "confirmState">, UnitDefaults {
+export interface HoldingPorts extends Pick<ChatPorts<never>, "now" | "confirmState" | "unconfirmed">, UnitDefaults {
 	readonly held: HeldChanges;
 	readonly hours: Pick<SlackPolicy, "timeZone" | "quietHours">;
 	/** `readAt` of the last state of a subject that was confirmed; null for none. */
@@ -37,7 +37,7 @@ export const unclaim = (arn: string, { held }: Pick<HoldingPorts, "held">): Prom
  * held, and the change counts as delivered. Whatever is sent of a subject later begins at that state: what came and went meanwhile is
  * not reported. After a message, what is held begins at the state that it told, and only then is that state confirmed: otherwise the next
  * message would not tell the end of what was told, or would tell the end of what was not. A function that ends before that repeats the
- * message once. What is held is released later.
+ * message once. What was sent without an answer is repeated by itself. What is held is released later.
  */
 export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 	return async (batch) => {
@@ -46,11 +46,15 @@ export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 		const plans = await mapConcurrently(atOnce, subjects, (changes) => planOf(changes, isNowQuiet, ports));
 		const sent = plans.flatMap(({ toSend }) => toSend);
 		// In the order of the batch.
-		const given = batch.flatMap((change) => sent.find((one) => one.change === change) ?? []);
+		const given = batch.flatMap((change) => sent.filter((one) => one.change === change));
 		const open = new Set(plans.flatMap(({ held }) => held?.arn ?? []));
 		const deliver = await openChat(confirmHeld(open, ports))(given.map(({ as }) => as));
 		const outcomes = new Map<Change, Outcome | Error>();
-		for (const { change, as } of given) outcomes.set(change, await deliver(as).catch((error: Error) => error));
+		for (const { change, as } of given) {
+			const outcome = await deliver(as).catch((error: Error) => error);
+			// A change of two parts is delivered again if one of them has to be.
+			if (rank(outcome) >= rank(outcomes.get(change))) outcomes.set(change, outcome);
+		}
 		await mapConcurrently(atOnce, plans, async ({ held, toSend }) => {
 			const last = toSend.at(-1);
 			if (held === null || last === undefined) return;
@@ -70,6 +74,26 @@ export function quietChat(openChat: OpenChat, ports: HoldingPorts): OpenSink {
 			return outcome;
 		};
 	};
+}
+
+function rank(outcome: Outcome | Error | undefined): number {
+	if (outcome === undefined || outcome instanceof Error) return outcome === undefined ? 0 : 3;
+	return outcome.kind === "delivered" ? 1 : outcome.later ? 3 : 2;
+}
+
+/**
+ * A change that leads past a state that was sent without an answer, in two parts: the channel may show that state, so what has happened
+ * since must not cancel it out.
+ */
+export function partsOf(change: Change, sent: Unconfirmed | undefined): readonly Change[] {
+	const { before, entry } = change;
+	const between = sent?.entry;
+	if (between === undefined || between.readAt >= entry.readAt || between.readAt <= (before?.readAt ?? ""))
+		return [change];
+	return [
+		{ ...change, entry: between },
+		{ ...change, before: between },
+	];
 }
 
 const isNotSentAgain = (outcome: Outcome | Error | undefined): boolean =>
@@ -94,6 +118,12 @@ interface Plan {
 	readonly toSend: readonly { readonly change: Change; readonly as: Change }[];
 	readonly toHold: readonly (readonly [Change, Outcome | Error])[];
 }
+
+/** What was sent of a subject without an answer. Throws TryLaterError. */
+export const sentOf = async (
+	arn: string,
+	{ unconfirmed }: Pick<HoldingPorts, "unconfirmed">,
+): Promise<Unconfirmed | undefined> => (await unconfirmed([arn])).get(arn);
 
 const asTheyAre = (changes: readonly Change[]): Plan["toSend"] => changes.map((change) => ({ change, as: change }));
 
@@ -131,14 +161,17 @@ async function planOfNews(
 	// What the first sweep finds is reported by itself.
 	const first = changes.find(({ entry }) => entry.quiet !== true);
 	const last = changes.at(-1)?.entry ?? null;
-	const toSend = changes.map((change) => ({
-		change,
-		as: change === first && held !== null ? { ...change, before: earlierOf(held.before, last) } : change,
-	}));
-	const notifications = notificationsOf(
+	const sent = first === undefined || (held === null && !isNowQuiet) ? undefined : await sentOf(first.entry.arn, ports);
+	const toSend = changes.flatMap((change) => {
+		if (change !== first || held === null) return { change, as: change };
+		return partsOf({ ...change, before: earlierOf(held.before, last) }, sent).map((as) => ({ change, as }));
+	});
+	const units = unitsOf(
 		toSend.map(({ as }) => as),
+		sent,
 		ports,
 	);
+	const notifications = units.flatMap(({ notification }) => notification() ?? []);
 	if (!isNowQuiet || first === undefined || notifications.some(isUrgent)) return { held, toSend, toHold: [] };
 	if (held === null && notifications.length === 0) return { held, toSend, toHold: [] };
 	const { arn, readAt } = last ?? first.entry;
@@ -154,7 +187,3 @@ const earlierOf = (before: LedgerEntry | null, last: LedgerEntry | null): Ledger
 	before !== null && last !== null && before.readAt > last.readAt ? last : before;
 
 export const nowOf = ({ now }: Pick<HoldingPorts, "now">): string => new Date(now()).toISOString();
-
-/** What the chat reports of changes of one subject, unless it is suppressed. */
-const notificationsOf = (changes: readonly Change[], ports: UnitDefaults): readonly Notification[] =>
-	unitsOf(changes, undefined, ports).flatMap(({ notification }) => notification() ?? []);

@@ -6,7 +6,16 @@ import type { Change, Outcome } from "../sink.ts";
 import { storeUndeliveredItems } from "../store-undelivered.ts";
 import type { Ports as StreamPorts } from "../stream.ts";
 import { isOverdue } from "../stream-records.ts";
-import { claim, confirmHeld, type HoldingPorts, nowOf, type OpenChat, unclaim } from "./held-changes.ts";
+import {
+	claim,
+	confirmHeld,
+	type HoldingPorts,
+	nowOf,
+	type OpenChat,
+	partsOf,
+	sentOf,
+	unclaim,
+} from "./held-changes.ts";
 
 const atOnce = 10;
 
@@ -32,11 +41,16 @@ export async function sendHeld(
 		const entry = await ports.held.current(arn);
 		// It has expired.
 		if (entry === null) await ports.held.release(arn, nowOf(ports));
-		return entry === null ? [] : [{ before: claimed.before, entry }];
+		if (entry === null) return [];
+		const change = {
+			before: claimed.before,
+			entry,
+			publishedAt: null,
+			...(overdue ? { isOverdue: true as const } : {}),
+		};
+		return partsOf(change, await sentOf(arn, ports));
 	});
-	const changes = states
-		.flat()
-		.map((state): Change => ({ ...state, publishedAt: null, ...(overdue ? { isOverdue: true } : {}) }));
+	const changes = states.flat();
 	const open = new Set(changes.map(({ entry }) => entry.arn));
 	const deliver = await openChat(confirmHeld(open, ports))(changes);
 	const stored = new Set<Outcome>();
@@ -48,7 +62,7 @@ export async function sendHeld(
 	}
 	if (reasons.size > 0) throw new TryLaterError([...reasons].join("; "));
 	if (held.length === maxSubjects) throw new TryLaterError("there may be more that was held");
-	return `${changes.length} subjects with changes that were held`;
+	return `${states.filter((parts) => parts.length > 0).length} subjects with changes that were held`;
 }
 
 interface Sending {

@@ -45,6 +45,13 @@ export function heldChangesContract(open: (entries: readonly LedgerEntry[]) => P
 			expect(await readHeld(arn)).toBeNull();
 		});
 
+		test("never begins at an earlier state than before", async () => {
+			const [first, second, third] = [laterBy(1, entry), laterBy(2, entry), laterBy(3, entry)];
+			await held.hold(arn, first, third.readAt);
+			for (const told of [second, first]) await held.beginAt(arn, told);
+			expect(await readHeld(arn)).toEqual({ arn, before: second });
+		});
+
 		test("is listed with that of other subjects", async () => {
 			for (const one of [entry, other]) await held.hold(one.arn, one, one.readAt);
 			expect((await held.list(10)).map((one) => one.arn).sort()).toEqual([arn, other.arn].sort());

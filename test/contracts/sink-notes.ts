@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { SentState, Unconfirmed } from "../../adapters/dynamodb/unconfirmed.ts";
+import { anEntry, laterBy } from "../support/entries.ts";
 
 /** What sinks note in the ledger's table beside what they have handled. */
 export interface SinkNotes {
@@ -102,6 +103,23 @@ export function sinkNotesContract(open: () => Promise<SinkNotes>): void {
 			expect(await stored()).toEqual(["b", "c"]);
 			await notes.recordUnconfirmed([{ arn: "b", readAt: at(8) }], 2);
 			expect(await stored()).toEqual(["c"]);
+		});
+
+		test("twice is not stored because what was held was confirmed before", async () => {
+			const states = ["a", "b"].map((arn) => ({ arn, readAt: at(5) }));
+			await notes.confirm("a", at(5));
+			for (const time of [1, 2] as const) await notes.recordUnconfirmed(states, time);
+			expect((await notes.unconfirmed(["b"])).get("b")).toEqual({ once: at(5), twice: at(5) });
+		});
+
+		test("is known with the last state that was sent once", async () => {
+			const [first, second] = [anEntry(), laterBy(1, anEntry())];
+			const { arn } = first;
+			const sent = async () => (await notes.unconfirmed([arn])).get(arn)?.entry;
+			for (const entry of [second, first]) await notes.recordUnconfirmed([{ arn, readAt: entry.readAt, entry }], 1);
+			expect(await sent()).toEqual(second);
+			await notes.recordUnconfirmed([{ arn, readAt: second.readAt, entry: second }], 2);
+			expect(await sent()).toEqual(second);
 		});
 
 		test("is nothing for no subjects", async () => {

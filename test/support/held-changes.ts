@@ -19,7 +19,8 @@ export class HeldInMemory implements HeldChanges {
 
 	async beginAt(arn: string, before: LedgerEntry): Promise<void> {
 		const known = this.#held.get(arn);
-		if (known !== undefined) this.#held.set(arn, { ...known, before: structuredClone(before) });
+		if (known !== undefined && (known.before?.readAt ?? "") < before.readAt)
+			this.#held.set(arn, { ...known, before: structuredClone(before) });
 	}
 
 	async claim(arn: string, { now, until }: Parameters<HeldChanges["claim"]>[1]): Promise<HeldChange | null> {

@@ -81,12 +81,17 @@ export class StreamPorts implements Ports {
 				}),
 			),
 		recordUnconfirmed: async (states, time) => {
-			for (const { arn, readAt } of states) {
-				const { once = readAt, twice = null } = this.unconfirmed.get(arn) ?? {};
+			const [first] = states;
+			const isConfirmed = first !== undefined && (this.publishedOf(first.arn) ?? "") >= first.readAt;
+			for (const { arn, readAt, entry } of states) {
+				const { once = readAt, twice = null, entry: known } = this.unconfirmed.get(arn) ?? {};
+				const state = time === 1 && entry !== undefined && readAt >= once ? entry : known;
 				const later = (recorded: string | null) => (recorded === null || recorded < readAt ? readAt : recorded);
-				this.unconfirmed.set(arn, time === 1 ? { once: later(once), twice } : { once, twice: later(twice) });
-				const [first] = states;
-				if (time === 2 && first !== undefined && readAt > (twice ?? "")) this.sentWith.set(arn, first);
+				const times = time === 1 ? { once: later(once), twice } : { once, twice: later(twice) };
+				this.unconfirmed.set(arn, { ...times, ...(state === undefined ? {} : { entry: structuredClone(state) }) });
+				if (time === 1 || readAt <= (twice ?? "")) continue;
+				if (first === undefined || isConfirmed) this.sentWith.delete(arn);
+				else this.sentWith.set(arn, first);
 			}
 		},
 		confirm: (arn, readAt) => this.ledger.confirm(arn, this.sink, readAt),

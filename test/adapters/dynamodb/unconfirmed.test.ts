@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { recordUnconfirmed } from "../../../adapters/dynamodb/unconfirmed.ts";
@@ -18,9 +18,10 @@ test.each([
 	[1, "readAt"],
 	[2, "twice"],
 ] as const)("what was sent %d times without an answer is not written over a later state", async (time, name) => {
+	dynamodb.on(GetItemCommand).resolves({});
 	dynamodb.on(UpdateItemCommand).resolves({});
 	await sentFor(time);
-	expect(dynamodb.calls().map(({ args }) => args[0].input)).toEqual([
+	expect(dynamodb.commandCalls(UpdateItemCommand).map(({ args }) => args[0].input)).toEqual([
 		{
 			TableName: "shipshape",
 			Key: { pk: { S: "arn:web" }, sk: { S: "unconfirmed#slack" } },

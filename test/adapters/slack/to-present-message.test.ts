@@ -32,7 +32,7 @@ describe("a message about the present state", () => {
 		const controls = { [root]: aRecordedVerdict(), [user]: passes, "task-definition/logging": aRecordedVerdict() };
 		expect(textsOf({ controls }, [user, root])).toEqual([
 			expect.stringMatching(/HIGH: task definition web:8 fails 1 check$/u),
-			expect.stringMatching(/^\*HIGH\* {2}Read-only ~root~\n<https:\S+\|task-definition\/read-only-root>$/),
+			expect.stringMatching(/^\*HIGH\* {2}Read-only ∼root∼\n<https:\S+\|task-definition\/read-only-root>$/),
 			"the root filesystem is writable\nHow to fix: set readonlyRootFilesystem to true",
 			"~Non-root user~  `task-definition/non-root-user`: fixed",
 			"1 other check of it fails that is not part of this thread.",

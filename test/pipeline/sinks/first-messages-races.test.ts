@@ -1,7 +1,8 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { WaitRequestedError } from "../../../core/errors.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
 import { deliverInThread } from "../../../pipeline/sinks/chat-threads.ts";
-import { updateFirstMessages } from "../../../pipeline/sinks/first-messages.ts";
+import { noteStaleThreads, updateFirstMessages } from "../../../pipeline/sinks/first-messages.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
 import { notificationBetween, ThreadedChannel } from "../../support/threaded-channel.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
@@ -33,4 +34,48 @@ test("a first message that a reply of another function brought up to date meanwh
 	}
 	expect(channel.lines[0]).toBe("now non-root-user open, read-only-root unknown");
 	expect(await channel.stale.list(10)).toEqual([]);
+});
+
+describe("a check that passes and fails again before its end is told fails in the first message, too", () => {
+	const passed = aRecordedVerdict({ status: "pass", firstFailed: anEntry().readAt });
+	const [fails, passes, failsAgain] = [failed, passed, failed].map((verdict, minute) =>
+		laterBy(minute, anEntry(), { controls: { [root]: verdict } }),
+	) as [LedgerEntry, LedgerEntry, LedgerEntry];
+
+	/** The changes are no news: held, or made up for by what followed. */
+	async function show(channel: ThreadedChannel, before: LedgerEntry, entry: LedgerEntry): Promise<void> {
+		channel.entries.set(entry.arn, entry);
+		const open = noteStaleThreads(async () => async () => ({ kind: "delivered", what: "held" }), channel.ports);
+		await open([{ before, entry, publishedAt: null }]);
+		channel.shared.time += 20_000;
+		await updateFirstMessages(channel.shared.time + 15_000, channel.ports);
+	}
+
+	test("after a night in which nothing is told", async () => {
+		const channel = new ThreadedChannel();
+		await deliverInThread(notificationBetween(null, fails), "#payments", channel.ports);
+		await show(channel, fails, passes);
+		expect(channel.lines).toEqual(["now read-only-root fixed"]);
+		await show(channel, passes, failsAgain);
+		expect(channel.lines).toEqual(["now read-only-root open"]);
+	});
+
+	test("if the end could not be told although the first message could be changed", async () => {
+		const channel = new ThreadedChannel();
+		await deliverInThread(notificationBetween(null, fails), "#payments", channel.ports);
+		channel.failing = { reply: new WaitRequestedError("429", 60_000) };
+		await deliverInThread(notificationBetween(fails, passes), "#payments", channel.ports).catch(() => undefined);
+		channel.failing = {};
+		await show(channel, fails, passes);
+		await show(channel, passes, failsAgain);
+		expect(channel.lines).toEqual(["now read-only-root open"]);
+	});
+
+	test("but not if its end was told: that message stays as it was", async () => {
+		const channel = new ThreadedChannel();
+		await deliverInThread(notificationBetween(null, fails), "#payments", channel.ports);
+		await deliverInThread(notificationBetween(fails, passes), "#payments", channel.ports);
+		await show(channel, passes, failsAgain);
+		expect(channel.lines).toEqual(["now read-only-root fixed", "  fixed"]);
+	});
 });
