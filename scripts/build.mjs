@@ -36,6 +36,23 @@ const browserOnly = {
 };
 
 /**
+ * What zod needs to write a JSON Schema, 1 % of the package: only `npm run fix` does, for `schema/`. The functions stay, so that zod's own
+ * modules find them, and do nothing.
+ */
+const jsonSchemas = {
+	name: "json-schemas",
+	setup(build) {
+		build.onLoad({ filter: /zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ }, ({ path }) => {
+			const text = readFileSync(path, "utf8");
+			const declared = [...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+			const renamed = [...text.matchAll(/^export \{ \w+ as (\w+) \};$/gm)].map(([, name]) => name);
+			const names = [...declared, ...renamed].map((name) => `none as ${name}`);
+			return { contents: `const none = () => undefined;\nexport { ${names.join(", ")} };` };
+		});
+	},
+};
+
+/**
  * Writes to a folder: `shipshape.mjs`; the chunks that it loads on demand (the readers of YAML and of policies); `verdicts.d.ts`,
  * the types of its JSON output; the export for CDK apps; the GitHub Action; and the licenses of the bundled packages. The same
  * sources give the same bytes.
@@ -59,7 +76,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, errorClasses, foreignDetails, clientManifests, builtins],
+		plugins: [browserOnly, jsonSchemas, errorClasses, foreignDetails, clientManifests, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

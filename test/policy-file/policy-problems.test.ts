@@ -83,7 +83,7 @@ describe("a warn above maximum is rejected", () => {
 
 describe("the allowed keys", () => {
 	test.each<[readonly string[], readonly string[]]>([
-		[[], ["mode", "controls", "scopes", "waivers", "slack", "block", "sweep"]],
+		[[], ["mode", "controls", "scopes", "waivers", "slack", "block", "sweep", "exclude"]],
 		[
 			["block"],
 			[
