@@ -19,7 +19,7 @@ interface HowToJudge extends Pick<LoadedPolicy, "policy" | "pathInPolicy"> {
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
  */
 export function checkSubject(
-	{ facts, alternatives = [], onlyField, positionOf, inFileTerms = unchanged, ignores = [] }: FileSubject,
+	{ facts, alternatives = [], onlyField, positionOf, existsOnlyIf, inFileTerms = unchanged, ignores = [] }: FileSubject,
 	file: string,
 	{ policy, pathInPolicy, judges = () => true }: HowToJudge,
 	allLocations: boolean,
@@ -46,7 +46,7 @@ export function checkSubject(
 			...(container === undefined ? {} : { container }),
 			status,
 			severity,
-			message,
+			message: existsOnlyIf === undefined ? message : `${message}; ${existsOnlyIf}`,
 			part,
 			...(waivers === undefined ? {} : { waivers }),
 		};

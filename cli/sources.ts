@@ -1,20 +1,18 @@
 import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
-import { readJson } from "../readers/document/json-document.ts";
-import { loadDocument } from "../readers/document/load-document.ts";
-import { problemAt } from "../readers/document/problem.ts";
+import { NotTextError } from "../readers/document/decode-text.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
+import { TemplateError } from "../readers/document/template-tag.ts";
 import { isDocumentPath } from "../readers/document/walk.ts";
-import { isForeign } from "../readers/is-foreign.ts";
+import { mayBeSupported } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
-import { findSurroundingLog } from "../readers/surrounding-log.ts";
 import type { UnreadInput } from "./check-result.ts";
-import { kindsOf } from "./kinds.ts";
 import { fileInput, type InputFile, isFolder, listInputs } from "./list-inputs.ts";
 import { folderGroups, type MergingReader, mergingReader, namedGroups } from "./merged-files.ts";
 import { openMerged } from "./open-merged.ts";
 import { loadPathFilter, type PathOptions } from "./path-filter.ts";
+import { readDocument, refuseSurroundingLog, unrecognized } from "./read-document.ts";
 import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
 
 export interface OpenOptions {
@@ -78,10 +76,13 @@ async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions
 		const source = await readSource(path, await read(), isNamed, options);
 		return source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
-		const isOther = isNamed && options.ignoresUnknown === true && !isDocumentPath(path);
-		// No system call has failed, so it is what the file contains.
-		const isContent = error instanceof BadInputError && error.cause === undefined;
-		return isOther && isContent ? { path, isForeign: true } : { path, unread: toUnreadInput(error, path) };
+		const { readers, ignoresUnknown = false } = options;
+		const isExpected = isNamed && !ignoresUnknown;
+		if (!isExpected && error instanceof NotTextError && !mayBeSupported(path, error.rest, readers))
+			return { path, isForeign: true };
+		const unread = toUnreadInput(error, path);
+		// What only a program can read after it was rendered is no mistake of whoever walks over a folder.
+		return { path, unread: !isExpected && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
 	}
 }
 
@@ -105,38 +106,13 @@ async function readSource(
 	});
 	const known = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
 	if (known?.source === "text") return sourceWith(known, noDocument);
-	const document = await readDocument(path, text, isExpected || known !== null, readers);
+	const document = await readDocument({ path, text, isNamed: isExpected, isOfKnownKind: known !== null }, readers);
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
-	refuseSurroundingLog(path, text, isExpected, readers);
+	refuseSurroundingLog(path, text, isExpected && !isFields(document.value), readers);
 	if (!isExpected) return "foreign";
-	throw new BadInputError(`${path}: unrecognized file; give its kind with --as: ${kindsOf(readers).join(", ")}`);
+	throw unrecognized(path, readers);
 }
 
 const noDocument: SourceDocument = { value: null, at: () => ({ line: 1, column: 1 }) };
-
-async function readDocument(
-	path: string,
-	text: string,
-	isExpected: boolean,
-	readers: readonly Reader[],
-): Promise<SourceDocument | "foreign"> {
-	try {
-		const document = await loadDocument(text, path);
-		// YAML takes almost any text for a string, so what is wrong with JSON would not be said.
-		const isBroken = isExpected && !isFields(document.value) && !Array.isArray(document.value);
-		return isBroken && /\.json$/i.test(path) ? readJson(text, path) : document;
-	} catch (error) {
-		refuseSurroundingLog(path, text, isExpected, readers);
-		if (!isExpected && isForeign(text, readers)) return "foreign";
-		throw error;
-	}
-}
-
-/** Throws for a document that a program's log surrounds; if it is not expected, only for one of a supported kind. */
-function refuseSurroundingLog(path: string, text: string, isExpected: boolean, readers: readonly Reader[]): void {
-	const log = findSurroundingLog(text);
-	if (log === null || !(isExpected || recognizeDocument(log.value, readers) !== null)) return;
-	throw problemAt(path, log.at, log.why);
-}

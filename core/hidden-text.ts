@@ -14,6 +14,11 @@ export class HiddenText {
 		return question(this.#text);
 	}
 
+	/** The text that a function makes of it, hidden as well. */
+	map(change: (text: string) => string): HiddenText {
+		return new HiddenText(change(this.#text));
+	}
+
 	toString(): string {
 		return "(hidden)";
 	}

@@ -87,9 +87,12 @@ export interface CapabilityFacts {
 
 export interface EnvironmentFacts {
 	readonly name: string;
-	/** Null if only the name is written. For a `Ref` to a NoEcho parameter, `noEchoParameter` has the parameter's name. */
+	/** Null if only the name is written. */
 	readonly value: Value<HiddenText | null>;
+	/** The name of the NoEcho parameter in its value. */
 	readonly noEchoParameter?: string;
+	/** The secret in its value that AWS makes, as a noun: `the secret key of the IAM access key Access`. */
+	readonly madeSecret?: string;
 	/** An unresolved value with `${Name}` in place of each unresolved part. */
 	readonly known?: HiddenText;
 }

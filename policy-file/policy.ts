@@ -1,10 +1,10 @@
-import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import { controls } from "../controls/index.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Policy, Scope } from "../core/policy.ts";
 import { deepMerge } from "../core/scopes.ts";
+import { decodeText } from "../readers/document/decode-text.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import { parseYaml } from "../readers/document/yaml-document.ts";
 import type { YamlLimits } from "../readers/document/yaml-nodes.ts";
@@ -121,9 +121,11 @@ function readText(path: string): string {
 	if (!found.isFile()) throw new BadInputError(`${path}: not a file; name a file`);
 	if (found.size > limits.mebibytes * 1024 * 1024)
 		throw new BadInputError(`${path}: longer than ${limits.mebibytes} MiB; write a shorter file`);
-	const bytes = attempt(path, () => readFileSync(path));
-	if (!isUtf8(bytes)) throw new BadInputError(`${path}: not UTF-8; save it as UTF-8`);
-	return bytes.toString("utf8");
+	return decodeText(
+		attempt(path, () => readFileSync(path)),
+		path,
+		true,
+	);
 }
 
 function attempt<T>(path: string, read: () => T): T {

@@ -1,28 +1,31 @@
-import { type ParseError, parse } from "jsonc-parser";
-import { measureJson } from "./document/json-measure.ts";
-import { maxLevels } from "./document/problem.ts";
+import { parseLeniently } from "./document/parse-leniently.ts";
+import { findTemplateTag } from "./document/template-tag.ts";
 import type { Reader } from "./reader.ts";
 import { recognizeDocument } from "./recognize.ts";
 
-/** Kubernetes objects, text templates (Helm, Jinja), streams of documents, tags of other tools. */
-const foreignYaml = /^(?:apiVersion|kind)\s*:|\{\{|\{%|^---[^\n]*\n[\s\S]*^---|\s!(?:!python\/)?[A-Za-z]/m;
-
 /**
- * Whether a text that could not be parsed or recognized clearly belongs to another tool, so that a walk over a
- * folder can skip it: JSON with comments, Kubernetes manifests, Helm charts. A file that is only malformed may be one to check.
+ * Whether a text that could not be read does not look like one of a supported kind, so that a walk over a folder can pass it over: settings
+ * with comments, manifests and charts of Kubernetes, configuration that is neither JSON nor YAML. What is left of a malformed file that
+ * has a key of a kind, or the name that such files have, may be one to check.
  */
-export function isForeign(text: string, readers: readonly Reader[]): boolean {
-	if (/^\s*[{[]/.test(text) && !text.trimStart().startsWith("{{")) {
-		if (measureJson(text).levels > maxLevels) return false;
-		const errors: ParseError[] = [];
-		const value: unknown = parse(text, errors, { allowTrailingComma: true });
-		return errors.length === 0 && recognizeDocument(value, readers) === null;
-	}
-	return foreignYaml.test(text) && !hasKeyOf(readers).test(text);
+export async function isForeign(path: string, text: string, readers: readonly Reader[]): Promise<boolean> {
+	if (findTemplateTag(text) !== null) return !mayBeSupported(path, text, readers);
+	const found = await parseLeniently(text);
+	if (found?.values.some((value) => recognizeDocument(value, readers) !== null)) return false;
+	return found?.isWhole === true || !mayBeSupported(path, text, readers);
 }
 
-/** A key that identifies one of the kinds, even in a truncated file. */
-function hasKeyOf(readers: readonly Reader[]): RegExp {
+/** Whether a text, however broken, has a key that identifies one of the kinds, or its path is one that such files usually have. */
+export const mayBeSupported = (path: string, text: string, readers: readonly Reader[]): boolean =>
+	keyOf(readers).test(text) || nameOf(readers).test(path);
+
+/** At the beginning of a line, or after what may stand before a key in JSON. */
+function keyOf(readers: readonly Reader[]): RegExp {
 	const keys = readers.flatMap((reader) => (reader.source === "document" ? reader.keys : []));
-	return new RegExp(`^[^\\S\\n]*["']?(?:${keys.join("|")})["']?\\s*:`, "m");
+	return new RegExp(`(?:^[^\\S\\n]*["']?|[{,]\\s*")(?:${keys.join("|")})["']?\\s*:`, "m");
+}
+
+function nameOf(readers: readonly Reader[]): RegExp {
+	const names = readers.flatMap(({ fileNames = [] }) => fileNames);
+	return new RegExp(`(?:^|[\\\\/])(?:${names.join("|")})$`);
 }

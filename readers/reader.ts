@@ -131,6 +131,8 @@ export interface FileSubject {
 	readonly aroundStart?: () => readonly AroundStart[];
 	/** Whether the image is built from a Dockerfile, whatever it is called. Absent: such files build none. */
 	readonly buildsImage?: () => boolean;
+	/** Why it may not exist, as a clause that ends the reason of each verdict. Absent: it exists. */
+	readonly existsOnlyIf?: string;
 	/** Translates advice from the terms of the ECS API to those of the file. Absent: they are the same. */
 	readonly inFileTerms?: (advice: string) => string;
 	/**

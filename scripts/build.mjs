@@ -35,6 +35,17 @@ const browserOnly = {
 	},
 };
 
+/** The examples of controls, 1 % of the package, which only the pages and the tests read; the formatter writes them in this way. */
+const examples = {
+	name: "examples",
+	setup(build) {
+		build.onLoad({ filter: /[\\/]controls[\\/][a-z-]+[\\/][a-z-]+\.ts$/ }, ({ path }) => ({
+			contents: readFileSync(path, "utf8").replace(/^\texamples: \{\n[\s\S]*?\n\t\},$/m, "\texamples: {},"),
+			loader: "ts",
+		}));
+	},
+};
+
 /**
  * What zod needs to write a JSON Schema, 1 % of the package: only `npm run fix` does, for `schema/`. The functions stay, so that zod's own
  * modules find them, and do nothing.
@@ -76,7 +87,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, jsonSchemas, errorClasses, foreignDetails, clientManifests, builtins],
+		plugins: [browserOnly, examples, jsonSchemas, errorClasses, foreignDetails, clientManifests, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

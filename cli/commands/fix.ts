@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
-import { byteOrderMark, detectByteOrderMark, startsWithByteOrderMark } from "../../fix/byte-order-mark.ts";
+import { detectMark, readMark } from "../../fix/byte-order-mark.ts";
 import { type FixedFiles, fixMerged } from "../../fix/fix-merged.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readOrExplain } from "../../readers/document/read-file.ts";
@@ -61,7 +61,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
-	const { input, hasByteOrderMark: hasMark } = detectByteOrderMark(terminal.input);
+	const { input, mark } = detectMark(terminal.input);
 	const own = openOptionsOf({ flags, lists }, policy, terminal);
 	const openOptions = { ...own, as: readerOf(kind), readers, input, now: () => new Date() };
 	const paint = useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint;
@@ -74,7 +74,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) statuses.push(reportUnread(one.unread, printError));
 		else {
-			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, hasMark });
+			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, pipedMark: mark });
 			// Not inside the try of fixOrReport: when standard output is closed, the command has to stop.
 			await writeReport("-", fixed.output, terminal);
 			statuses.push(fixed.status);
@@ -92,8 +92,8 @@ interface CommandContext {
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
 	readonly printError: (line: string) => void;
-	/** Whether standard input began with a byte order mark. */
-	readonly hasMark: () => boolean;
+	/** The byte order mark that standard input began with. */
+	readonly pipedMark: (path: string) => string;
 }
 
 function reportUnread(
@@ -120,7 +120,7 @@ async function fixOrReport(source: Source, context: CommandContext): Promise<Fix
 /** Fixes one file, or shows the diff. */
 async function fixSource(
 	{ reader, file }: Source,
-	{ policy, flags, paint, printError, hasMark }: CommandContext,
+	{ policy, flags, paint, printError, pipedMark }: CommandContext,
 ): Promise<FixOutcome> {
 	const read = await loadIgnoring(reader, file);
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
@@ -143,8 +143,8 @@ async function fixSource(
 	const isWrite = flags.has("write");
 	const output = result.files.flatMap(({ path, before, after }): Iterable<string>[] => {
 		const isChanged = before !== after;
-		const isMarked = isChanged && (isPiped ? hasMark() : readOrExplain(path, () => startsWithByteOrderMark(path)));
-		const mark = isMarked ? byteOrderMark : "";
+		const readMarkOf = (): string => (isPiped ? pipedMark(path) : readOrExplain(path, () => readMark(path)));
+		const mark = isChanged ? readMarkOf() : "";
 		if (isWrite && isPiped) return [[`${mark}${after}`]];
 		if (isWrite && isChanged) write(path, `${mark}${after}`);
 		return isChanged && !isWrite ? [diffOf(path, `${mark}${before}`, `${mark}${after}`, paint)] : [];

@@ -1,6 +1,7 @@
 import { isFields } from "../../core/json.ts";
 import { PartialText } from "../../core/partial-text.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { pseudoPrefix } from "../pseudo-parameters.ts";
 import { readBoolean } from "./booleans.ts";
 import { restoreDynamicReferences } from "./dynamic-references.ts";
 import { acceptHoles, isPartial, isSet, scalarText, type TemplateText, withDefaults } from "./template-text.ts";
@@ -57,7 +58,7 @@ export function toApiShape(value: unknown, key = "", within = ""): unknown {
 		// Drops `unresolved`, so that a template cannot fake an unresolved value.
 		return name === "unresolved" ? [] : [[name, toApiShape(part, isData ? "" : name, key)]];
 	});
-	return Object.fromEntries(key === "environment" ? [...shaped, ...noEchoParameterOf(value["Value"])] : shaped);
+	return Object.fromEntries(key === "environment" ? [...shaped, ...secretIn(value["Value"])] : shaped);
 }
 
 function resolvePartial(value: TemplateText, key: string, within: string): unknown {
@@ -67,20 +68,29 @@ function resolvePartial(value: TemplateText, key: string, within: string): unkno
 		return isUnresolved(known) && isSet(value) ? { ...known, isSet: true } : known;
 	}
 	// A hole for the deployment's location or a resource counts as known in a variable: it is not a credential.
-	return acceptHoles(withAwsPartition(restoreDynamicReferences(withDefaults(value))), ["deployment", "resource"]);
+	return acceptHoles(nameDeployment(restoreDynamicReferences(withDefaults(value))), ["deployment", "resource"]);
 }
 
-/** The NoEcho parameter that a variable's value contains, if any. */
-function noEchoParameterOf(value: unknown): readonly [string, unknown][] {
+/** The NoEcho parameter, or the secret that AWS makes, which a variable's value contains, if any. */
+function secretIn(value: unknown): readonly [string, unknown][] {
 	const written = restoreDynamicReferences(value);
 	const hidden = isPartial(written) ? written.holes.flatMap(({ noEcho }) => noEcho ?? []) : [];
-	return hidden.slice(0, 1).map(({ parameter }) => ["noEchoParameter", parameter]);
+	return hidden
+		.slice(0, 1)
+		.map((one) => ("parameter" in one ? ["noEchoParameter", one.parameter] : ["madeSecret", one.made]));
 }
 
-/** Replaces the partition, which does not matter, so that an ARN can be recognized. */
-const withAwsPartition = (value: unknown): unknown =>
+/**
+ * Replaces the partition, which does not matter, so that an ARN can be recognized. What is made from a pseudo parameter is written as one is,
+ * so that a text shows which of its parts the deployment decides (domain/pseudo-parameters.ts).
+ */
+const nameDeployment = (value: unknown): unknown =>
 	isPartial(value)
 		? new PartialText(
-				value.parts.map((part) => (typeof part !== "string" && part.name === "AWS::Partition" ? "aws" : part)),
+				value.parts.map((part) => {
+					if (typeof part === "string" || part.kind !== "deployment") return part;
+					if (part.name === "AWS::Partition") return "aws";
+					return part.name.startsWith(pseudoPrefix) ? part : { ...part, label: `\${${pseudoPrefix}StackName}` };
+				}),
 			)
 		: value;

@@ -10,8 +10,13 @@ export interface TemplateHole extends Hole {
 	readonly kind: "deployment" | "resource" | "other";
 	/** Contains neither `:` nor `/`, so that an ARN with it can be split. */
 	readonly noDelimiters?: true;
-	/** A parameter with NoEcho, and its default if it has one; also for values derived from it. */
-	readonly noEcho?: { readonly parameter: string; readonly value: string | TemplateText | null };
+	/**
+	 * A parameter with NoEcho, and its default if it has one, or a secret that AWS makes, as a noun; also for values
+	 * derived from it.
+	 */
+	readonly noEcho?: ({ readonly parameter: string } | { readonly made: string }) & {
+		readonly value: string | TemplateText | null;
+	};
 	/** The source text of a dynamic reference. */
 	readonly written?: TemplateText["parts"];
 	/** A parameter whose few allowed values are tried one by one. */

@@ -1,5 +1,6 @@
 import { wordSet } from "../../core/text.ts";
 import { attributeWords, qualifierWords, secretKeyQualifiers, splitIntoWords } from "./name-words.ts";
+import { isPublicName, isPublicWord } from "./public-names.ts";
 
 const credentialWords = wordSet(`
 	contrasena contrasenas credential credentials haslo heslo kennwort kennworts losenord mnemonic parola passcode
@@ -13,7 +14,7 @@ const patternWords = wordSet("date exclude file glob include log match name path
 const notBeforeLastWords = wordSet("proxy first second third render single multi dry encoder decoder");
 /** Words that make the `key` after them a location, a name or public; after any other word the value decides. */
 const harmlessKeyQualifiers = wordSet(`
-	aggregate array attribute bucket cache certificate column composite config context correlation data dedup
+	aggregate array attribute authorized bucket cache certificate column composite config context correlation data dedup
 	deduplication document entity event feature file filter fingerprint flag foreign gpg group hash header host id idempotency
 	index issue item job join kms label lock lookup map message metadata metric model natural object order param
 	parameter parent partition path pgp prefix primary project property queue range rate record region registry
@@ -75,6 +76,8 @@ const settingWords = wordSet(`
 	allow allowed auto check disable enable force generate has hide is log mask max maximum min minimum no number num
 	random require required rotate show skip use validate verify
 `);
+/** Words before the others that make the variable a flag: ENABLE_AUTH, USE_DATABASE_URL. */
+const flagWords = wordSet("disable enable has is require skip use");
 /** Marks in the texts of language models: EOS_TOKEN. */
 const markWords = wordSet("bos cls eos pad sep special stop unk");
 /** Words before `key`, not necessarily right before it, that make it a secret: JwtSettings__Key. */
@@ -86,11 +89,8 @@ const containerWords = wordSet(`
 const plural = /^(?:tokens|secrets|passwords|credentials|keys)$/;
 /** SharedAccess_Key. */
 const gluedQualifier = /.(?:access|secret|private|encryption|signing|master|storage|account)$/;
-const publicWords = new Set(["public", "publishable", "anon", "pub", "pubkey"]);
 /** Bundler's credentials of a host: BUNDLE_GEMS__EXAMPLE__COM. */
 const bundlerHost = /^BUNDLE_[A-Z0-9_]{1,64}__[A-Z]{2,16}$/;
-/** Pusher's key is part of each page that uses it. */
-const pusherKey = /(?:^| )pusher (?:app )?key$/;
 /** The last words of a name under which `user:secret` and `user/secret` are credentials. */
 const authenticationWords = wordSet("auth authentication authorization basicauth userinfo userpass userpwd");
 const userWords = wordSet("account accounts login logins user users");
@@ -98,6 +98,8 @@ const dataStores = wordSet(`
 	amqp broker celery database db jdbc kafka ldap mail mailer mongo mongodb mysql pg postgres postgresql rabbitmq
 	redis smtp sql
 `);
+/** Words of addresses at which a data store's name is that of the program: KAFKA_JWKS_ENDPOINT_URL. */
+const otherAddresses = wordSet("callback console dashboard docs endpoint issuer jwks redirect registry ui");
 
 /**
  * What a variable's name suggests about its value. `secret`: a credential; `setting`: a credential, unless the value is a
@@ -119,15 +121,15 @@ export type CredentialHint =
 export function credentialHintOf(name: string): CredentialHint {
 	const words = splitIntoWords(name);
 	const text = words.join(" ");
+	if (isPublicName(words)) return "none";
 	if (codes.test(text)) return "code";
-	if (openEndings.test(text) && !endsWithPhrase(text)) return words.some(isPublic) ? "none" : "key";
+	if (openEndings.test(text) && !endsWithPhrase(text)) return words.some(isPublicWord) ? "none" : "key";
 	if (bundlerHost.test(name)) return "authentication";
 	const at = words.findLastIndex((_, index) => isCredential(words, index));
 	if (at < 0) return hintWithoutCredential(words);
 	const after = words.slice(at + 1);
 	if (containerWords.has(words[0] ?? "") && at > 0 && plural.test(words[at] ?? "")) return "key";
-	if (pusherKey.test(text)) return "none";
-	if (after.some(isAttribute) || words.some(isPublic)) return "none";
+	if (after.some(isAttribute) || words.some(isPublicWord)) return "none";
 	if (after.some((word) => !qualifierWords.has(word))) return "described";
 	const before = words.slice(0, at);
 	if (/^tokens?$/.test(words[at] ?? "") && before.some((word) => markWords.has(word))) return "none";
@@ -136,15 +138,15 @@ export function credentialHintOf(name: string): CredentialHint {
 
 /** PASSWORD_VALIDATOR and PASSWORD_VALIDATORS. */
 const isAttribute = (word: string): boolean => attributeWords.has(word) || attributeWords.has(word.replace(/s$/, ""));
-const isPublic = (word: string): boolean => publicWords.has(word);
 /** What is counted (SUMMARY_TOKENS=800), or may be a number of rounds. */
 const hasNumbers = (word: string): boolean => word === "tokens" || word === "salt";
 
 function hintWithoutCredential(words: readonly string[]): CredentialHint {
+	if (words.slice(0, -1).some((word) => flagWords.has(word))) return "none";
 	if (isAddress(words)) return "address";
 	if (isKey(words)) return "key";
 	const last = words.findLast((word) => !qualifierWords.has(word)) ?? "";
-	if (words.some(isPublic)) return "none";
+	if (words.some(isPublicWord)) return "none";
 	if (
 		(last === "users" || words.join(" ").endsWith("user info")) &&
 		words.some((word) => authenticationWords.has(word))
@@ -171,7 +173,7 @@ function isCredential(words: readonly string[], at: number): boolean {
 /** STRIPE_KEY, KEY, CONSUL_ENCRYPT, but not SORT_KEY. */
 function isKey(words: readonly string[]): boolean {
 	const last = words.at(-1) ?? "";
-	if (words.some(isPublic)) return false;
+	if (words.some(isPublicWord) || words.join(" ").startsWith("lets encrypt ")) return false;
 	if (keyLikeWords.has(words.findLast((word) => !qualifierWords.has(word)) ?? "")) return true;
 	return (last === "key" || last === "keys") && !harmlessKeyQualifiers.has(words.at(-2) ?? "");
 }
@@ -183,5 +185,6 @@ function isAddress(words: readonly string[]): boolean {
 	const last = words.at(-1) ?? "";
 	if (last === "dsn") return true;
 	if (words.some((word, at) => word === "connection" && /^strings?$/.test(words[at + 1] ?? ""))) return true;
-	return (last === "url" || last === "uri") && words.some((word) => dataStores.has(word));
+	const isOfStore = (last === "url" || last === "uri") && words.some((word) => dataStores.has(word));
+	return isOfStore && !words.some((word) => otherAddresses.has(word));
 }

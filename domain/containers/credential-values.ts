@@ -7,6 +7,7 @@ import { isHarmless, isMixed, isNumber, isPlainSetting, looksRandom } from "./ha
 import { isAdminLogin, isAuthenticationScheme, isEncodedLogin, isLogin } from "./login-values.ts";
 import { isPlaceholder } from "./placeholder-values.ts";
 import { hasSecretAddress } from "./secret-addresses.ts";
+import { isStandInFor } from "./stand-ins.ts";
 import { hasToken } from "./token-forms.ts";
 
 /** Largest size of a task definition (64 KiB, Amazon ECS service quotas); only this much of a value is scanned. */
@@ -34,9 +35,9 @@ const matches =
 /** `io.example.token=INFO`. */
 const logLevel = /^(?:trace|debug|info|warn|warning|error|fatal)$/i;
 
-function isCredential({ value, isJson }: Assignment, hint: CredentialHint): boolean {
+function isCredential({ name, value, isJson }: Assignment, hint: CredentialHint): boolean {
 	if (hint === "none" || hint === "address" || hint === "code" || hint === "user") return false;
-	if (isPlaceholder(value) || isHarmless(value) || /^\$\$?[A-Za-z_]/.test(value)) return false;
+	if (holdsPlace(value) || isHarmless(value) || isStandInFor(name, value)) return false;
 	if (logLevel.test(value)) return false;
 	switch (hint) {
 		case "secret":
@@ -52,14 +53,24 @@ function isCredential({ value, isJson }: Assignment, hint: CredentialHint): bool
 	}
 }
 
-/** The assignments of credentials; the names of a long text repeat. */
-function credentialsAmong(assignments: readonly Assignment[]): readonly Assignment[] {
+/** A placeholder, or a variable of the program that reads the text. */
+const holdsPlace = (value: string): boolean => isPlaceholder(value) || /^\$\$?[A-Za-z_]/.test(value);
+
+const isCredentialToCome = ({ name, value }: Assignment, hint: CredentialHint): boolean =>
+	(hint === "secret" || hint === "setting") && (holdsPlace(value) || isStandInFor(name, value)) && !isHarmless(value);
+
+/** The assignments of which this holds; the names of a long text repeat. */
+function assignmentsThat(isWanted: typeof isCredential, assignments: readonly Assignment[]): readonly Assignment[] {
 	const hints = new Map<string, CredentialHint>();
 	return assignments.filter((assignment) => {
 		const hint = hints.get(assignment.name) ?? credentialHintOf(assignment.name);
 		hints.set(assignment.name, hint);
-		return isCredential(assignment, hint);
+		return isWanted(assignment, hint);
 	});
+}
+
+function assignmentsInside(text: string, marked: string): readonly Assignment[] {
+	return /[=:\s,>]/.test(text) ? [...assignmentsIn(marked), ...elementsIn(text)] : [];
 }
 
 interface Kind {
@@ -79,7 +90,7 @@ function scan(text: string): Scanned {
 	const marked = markHoles(text);
 	let found: readonly Assignment[] | null = null;
 	const assignments = (): readonly Assignment[] => {
-		found ??= /[=:\s,>]/.test(text) ? credentialsAmong([...assignmentsIn(marked), ...elementsIn(text)]) : [];
+		found ??= assignmentsThat(isCredential, assignmentsInside(text, marked));
 		return found;
 	};
 	return { text, marked, assignments };
@@ -124,12 +135,16 @@ function kindOf(text: string): number {
 
 export const credentialKinds: readonly string[] = kinds.map(({ text }) => text);
 
-/** Whether the password of an address in the text is a placeholder. */
-export const hasPlaceholderPassword = (text: string): boolean =>
-	addressPassword(markHoles(text.slice(0, maxCharacters))) === "placeholder";
+/** Whether a placeholder stands where the text has a credential: the password of an address, or what it assigns to the name of one. */
+export function hasCredentialToCome(text: string): boolean {
+	const scanned = text.slice(0, maxCharacters);
+	const marked = markHoles(scanned);
+	if (addressPassword(marked) === "placeholder") return true;
+	return assignmentsThat(isCredentialToCome, assignmentsInside(scanned, marked)).length > 0;
+}
 
 const maxAuthorityLength = 512;
-const maskedPassword = /^(?:\*{2,200}|x{3,200}|%s|\{[^{}]{0,200}\}|\$\$?[A-Za-z_]\w{0,100})$/i;
+const maskedPassword = /^(?:\*{2,200}|x{3,200}|\{[^{}]{0,200}\}|\$\$?[A-Za-z_]\w{0,100})$/i;
 
 /** `jdbc:oracle:thin:user/password@…` (Oracle Database JDBC Developer's Guide, Database URLs and Database Specifiers). */
 const oracleAddress = /jdbc:oracle:[a-z0-9]{1,8}:[^/@\s]{1,128}\/([^@\s]{1,128})@/g;
@@ -139,7 +154,7 @@ const goAddress = /(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{1,64}:([^\s@:/]{1,128})@(?:
 /** PostgreSQL's password file: `host:5432:database:user:password`. */
 const passwordFileLine = /^[*A-Za-z0-9_.-]{1,253}:(?:\d{1,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:([^:\s]{1,128})$/gm;
 
-/** Whether an address in a text (`scheme://user:password@host`) contains a password, or a placeholder for one. */
+/** Whether an address in a text (`scheme://user:password@host`) contains a password, or a placeholder for one; `%s` is a program's own. */
 function addressPassword(text: string): "literal" | "placeholder" | "none" {
 	const passwords = [
 		...urlPasswords(text),
@@ -147,10 +162,13 @@ function addressPassword(text: string): "literal" | "placeholder" | "none" {
 			[...text.matchAll(form)].map(([, password = ""]) => password),
 		),
 	];
-	if (passwords.some((password) => password !== "" && !isAllHoles(password) && !maskedPassword.test(password)))
-		return "literal";
-	return passwords.some(isAllHoles) ? "placeholder" : "none";
+	const written = passwords.filter((password) => password !== "" && password !== "%s");
+	if (!written.every(isPasswordToCome)) return "literal";
+	return written.length > 0 ? "placeholder" : "none";
 }
+
+const isPasswordToCome = (password: string): boolean =>
+	isAllHoles(password) || maskedPassword.test(password) || (password.length <= 200 && isPlaceholder(password));
 
 function urlPasswords(text: string): readonly string[] {
 	const passwords: string[] = [];

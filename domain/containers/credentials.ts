@@ -1,11 +1,14 @@
 import type { EnvironmentFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
 import type { HiddenText } from "../../core/hidden-text.ts";
+import { holeMark } from "../../core/partial-text.ts";
+import { markHoles } from "../../core/placeholders.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { formatList, toSingleLine, truncate } from "../../core/text.ts";
+import { withPseudoParameters } from "../pseudo-parameters.ts";
 import { type CredentialHint, credentialHintOf } from "./credential-names.ts";
-import { credentialKindIn, credentialKinds, hasPlaceholderPassword, maxCharacters } from "./credential-values.ts";
-import { judgeByName, type Suspicion, suspicions } from "./named-values.ts";
+import { credentialKindIn, credentialKinds, hasCredentialToCome, maxCharacters } from "./credential-values.ts";
+import { judgeByName, placeholder, type Suspicion, suspicions } from "./named-values.ts";
 
 interface Settings {
 	/** Globs of further variable names that hold credentials; letter case does not matter. */
@@ -56,7 +59,7 @@ const credential = (because: string): Suspicion => ({ verdict: "credential", bec
 const undecided = (because: string): Suspicion => ({ verdict: "unknown", because });
 
 function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", settings: Settings): Suspicion | null {
-	const { name, value, noEchoParameter, known } = variable;
+	const { name, value, noEchoParameter, madeSecret, known } = variable;
 	if (matchesAny(settings.notSecret, name)) return null;
 	if (credentialKindIn(name) !== null) return credential("the name itself is a credential");
 	if (noEchoParameter !== undefined) {
@@ -64,20 +67,29 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 			`the NoEcho parameter ${truncate(toSingleLine(noEchoParameter), maxShownLength)} reaches the container as plain text`,
 		);
 	}
-	const nameHint = matchesAny(settings.names, name) ? "secret" : credentialHintOf(name);
-	if (value === null) {
-		return engine === "docker" && nameHint !== "none" && nameHint !== "setting" && nameHint !== "user"
-			? undecided("its value comes from the environment that the container is started in")
-			: null;
+	if (madeSecret !== undefined) {
+		return credential(
+			`${truncate(toSingleLine(madeSecret), 2 * maxShownLength)} is written into the definition in plain text`,
+		);
 	}
-	if (!isUnresolved(value)) return suspicionOfValue(value, nameHint, name, settings);
+	const nameHint = matchesAny(settings.names, name) ? "secret" : credentialHintOf(name);
+	if (value === null) return engine === "docker" ? suspicionOfOpen(fromOutside, undefined, nameHint) : null;
+	if (isUnresolved(value)) return suspicionOfOpen(value.unresolved, known?.map(withPseudoParameters), nameHint);
+	return suspicionOfValue(value.map(withPseudoParameters), nameHint, name, settings);
+}
+
+const fromOutside = "its value comes from the environment that the container is started in";
+
+/** `known`: an unresolved value with marks for what is unresolved. */
+function suspicionOfOpen(why: string, known: HiddenText | undefined, nameHint: CredentialHint): Suspicion | null {
 	const kind = known?.inspect(credentialKindIn) ?? null;
 	if (kind !== null) return credential(credentialKinds[kind] ?? "");
-	const isUndecided = undecidedHints.has(nameHint) || known?.inspect(hasPlaceholderPassword) === true;
-	const mayHoldCredential = (nameHint === "address" || nameHint === "key") && known === undefined;
-	if (isUndecided || mayHoldCredential) return undecided(truncate(toSingleLine(value.unresolved), 200));
-	return null;
+	const isUndecided = undecidedHints.has(nameHint) || known?.inspect(hasCredentialToCome) === true;
+	const mayHoldCredential = (nameHint === "address" || nameHint === "key") && known?.inspect(saysSomething) !== true;
+	return isUndecided || mayHoldCredential ? undecided(truncate(toSingleLine(why), 200)) : null;
 }
+
+const saysSomething = (known: string): boolean => /\w/.test(markHoles(known).replaceAll(holeMark, ""));
 
 function suspicionOfValue(
 	value: HiddenText,
@@ -93,6 +105,7 @@ function suspicionOfValue(
 	}
 	const at = value.inspect((text) => suspicions.indexOf(judgeByName(text.slice(0, maxCharacters), nameHint, name)));
 	if (suspicions[at] !== undefined && suspicions[at] !== null) return suspicions[at];
+	if (value.inspect(hasCredentialToCome)) return placeholder;
 	if (value.inspect((text) => text.length > maxCharacters)) {
 		return undecided(`only the first ${maxCharacters / 1024} KiB of its value were checked`);
 	}

@@ -1,3 +1,5 @@
+import { isPublishableKey } from "./publishable-keys.ts";
+
 /** Separators and names alternate, so that no part can match in two ways and matching takes linear time. */
 const path = /^(?:~|\.{1,2}|[A-Za-z]:|(?:file|classpath):(?:\/\/)?)?(?:[\\/][A-Za-z0-9._@ -]{1,64}){1,16}[\\/]?$/;
 /** `file:keys/sa.json`, `classpath:jwt.pem`, `env:NAME`. */
@@ -25,7 +27,6 @@ const encrypted =
 const publicKeys: readonly RegExp[] = [
 	/^(?:ssh-(?:rsa|dss|ed25519) |ecdsa-sha2-|sk-ssh-|sk-ecdsa-|age1[0-9a-z]{50})/,
 	/^(?:-----BEGIN (?:[A-Z0-9 ]{0,40}PUBLIC KEY|CERTIFICATE|X509)|LS0tLS1CRUdJTi(?:BQVUJMSUMg|BDRVJUSUZJQ0FUR))/,
-	/^(?:pk_(?:live|test)_|pk\.eyJ|phc_[A-Za-z0-9]{20})/,
 ];
 const booleanWord = /^(?:true|false|yes|no|on|off|y|n|enabled|disabled|null|none|nil|undefined)$/i;
 /** Folders below the root have short names; a longer one is more likely a random string that begins with a slash. */
@@ -38,9 +39,8 @@ const maxSingleNameLength = 24;
 export function isHarmless(text: string): boolean {
 	const value = text.trim();
 	if (value === "" || booleanWord.test(value) || isPath(value)) return true;
-	return [arn, located, fileName, keyFileName, encrypted, ...secretReferences, ...publicKeys].some((form) =>
-		form.test(value),
-	);
+	const forms = [arn, located, fileName, keyFileName, encrypted, ...secretReferences, ...publicKeys];
+	return isPublishableKey(value) || forms.some((form) => form.test(value));
 }
 
 function isPath(value: string): boolean {

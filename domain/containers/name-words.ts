@@ -66,14 +66,14 @@ const isPart = (part: string): boolean =>
 
 /**
  * The words of a variable's name in lower case, also where nothing separates them: `dbPassword2`, `DB_PASSWORD_2`,
- * `db.password` and `DBPASSWORD` all give db and password.
+ * `db.password` and `DBPASSWORD` all give db and password; `P2P` and `E2E` are words.
  */
 export function splitIntoWords(name: string): readonly string[] {
 	return name
 		.slice(0, maxNameLength)
 		.normalize("NFD")
 		.replace(/\p{M}/gu, "")
-		.replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+		.replace(/([a-z]|\d(?![A-Z](?![A-Za-z])))([A-Z])/g, "$1 $2")
 		.replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
 		.toLowerCase()
 		.split(/[^a-z0-9]/)

@@ -18,7 +18,8 @@ import {
 } from "./harmless-values.ts";
 import { judgeLogin } from "./login-values.ts";
 import { splitIntoWords } from "./name-words.ts";
-import { isPlaceholder, isStandIn } from "./placeholder-values.ts";
+import { isPlaceholder } from "./placeholder-values.ts";
+import { isStandInFor } from "./stand-ins.ts";
 import { isTokenForAnyone } from "./token-forms.ts";
 
 /** What is suspicious about a value, in words that never contain it. */
@@ -31,7 +32,8 @@ export interface Suspicion {
 const byName: Suspicion = { verdict: "credential", because: "its name indicates a credential" };
 const byNameAndFormat: Suspicion = { verdict: "credential", because: "its name and format indicate a credential" };
 const asLogin: Suspicion = { verdict: "credential", because: "its value has a user and a password" };
-const placeholder: Suspicion = { verdict: "unknown", because: "its value is a placeholder" };
+export const placeholder: Suspicion = { verdict: "unknown", because: "its value is a placeholder" };
+const filledIn: Suspicion = { verdict: "unknown", because: "its value is filled in later" };
 const path: Suspicion = { verdict: "unknown", because: "its value may be the name of a secret" };
 const header: Suspicion = { verdict: "unknown", because: "its value may be the name of a header" };
 const keyName: Suspicion = { verdict: "unknown", because: "its value may be the name of a key" };
@@ -46,6 +48,7 @@ export const suspicions: readonly (Suspicion | null)[] = [
 	byNameAndFormat,
 	asLogin,
 	placeholder,
+	filledIn,
 	path,
 	header,
 	keyName,
@@ -58,8 +61,6 @@ export const suspicions: readonly (Suspicion | null)[] = [
 
 /** AWS_SECRET_ACCESS_KEY, s3SecretKey. */
 const accessKeyName = /(?:access|secret)[_.-]?key/i;
-/** Names of what others issue in a form of their own, so that `changeme` is none. */
-const issued = /(?:token|apikey|api key|access key|client secret|app secret|pat)s?$/;
 /** Keys in a form that no short text has. */
 const formattedKey = /(?:ssh|private|rsa|deploy) keys?$/;
 /** Names of what may also be named by its path in a store. */
@@ -91,6 +92,8 @@ export function judgeByName(text: string, hint: CredentialHint, name: string): S
 	}
 }
 
+const isFilledIn = (value: string): boolean => isAllHoles(markHoles(value));
+
 /** `"yes"`, as lists of variables keep the quotes of a shell. */
 const withoutQuotes = (text: string): string => /^\s{0,9}(["'])(.*)\1\s{0,9}$/s.exec(text)?.[2] ?? text;
 
@@ -101,9 +104,9 @@ const withHolesAsNames = (value: string): string =>
 function judgeSecret(value: string, name: string): Suspicion | null {
 	if (accessKeyName.test(name) && canBeAccessKey(value)) return byName;
 	if (isHarmless(value) || isHarmless(withHolesAsNames(value))) return null;
-	if (isPlaceholder(value)) return placeholder;
+	if (isFilledIn(value)) return filledIn;
+	if (isPlaceholder(value) || isStandInFor(name, value)) return placeholder;
 	const words = splitIntoWords(name).join(" ");
-	if (issued.test(words) && isStandIn(value)) return placeholder;
 	if (mayBeNamed.test(words) && isNamePath(value)) return path;
 	if (/(?:credentials?|creds)$/.test(words) && isPlainName(value)) return path;
 	if (/(?:tokens?|api keys?)$/.test(words) && isHeaderName(value)) return header;
@@ -112,7 +115,7 @@ function judgeSecret(value: string, name: string): Suspicion | null {
 }
 
 function judgeNameOfLogin(value: string, hint: "authentication" | "user"): Suspicion | null {
-	if (isAllHoles(markHoles(value))) return hint === "user" ? null : placeholder;
+	if (isFilledIn(value)) return hint === "user" ? null : filledIn;
 	const judged = judgeLogin(markHoles(value), hint === "user");
 	if (judged === "credential") return isPlaceholder(value) ? placeholder : asLogin;
 	return judged === "none" ? null : hint === "user" ? group : method;
@@ -120,6 +123,7 @@ function judgeNameOfLogin(value: string, hint: "authentication" | "user"): Suspi
 
 function judgeDescribed(value: string): Suspicion | null {
 	if (isHarmless(value) || isPlainSetting(value)) return null;
+	if (isFilledIn(value)) return filledIn;
 	if (isPlaceholder(value)) return placeholder;
 	return isMixed(value) ? byNameAndFormat : setting;
 }

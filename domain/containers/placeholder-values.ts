@@ -1,5 +1,6 @@
 import { isAllHoles } from "../../core/partial-text.ts";
 import { markHoles } from "../../core/placeholders.ts";
+import { deniesItself } from "./stand-ins.ts";
 
 /** What a person is told to write there. */
 const instructions: readonly RegExp[] = [
@@ -20,11 +21,6 @@ const filler = /[xX]{8}|\*{4}|\.{3}/;
 const isInstruction = (text: string): boolean =>
 	[...instructions, ...expressions].some((form) => form.test(text.trim())) || filler.test(text.slice(0, 512));
 
-/** Whether a text only holds a place: something is filled in there later, or a person is told what to write. */
-export const isPlaceholder = (text: string): boolean => isAllHoles(markHoles(text)) || isInstruction(text);
-
-/** What stands for a key that somebody else issues; as a password of one's own it works. */
-export const isStandIn = (text: string): boolean =>
-	/^(?:change[-_ ]?(?:me|it|this)|dummy|example|placeholder|sample|fake|none|test)(?:[-_ ][a-z-_ ]{0,64})?$/i.test(
-		text.trim(),
-	);
+/** Whether a text only holds a place: something is filled in there later, a person is told what to write, or it says so. */
+export const isPlaceholder = (text: string): boolean =>
+	isAllHoles(markHoles(text)) || isInstruction(text) || deniesItself(text);

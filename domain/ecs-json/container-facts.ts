@@ -78,12 +78,18 @@ function environmentOf(environment: unknown): Value<readonly EnvironmentFacts[]>
 }
 
 function variableOf(variable: unknown, index: number): EnvironmentFacts | Unresolved {
-	const { name: written, value, noEchoParameter } = fieldsIn(variable);
+	const { name: written, value, noEchoParameter, madeSecret } = fieldsIn(variable);
 	const open = asUnresolved(variable) ?? asUnresolved(written);
 	const name = open === null ? (nonEmptyString(written) ?? "(no name)") : asUnresolved(written)?.text?.toString();
 	if (name === undefined) return { unresolved: `variable ${index + 1} is unknown: ${open?.unresolved}` };
 	const parameter = nonEmptyString(noEchoParameter);
-	return { name, ...contentOf(value), ...(parameter !== null && { noEchoParameter: parameter }) };
+	const made = nonEmptyString(madeSecret);
+	return {
+		name,
+		...contentOf(value),
+		...(parameter !== null && { noEchoParameter: parameter }),
+		...(made !== null && { madeSecret: made }),
+	};
 }
 
 /** The known part of an unresolved value may contain a credential, so it is kept hidden like a whole value. */

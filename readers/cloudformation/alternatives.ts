@@ -29,6 +29,8 @@ export function evaluateAlternatives<T>(
 	const tried = combinations(questions, maxCombinations);
 	if (tried.length > minAlternatives) budget.alternatives -= tried.length;
 	const alternatives = tried.flatMap((assumed) => evaluate(scopeOf(template, budget, assumed)) ?? []);
+	// No value with which it exists is left.
+	if (tried.length > 0 && alternatives.length === 0) return null;
 	const [only] = alternatives;
 	return alternatives.length === 1 && only !== undefined ? { facts: only, alternatives: [] } : { facts, alternatives };
 }

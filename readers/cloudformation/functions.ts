@@ -16,7 +16,7 @@ import type { Scope } from "./scope.ts";
 /** `Fn::Join`. */
 export function resolveJoin(argument: unknown, scope: Scope): unknown {
 	const [delimiter, list] = itemsIn(argument).map(scope.valueOf);
-	if (isPartial(list)) return deriveHole("Fn::Join", list);
+	if (isPartial(list)) return pieceOf("Fn::Join", list);
 	const text = typeof delimiter === "string" && Array.isArray(list) ? joinText(between(list, delimiter)) : null;
 	return text ?? holeText("Fn::Join", "Fn::Join needs a delimiter and a list of strings");
 }
@@ -50,7 +50,7 @@ const resolveVariable = (name: string, scope: Scope): unknown =>
 /** `Fn::Select`. */
 export function resolveSelect(argument: unknown, scope: Scope): unknown {
 	const [index, list] = itemsIn(argument).map(scope.valueOf);
-	if (isPartial(list)) return deriveHole("Fn::Select", list);
+	if (isPartial(list)) return pieceOf("Fn::Select", list);
 	if (isPartial(index)) return deriveHole("Fn::Select", index);
 	const position = /^\d{1,6}$/.test(scalarText(index) ?? "") ? Number(index) : null;
 	const found = position === null || !Array.isArray(list) ? undefined : list[position];
@@ -65,13 +65,13 @@ export function resolveSplit(argument: unknown, scope: Scope): unknown {
 	if (text === null) return holeText("Fn::Split", "Fn::Split needs a string");
 	if (!isPartial(text)) return text.split(delimiter);
 	const isWhole = /^[:/]$/.test(delimiter) && text.holes.every(({ noDelimiters }) => noDelimiters);
-	return isWhole ? text.splitAt(delimiter).map((piece) => joinText([piece])) : deriveHole("Fn::Split", text);
+	return isWhole ? text.splitAt(delimiter).map((piece) => joinText([piece])) : pieceOf("Fn::Split", text);
 }
 
 /** `Fn::Base64`. */
 export function resolveBase64(argument: unknown, scope: Scope): unknown {
 	const value = scope.valueOf(argument);
-	if (isPartial(value)) return deriveHole("Fn::Base64", value);
+	if (isPartial(value)) return pieceOf("Fn::Base64", value);
 	const text = scalarText(value);
 	return text === null ? holeText("Fn::Base64", "Fn::Base64 needs a string") : Buffer.from(text).toString("base64");
 }
@@ -93,6 +93,12 @@ export function resolveLength(argument: unknown, scope: Scope): unknown {
 	const list = scope.valueOf(argument);
 	if (isPartial(list)) return deriveHole("Fn::Length", list);
 	return Array.isArray(list) ? list.length : holeText("Fn::Length", "Fn::Length needs a list");
+}
+
+/** The hole for the same text in other pieces: made from the stack's name, it depends on where the template is deployed, as the name does. */
+function pieceOf(name: string, text: TemplateText): TemplateText {
+	const isOfDeployment = text.holes.every(({ kind }) => kind === "deployment");
+	return isOfDeployment ? holeText(name, unresolved(text).unresolved, { kind: "deployment" }) : deriveHole(name, text);
 }
 
 /** The hole for a function of an unknown value; a value derived from a hidden parameter stays hidden. */

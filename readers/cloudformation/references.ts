@@ -106,13 +106,18 @@ export function resolveGetAtt(argument: unknown, scope: Scope): unknown {
 	if (resource === undefined) return holeText(name, `${formatForDisplay(id)} is not defined in the template`);
 	const mayBeSecret = secretive.test(attribute) && !attribute.endsWith("Arn");
 	const kind = mayBeSecret ? "other" : kindOf(resource.type);
-	// As secret as a NoEcho parameter.
-	const isKey = `${resource.type}.${attribute}` === "AWS::IAM::AccessKey.SecretAccessKey";
-	const hidden = isKey ? { noEcho: { parameter: name, value: null } } : {};
+	const secret = madeSecrets.get(`${resource.type}.${attribute}`);
+	const hidden = secret === undefined ? {} : { noEcho: { made: `${secret} ${formatForDisplay(id)}`, value: null } };
 	const made = holeText(name, `${formatForDisplay(name)} is only known after deployment`, { kind, ...hidden });
 	if (`${resource.type}.${attribute}` === "AWS::ECR::Repository.RepositoryUri") return uriOf(resource, scope);
 	return attribute.endsWith("Arn") && kind === "resource" ? arnOf(resource, made, scope) : made;
 }
+
+/** Attributes that are secrets, as secret as a NoEcho parameter, and what they are; their resource's name follows. */
+const madeSecrets: ReadonlyMap<string, string> = new Map([
+	["AWS::IAM::AccessKey.SecretAccessKey", "the secret key of the IAM access key"],
+	["AWS::Cognito::UserPoolClient.ClientSecret", "the secret of the user pool client"],
+]);
 
 /** `SecretAccessKey`, `ClientSecret`, `ApiKey`; an ARN names a secret but is not one. */
 const secretive = /secret|key|password|token|credential/i;

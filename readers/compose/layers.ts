@@ -1,4 +1,4 @@
-import { isFields } from "../../core/json.ts";
+import { fieldsIn, isFields } from "../../core/json.ts";
 import { type Part, taggedFieldOf, tagOf, withoutTag } from "./part.ts";
 import type { ServiceKey, ServicePath } from "./service-keys.ts";
 
@@ -12,6 +12,11 @@ export type Layers = readonly (Part | MissingLayer)[];
 
 export const isMissing = (layer: Part | MissingLayer): layer is MissingLayer => "missing" in layer;
 
+/** Commands, which Compose replaces even by `null`: the image decides then (github.com/compose-spec/compose-go, override/merge.go). */
+const replaced: ReadonlySet<string> = new Set(["command", "entrypoint", "test"]);
+
+const isWritten = (layer: Part, key: string): boolean => Object.hasOwn(fieldsIn(withoutTag(layer).value), key);
+
 /**
  * The values of the layers under a key, the base first. `!override` and `!reset` hide the layers before them.
  * https://docs.docker.com/reference/compose-file/merge/
@@ -24,6 +29,7 @@ export function layersUnder(layers: Layers, key: string): Layers {
 			continue;
 		}
 		const part = taggedFieldOf(layer, key);
+		if (part === null && replaced.has(key) && isWritten(layer, key)) break;
 		if (part === null) continue;
 		if (withoutTag(part).value !== null) found.unshift(part);
 		if (tagOf(part) !== null) break;

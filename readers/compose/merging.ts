@@ -89,11 +89,14 @@ function named(path: string, value: unknown): Named {
 	};
 }
 
-const nameOf = ({ path }: Named): string => posix.basename(path.replaceAll("\\", "/"));
+const nameOf = ({ path }: Pick<Named, "path">): string => posix.basename(path.replaceAll("\\", "/"));
 const folderOf = ({ path }: Named): string => posix.dirname(posix.normalize(path.replaceAll("\\", "/")));
 
 const isBaseOf = (base: Named, file: Named): boolean =>
 	baseNames.includes(nameOf(base)) && folderOf(base) === folderOf(file);
+
+/** Whether Compose, when it looks for files by itself, only merges this one over another. */
+export const isOverrideName = (path: string): boolean => overrideNames.includes(nameOf({ path }));
 
 const isDefaultOverride = (file: Named, files: readonly Named[]): boolean =>
 	overrideNames.includes(nameOf(file)) && files.some((base) => isBaseOf(base, file));

@@ -4,14 +4,14 @@ import { type Layers, layersOfKey, partsOf } from "./layers.ts";
 import { booleanOf, fieldOf, itemsOf } from "./part.ts";
 
 /**
- * Whether a service is privileged. A hook that runs in its container when it starts or stops may be privileged by
- * itself, which makes the service privileged.
- * https://docs.docker.com/reference/compose-file/services/#post_start
+ * Whether a service is privileged. A hook that runs when it starts or stops, in its container or in one of its own that has the same volumes,
+ * may be privileged by itself, which makes the service privileged.
+ * https://docs.docker.com/reference/compose-file/services/#post_start, https://docs.docker.com/compose/how-tos/init-containers/
  */
 export function privilegedAt(layers: Layers): Attribute<boolean> {
 	const own = attributeAt(layers, ["privileged"], booleanOf);
 	if (own.value === true) return own;
-	const hooks = (["post_start", "pre_stop"] as const).flatMap((key) =>
+	const hooks = (["pre_start", "post_start", "pre_stop"] as const).flatMap((key) =>
 		partsOf(layersOfKey(layers, key)).flatMap(itemsOf),
 	);
 	const values = hooks.flatMap((hook) => {

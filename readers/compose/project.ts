@@ -5,11 +5,12 @@ import type { FileReading, SourceFile } from "../reader.ts";
 import type { Definitions } from "./around-start.ts";
 import { readEnvFile } from "./env-file.ts";
 import { layersOf } from "./extends.ts";
+import { fragmentOf, isLoneOverride } from "./fragment.ts";
 import { type Included, includesOf } from "./include.ts";
 import type { Variables } from "./interpolate.ts";
 import { isMapping, type Layers, layersOfKey, type MissingLayer, partsOf } from "./layers.ts";
 import { addNote, type Loading, newLoading, refusal, rootsOf } from "./load.ts";
-import { fieldOf, type Part, positionOf, taggedEntriesOf, taggedFieldOf, tagOf } from "./part.ts";
+import { fieldOf, itemsOf, type Part, positionOf, taggedEntriesOf, taggedFieldOf, tagOf } from "./part.ts";
 import { servicesIn, taggedServicesIn } from "./services.ts";
 
 /** A service with everything that it inherits. */
@@ -67,9 +68,10 @@ export function readProject(file: SourceFile): Project {
 		else addFile(model, loading, root.part, [posix.basename(root.path)]);
 	}
 	const { services, volumes, configs, secrets } = model;
+	const isOverride = isLoneOverride(file);
 	if (services.size > maxServices) throw tooMany(loading, services);
 	return {
-		services: [...services].flatMap(([name, layers]) => containerServices(loading, name, layers)),
+		services: [...services].flatMap(([name, layers]) => containerServices(loading, name, layers, isOverride)),
 		volumes,
 		definitions: { configs, secrets },
 		notes: loading.notes,
@@ -154,13 +156,8 @@ function addEntries(
 	}
 }
 
-/** Without an image, a service is only a part of one: what it does not say, the file that it overrides may say. */
-const fragment: MissingLayer = {
-	missing: "it has neither an image nor a build; check it together with the file that it overrides",
-};
-
 /** A service that is a container; a note for every other. */
-function containerServices(loading: Loading, name: string, layers: Layers): readonly Service[] {
+function containerServices(loading: Loading, name: string, layers: Layers, isOverride: boolean): readonly Service[] {
 	const parts = partsOf(layers);
 	const own = parts.at(-1);
 	if (own === undefined) return [];
@@ -173,9 +170,18 @@ function containerServices(loading: Loading, name: string, layers: Layers): read
 		addNote(loading, position, `service ${formatForDisplay(name)} is run by a provider, not as a container`);
 		return [];
 	}
-	const isWhole = (["image", "build"] as const).some((key) => layersOfKey(layers, key).length > 0);
-	return [{ name, layers: isWhole ? layers : [fragment, ...layers], position }];
+	for (const image of imagesOfHooks(layers)) {
+		addNote(loading, positionOf(image), `image of a pre_start of service ${formatForDisplay(name)}`);
+	}
+	const missing = fragmentOf(layers, isOverride);
+	return [{ name, layers: missing === null ? layers : [missing, ...layers], position }];
 }
+
+/** Unlike other hooks, one that runs before the start has a container of its own, which may run another image. */
+const imagesOfHooks = (layers: Layers): readonly Part[] =>
+	partsOf(layersOfKey(layers, "pre_start"))
+		.flatMap(itemsOf)
+		.flatMap((hook) => fieldOf(hook, "image") ?? []);
 
 /** Where the base defines the service: there is the place to write what no file says. */
 function firstOwn(parts: readonly Part[]): Part | undefined {

@@ -2,9 +2,18 @@ import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from
 import { emptyText } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
 import { isWindowsImage } from "../../domain/images/windows-image.ts";
-import { attributeAt, firstWithValue, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
+import {
+	type Attribute,
+	attributeAt,
+	firstWithValue,
+	limitAt,
+	textAt,
+	textsAt,
+	unresolved,
+	userAt,
+} from "./attributes.ts";
 import type { Environment } from "./environment.ts";
-import { isMissing, type Layers, layersOfKey, topLayer } from "./layers.ts";
+import { isMissing, type Layers, layersOfKey, missingIn, partsOf, topLayer } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, fieldOf, type Part } from "./part.ts";
 import type { FieldParts } from "./positions.ts";
@@ -68,7 +77,7 @@ export function serviceFacts({ name, layers }: Service, all: AllMounts, environm
 function attributesOf(layers: Layers) {
 	const reserved = limitAt(layers, "deploy", "resources", "reservations", "memory");
 	return {
-		image: textAt(layers, "image"),
+		image: imageAt(layers),
 		readonlyRootFilesystem: attributeAt(layers, ["read_only"], booleanOf),
 		privileged: privilegedAt(layers),
 		user: userAt(layers),
@@ -79,6 +88,14 @@ function attributesOf(layers: Layers) {
 		ipcMode: textAt(layers, "ipc"),
 		networkMode: firstWithValue(textAt(layers, "network_mode"), textAt(layers, "net")),
 	};
+}
+
+/** Where `!reset` removes an image, and nothing else says what the service runs, that is as unknown as the rest. */
+function imageAt(layers: Layers): Attribute<string> {
+	const found = textAt(layers, "image");
+	const [layer] = missingIn(layers);
+	const isRemoved = found.value === null && partsOf(layersOfKey(layers, "build")).length === 0;
+	return isRemoved && layer !== undefined ? { ...found, value: unresolved(layer.missing) } : found;
 }
 
 /** The parts of keys that contain more than one value. */

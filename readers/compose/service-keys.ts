@@ -28,6 +28,7 @@ const readKeys = [
 	"pid",
 	"platform",
 	"post_start",
+	"pre_start",
 	"pre_stop",
 	"privileged",
 	"provider",

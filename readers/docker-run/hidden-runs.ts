@@ -18,6 +18,9 @@ export function findHiddenRun(command: Command): string | null {
 	const first = texts.findIndex((text) => !assignment.test(text));
 	const program = baseName(texts[first] ?? "");
 	if (printer.test(program)) return null;
+	// A variable of a makefile: as a command, it would run a program called run.
+	const named = texts.findIndex((text, at) => isEngineInVariable(text) && runAfter(texts, at) > 0);
+	if (named >= 0) return safeName(texts[named]?.split("=")[0] ?? "");
 	const inner = texts.findIndex((text) => runsString(baseName(text)));
 	const words =
 		inner < 0
@@ -33,6 +36,9 @@ export function findHiddenRun(command: Command): string | null {
 	});
 	return variable < 0 ? null : safeName(texts[variable] ?? "");
 }
+
+const isEngineInVariable = (text: string): boolean =>
+	assignment.test(text) && enginePattern.test(text.replace(assignment, ""));
 
 /** Maximum number of words in the options of an engine. */
 const maxWords = 40;

@@ -6,9 +6,10 @@ import { lineIndex } from "../document/line-index.ts";
 import { problemAt } from "../document/problem.ts";
 import type { Lines } from "../document/source-document.ts";
 import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
-import { splitCommands } from "../shell/words.ts";
+import { commandsOfScript, nestedScript } from "../shell/nested-script.ts";
+import { type Command, splitCommands } from "../shell/words.ts";
 import { findHiddenRun } from "./hidden-runs.ts";
-import { runCommandIn } from "./run-commands.ts";
+import { type RunCommand, runCommandIn } from "./run-commands.ts";
 import { runService } from "./run-service.ts";
 
 /**
@@ -22,30 +23,24 @@ export function readDockerRun(file: SourceFile): FileReading {
 	const notes: FileReading["notes"][number][] = [];
 	const services: Service[] = [];
 	const lines = new Map<string, Lines>();
-	for (const command of splitCommands(file.text)) {
-		const run = runCommandIn(command);
-		if (run === null) {
-			const [first] = command;
-			const hidden = findHiddenRun(command);
-			if (first !== undefined && hidden !== null) {
-				notes.push({ at: positionOf(first.offset), text: `${hidden} may run a container: ${notRead}` });
-			}
+	for (const found of runsIn(file.text, splitCommands(file.text), 0)) {
+		if ("hidden" in found) {
+			notes.push({ at: positionOf(found.offset), text: `${found.hidden} may run a container: ${notRead}` });
 			continue;
 		}
-		const { name, layers, unread } = runService(run, positionOf);
-		const position = positionOf(run.first.offset);
+		const { name, layers, unread } = runService(found, positionOf);
+		const position = positionOf(found.first.offset);
 		if (unread !== null) notes.push({ at: position, text: formatForDisplay(unread) });
 		const unique = uniqueName(name, services);
 		services.push({ name: unique, layers, position });
-		lines.set(unique, { first: position.line, last: positionOf(run.words.at(-1)?.offset ?? run.first.offset).line });
+		const last = positionOf(found.words.at(-1)?.offset ?? found.first.offset);
+		lines.set(unique, { first: position.line, last: last.line });
 		if (services.length > maxCommands) {
 			const text = `more than ${maxCommands} commands run a container; split the file`;
 			throw problemAt(file.path, position, text);
 		}
 	}
-	if (services.length === 0) {
-		throw new BadInputError(`${file.path}:1:1: no command runs a container; write docker run …`);
-	}
+	if (services.length === 0) throw nothingToRead(file.path, notes);
 	const read = subjectsOf({
 		file,
 		services,
@@ -60,6 +55,35 @@ export function readDockerRun(file: SourceFile): FileReading {
 		return { ...subject, linesOf: (container) => (own === undefined || container !== undefined ? [] : [own]) };
 	});
 	return { subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
+}
+
+/** What appears to run a container in a way that is not read, and where. */
+interface HiddenRun {
+	readonly hidden: string;
+	readonly offset: number;
+}
+
+/** The commands of a text that run a container, also those of a script that a shell gets in one word. */
+function runsIn(text: string, commands: readonly Command[], level: number): readonly (RunCommand | HiddenRun)[] {
+	return commands.flatMap((command): readonly (RunCommand | HiddenRun)[] => {
+		const run = runCommandIn(command);
+		if (run !== null) return [run];
+		const [first] = command;
+		const hidden = findHiddenRun(command);
+		if (first === undefined || hidden === null) return [];
+		const script = level < maxLevels ? nestedScript(command) : null;
+		const nested = script === null ? [] : runsIn(text, commandsOfScript(text, script), level + 1);
+		return nested.length > 0 ? nested : [{ hidden, offset: first.offset }];
+	});
+}
+
+/** Maximum nesting of scripts. */
+const maxLevels = 5;
+
+function nothingToRead(path: string, [hidden]: FileReading["notes"]): BadInputError {
+	return hidden === undefined
+		? new BadInputError(`${path}:1:1: no command runs a container; write docker run …`)
+		: problemAt(path, hidden.at, hidden.text);
 }
 
 const notRead = "that is not checked; write docker run as a separate command";

@@ -11,15 +11,18 @@ export interface RunCommand {
 	readonly words: readonly Word[];
 }
 
-/** A container engine, by its name in any folder; the name is the group. */
-export const enginePattern = /^(?:command=|.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
+/**
+ * A container engine, by its name in any folder; the name is the group. A unit's setting and the prefixes of its value are in the same word:
+ * `ExecStart=-docker`. https://man7.org/linux/man-pages/man5/systemd.service.5.html
+ */
+export const enginePattern = /^(?:(?:Exec\w*=|command=)[-@:+!|]*|.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
 /** An operand of `timeout` or `nice`. */
 const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 
 /** The part of a command from the container engine on, if it runs a container: `docker run`, `sudo podman container run`. */
 export function runCommandIn(written: Command): RunCommand | null {
 	const command = written.slice(countUnitWords(written.map((word) => String(word.text))));
-	const texts = command.map((word) => String(word.text));
+	const texts = command.map((word, index) => withoutRecipePrefix(String(word.text), index));
 	// The last one: in `sudo -g docker docker run` the first is a group.
 	const start = texts.slice(0, countPrefixWords(texts) + 1).findLastIndex((text) => enginePattern.test(text));
 	const first = command[start];
@@ -30,6 +33,13 @@ export function runCommandIn(written: Command): RunCommand | null {
 	if (texts[at] !== "run" && texts[at] !== "create") return null;
 	return { engine: engine.toLowerCase(), first, words: command.slice(at + 1) };
 }
+
+/**
+ * How a line of a makefile is run, which make(1) takes off: `@docker`, `-docker`, `@-sudo`.
+ * https://www.gnu.org/software/make/manual/html_node/Recipes-in-Rules.html
+ */
+const withoutRecipePrefix = (text: string, index: number): string =>
+	index === 0 ? text.replace(/^[@+-]+(?=[A-Za-z_.~/])/, "") : text;
 
 /** A field of a crontab's schedule: `0-59/5,30`, `mon`. https://man7.org/linux/man-pages/man5/crontab.5.html */
 const scheduleField = /^(?:\*|[\d,*/~-]+|[A-Za-z]{3}(?:[-,][A-Za-z]{3})*)(?:\/\d+)?$/;

@@ -1,6 +1,7 @@
 import { readJson } from "./json-document.ts";
 import { looksLikeJson } from "./looks-like-json.ts";
 import type { SourceDocument } from "./source-document.ts";
+import { explainTemplate } from "./template-tag.ts";
 import { readYaml } from "./yaml-template.ts";
 
 /**
@@ -9,5 +10,9 @@ import { readYaml } from "./yaml-template.ts";
  */
 export function readDocument(text: string, path: string): SourceDocument {
 	const bare = text.startsWith("\ufeff") ? text.slice(1) : text;
-	return looksLikeJson(bare) ? readJson(bare, path) : readYaml(bare, path);
+	try {
+		return looksLikeJson(bare) ? readJson(bare, path) : readYaml(bare, path);
+	} catch (error) {
+		throw explainTemplate(error, bare, path);
+	}
 }

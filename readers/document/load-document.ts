@@ -1,10 +1,15 @@
 import { readJson } from "./json-document.ts";
 import { looksLikeJson } from "./looks-like-json.ts";
 import type { SourceDocument } from "./source-document.ts";
+import { explainTemplate } from "./template-tag.ts";
 
 /** Does the same as readDocument, but loads the YAML library only when a text needs it. */
 export async function loadDocument(text: string, path: string): Promise<SourceDocument> {
-	if (looksLikeJson(text)) return readJson(text, path);
-	const { readYaml } = await import("./yaml-template.ts");
-	return readYaml(text, path);
+	try {
+		if (looksLikeJson(text)) return readJson(text, path);
+		const { readYaml } = await import("./yaml-template.ts");
+		return readYaml(text, path);
+	} catch (error) {
+		throw explainTemplate(error, text, path);
+	}
 }

@@ -1,7 +1,6 @@
-import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
-import { problemAt } from "./problem.ts";
+import { decodeText } from "./decode-text.ts";
 
 /** A larger file is refused before it is read. */
 export const maxBytes = 16 * 1024 * 1024;
@@ -55,77 +54,6 @@ function refuseUnlessFile(found: Stats, path: string): void {
 	if (found.isDirectory()) throw new BadInputError(`${path}: is a folder; name a file`);
 	if (found.isFIFO()) throw new BadInputError(`${path}: is a named pipe; pipe it to standard input and name -`);
 	throw new BadInputError(`${path}: is a device or a socket, not a file; name a file`);
-}
-
-/** Decodes UTF-8 text and refuses anything else. */
-function decodeText(bytes: Buffer, path: string, isEmptyAllowed = false): string {
-	if (hasUtf16Mark(bytes)) throw new BadInputError(`${path}: is UTF-16; save it as UTF-8`);
-	if (bytes.includes(0)) throw notText(bytes, path);
-	if (!isUtf8(bytes)) throw notUtf8(bytes, path);
-	const text = bytes.toString("utf8");
-	const bare = text.startsWith("\ufeff") ? text.slice(1) : text;
-	if (!isEmptyAllowed && !/\S/.test(bare))
-		throw new BadInputError(`${path}: is empty; write something to check, or leave the file out`);
-	return bare;
-}
-
-function hasUtf16Mark(bytes: Buffer): boolean {
-	const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
-	return mark === 0xfeff || mark === 0xfffe;
-}
-
-const sampleBytes = 1024;
-
-/** In UTF-16, every other byte of Latin text is zero: the even ones or the odd ones, never both. */
-function notText(bytes: Buffer, path: string): BadInputError {
-	const zeros = [0, 0];
-	const start = bytes.subarray(0, sampleBytes);
-	start.forEach((byte, index) => {
-		if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-	});
-	const isUtf16 = Math.max(...zeros) > start.length / 4 && Math.min(...zeros) === 0;
-	return new BadInputError(
-		`${path}: ${isUtf16 ? "is UTF-16; save it as UTF-8" : "is binary, not text; name a text file"}`,
-	);
-}
-
-const newLine = 0x0a;
-
-function notUtf8(bytes: Buffer, path: string): BadInputError {
-	let start = 0;
-	for (let line = 1; ; line++) {
-		const found = bytes.indexOf(newLine, start);
-		const end = found === -1 ? bytes.length : found;
-		const rest = bytes.subarray(start, end);
-		if (!isUtf8(rest)) {
-			const column = charactersBeforeFault(rest) + 1;
-			return problemAt(path, { line, column }, "a byte that is not UTF-8; save the file as UTF-8");
-		}
-		start = end + 1;
-	}
-}
-
-/** Binary search for the first invalid byte: a prefix decodes as long as it does not contain that byte. */
-function charactersBeforeFault(bytes: Buffer): number {
-	let right = 0;
-	let wrong = bytes.length;
-	while (wrong - right > 1) {
-		const middle = (right + wrong) >> 1;
-		if (decodePrefix(bytes, middle) === null) wrong = middle;
-		else right = middle;
-	}
-	return decodePrefix(bytes, right)?.length ?? 0;
-}
-
-/** Leaves out a character that is cut off at the end; null when a byte before it is invalid. */
-function decodePrefix(bytes: Buffer, length: number): string | null {
-	try {
-		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
-			stream: true,
-		});
-	} catch {
-		return null;
-	}
 }
 
 const mebibyte = 1024 * 1024;

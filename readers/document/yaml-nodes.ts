@@ -8,7 +8,6 @@ import {
 	parseDocument,
 	type Scalar,
 	type Tags,
-	type YAMLError,
 	type YAMLMap,
 } from "yaml";
 import { BadInputError } from "../../core/errors.ts";
@@ -16,6 +15,7 @@ import { toSingleLine, truncate } from "../../core/text.ts";
 import { lineIndex } from "./line-index.ts";
 import { maxLevels, problemAt, tooDeep } from "./problem.ts";
 import type { Position } from "./source-document.ts";
+import { yamlFault } from "./yaml-errors.ts";
 
 /** A YAML text as nodes with positions. */
 export interface YamlNodes {
@@ -59,7 +59,7 @@ export function parseNodes(text: string, file: string, tags: "none" | "any", lim
 	});
 	const warnings = document.warnings.filter(({ code }) => tags === "none" || code !== "TAG_RESOLVE_FAILED");
 	const [first] = [...document.errors, ...warnings];
-	if (first !== undefined) throw problemAt(file, positionOf(first.pos[0]), syntaxText(first));
+	if (first !== undefined) throw problemAt(file, positionOf(first.pos[0]), yamlFault(first));
 	if (document.directives?.yaml.version !== "1.2") {
 		throw problemAt(file, { line: 1, column: 1 }, "not YAML 1.2; remove the %YAML line");
 	}
@@ -83,13 +83,6 @@ function shortTagsIn(text: string): Tags {
 		{ tag, collection: "map" as const },
 		{ tag, collection: "seq" as const },
 	]);
-}
-
-function syntaxText({ code, message }: YAMLError): string {
-	if (code === "MULTIPLE_DOCS") return "a second document begins; write only one";
-	if (code === "TAG_RESOLVE_FAILED") return `${toSingleLine(truncate(message, 200))}; write the value without a tag`;
-	if (code === "RESOURCE_EXHAUSTION") return tooDeep;
-	return `not YAML: ${toSingleLine(truncate(message, 200))}; write it as YAML 1.2`;
 }
 
 /** Checks that keys are strings, none is duplicated, and nesting is limited. */

@@ -14,7 +14,7 @@ export const prompt = /^(?:[$>%]|PS>)$/;
 export const shell = /^(?:a|ba|da|k|z)?sh$/;
 
 /** Programs with options that start another program: `sudo -u root`, `nice -n 10`, `timeout 5m`. */
-export const starter = /^(?:exec|time|timeout|nohup|command|env|nice|sudo|doas)$/;
+export const starter = /^(?:eval|exec|time|timeout|nohup|command|env|nice|sudo|doas)$/;
 
 /** Options of those programs with a value in the next word, mostly of sudo(8): `-iu app`, `--user app`. */
 export const starterOption =
@@ -22,7 +22,7 @@ export const starterOption =
 
 /** More programs that start another one, used in entry points of images. */
 const imageStarter =
-	/^(?:builtin|eval|ionice|stdbuf|setsid|xargs|tini|dumb-init|gosu|su-exec|chpst|busybox|corepack|with-contenv|[\w.-]*entrypoint|[\w.-]+\.sh)$/;
+	/^(?:builtin|ionice|stdbuf|setsid|xargs|tini|dumb-init|gosu|su-exec|chpst|busybox|corepack|with-contenv|[\w.-]*entrypoint|[\w.-]+\.sh)$/;
 
 /** Programs that run a string as a command. */
 const stringRunner =

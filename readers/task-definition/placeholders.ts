@@ -10,7 +10,6 @@ const keptAsWritten: ReadonlySet<string> = new Set([
 	"command",
 	"dockerLabels",
 	"entryPoint",
-	"environment",
 	"family",
 	"healthCheck",
 	"image",
@@ -34,6 +33,21 @@ export function markPlaceholders(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(markPlaceholders);
 	if (!isFields(value)) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, part]) => [key, keptAsWritten.has(key) ? part : markPlaceholders(part)]),
+		Object.entries(value).map(([key, part]) => [
+			key,
+			key === "environment" ? markVariables(part) : keptAsWritten.has(key) ? part : markPlaceholders(part),
+		]),
 	);
+}
+
+/** Variables whose whole value is a placeholder, which is not shown: the marks may be part of a password. */
+function markVariables(environment: unknown): unknown {
+	if (!Array.isArray(environment)) return environment;
+	return environment.map((variable) => {
+		if (!isFields(variable) || typeof variable["value"] !== "string") return variable;
+		const isPlaceholder = parsePlaceholders(variable["value"]).isOnlyHole;
+		return isPlaceholder
+			? { ...variable, value: { unresolved: "its value is filled in later", isSet: true } }
+			: variable;
+	});
 }

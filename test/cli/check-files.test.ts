@@ -93,6 +93,63 @@ describe("an unrecognized file", () => {
 	});
 });
 
+describe("a file that can be read neither as JSON nor as YAML", () => {
+	const others = {
+		"default.conf.template": "server {\n  listen ${PORT};\n}\n",
+		".env.template": "A=1\nB=x: y: z\n",
+		"cut.json": '{"a": ',
+		"empty.yaml": "",
+		"binary.template": "\x7fELF\0\x01\0\0text",
+		Makefile: "all:\n\techo x: y\n",
+		"settings.yml": "# > made by x@1.0.0\n\n{}\n",
+	};
+
+	test("is counted when it was found in a folder and does not look like one of ours", async () => {
+		const folder = folderWith("neither", { ...others, "web.yaml": compose, "other.txt": "x" });
+		const { unrecognized, unread } = await checkFiles([folder], how);
+		expect(unrecognized.map((path) => path.slice(folder.length + 1))).toEqual(
+			Object.keys(others)
+				.filter((name) => name !== "Makefile")
+				.sort(),
+		);
+		expect(unread).toEqual([]);
+	});
+
+	test("is an error when it looks like one of ours", async () => {
+		const folder = folderWith("like", {
+			"a.template": "Resources:\n  A: [\n",
+			"b.json": '{"family": "x", "containerDefinitions": [',
+			"c.yml": "services:\n\tweb: {}\n",
+		});
+		expect(unreadIn(await checkFiles([folder], how), folder)).toEqual([
+			expect.stringMatching(/^file a\.template 3:1 not YAML/),
+			expect.stringMatching(/^file b\.json 1:42 the JSON ends too early/),
+			expect.stringMatching(/^file c\.yml 2:1 not YAML: a tab/),
+		]);
+	});
+
+	test.each([
+		["default.conf.template", /^unrecognized file; give its kind with --as: /],
+		[".env.template", /^unrecognized file; give its kind with --as: /],
+		["cut.json", /^the JSON ends too early/],
+		["empty.yaml", /^is empty; /],
+		["binary.template", /^is binary, not text; /],
+		["Makefile", /^unrecognized file; give its kind with --as: /],
+		["settings.yml", /^unrecognized file; give its kind with --as: /],
+	])("is an error when it is named: %s", async (name, error) => {
+		const folder = folderWith("named-others", others);
+		const { unread } = await checkFiles([join(folder, name)], how);
+		expect(unread).toMatchObject([{ text: expect.stringMatching(error), extent: "file" }]);
+	});
+
+	test("is a note in a folder, and an error when it is named, if it is a template of a supported kind", async () => {
+		const folder = folderWith("template", { "cf.yml": "Resources:\n{{ range .A }}\n  A: 1\n{{ end }}\n" });
+		const text = "2:1 a template (Go, Helm or Jinja), which must be rendered first; check the rendered file";
+		expect(unreadIn(await checkFiles([folder], how), folder)).toEqual([`part cf.yml ${text}`]);
+		expect(unreadIn(await checkFiles([join(folder, "cf.yml")], how), folder)).toEqual([`file cf.yml ${text}`]);
+	});
+});
+
 test("a folder without any file to check is an error", async () => {
 	const folder = folderWith("empty", { "package.json": "{}" });
 	expect(unreadIn(await checkFiles([folder], how), folder)).toEqual([
@@ -104,8 +161,8 @@ test("an error in one file does not affect the others", async () => {
 	const folder = folderWith("wrong", {
 		"a.yaml": `${compose}# crash`,
 		"b.yaml": `${compose}# refuse`,
-		"c.json": "{",
-		"d.yaml": "",
+		"c-task-definition.json": "{",
+		"d-compose.yaml": "",
 		"e.yaml": compose,
 		"other.txt": "x",
 	});
@@ -114,8 +171,8 @@ test("an error in one file does not affect the others", async () => {
 	expect(unreadIn(judged, folder)).toEqual([
 		"file a.yaml could not be checked (TypeError: x is not a function); please report this file",
 		"file b.yaml 2:3 not so; write it otherwise",
-		"file c.json 1:2 the JSON ends too early; write the rest of it",
-		"file d.yaml is empty; write something to check, or leave the file out",
+		"file c-task-definition.json 1:2 the JSON ends too early; write the rest of it",
+		"file d-compose.yaml is empty; write something to check, or leave the file out",
 		"file gone.yaml no such file; name one that exists",
 	]);
 });

@@ -98,6 +98,15 @@ describe("fix", () => {
 		expect((await runCli(["fix", "-", "--write"], { stdin: text })).printed).toBe(`\ufeff${fixed}`);
 	});
 
+	test("leaves a file in UTF-16 unchanged, and says that it does not write it", async () => {
+		const bytes = Buffer.from(`\ufeff${readFileSync(compose(), "utf8")}`, "utf16le");
+		writeFileSync("compose.yaml", bytes);
+		const { status, printed, errors } = await runCli(["fix", "compose.yaml", "--write"]);
+		const error = "shipshape: compose.yaml: is UTF-16, which fix does not write; save it as UTF-8";
+		expect({ status, printed, error: errors.at(-1) }).toEqual({ status: 2, printed: "", error });
+		expect(readFileSync("compose.yaml")).toEqual(bytes);
+	});
+
 	test("reports what it does not fix and why, with the location", async () => {
 		write("db.yaml", "services:", "  db:", "    image: postgres:18");
 		const { status, printed, errors } = await runCli(["fix", "db.yaml", "--write"]);

@@ -17,3 +17,9 @@ test("a hidden text is not shown in any output", () => {
 	expect(inspect(hidden)).not.toContain("hunter2");
 	expect(Object.keys(hidden)).toEqual([]);
 });
+
+test("a text that is made of a hidden one is hidden as well", () => {
+	const made = hidden.map((text) => `${text}!`);
+	expect(made.inspect((text) => text === "hunter2!")).toBe(true);
+	expect(String(made)).toBe("(hidden)");
+});

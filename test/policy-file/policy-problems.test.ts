@@ -41,7 +41,10 @@ describe("a message shows the value on one line, truncated", () => {
 			`${long}: 1`,
 			`1:1: unknown key "${cut}"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude`,
 		],
-		['"a\\nb": 1', '1:1: unknown key "a b"; write one of mode, controls, scopes, waivers, slack, block, sweep'],
+		[
+			'"a\\nb": 1',
+			'1:1: unknown key "a b"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude',
+		],
 		[`mode: ${long}`, `1:7: mode is ${cut}; write audit or enforce`],
 		[
 			`scopes: [{ match: { tag: { ${long}: 1 } }, controls: {} }]`,

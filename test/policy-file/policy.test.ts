@@ -174,8 +174,12 @@ describe("reading the file", () => {
 		writeFileSync(path, "\ufeffmode: enforce\n");
 		expect(policyPathIn(folder)).toBe(path);
 		expect(readPolicy(path).mode).toBe("enforce");
+		writeFileSync(path, Buffer.from("\ufeffmode: enforce\r\n", "utf16le"));
+		expect(readPolicy(path).mode).toBe("enforce");
 		writeFileSync(path, "mode: 1\n");
 		expect(() => readPolicy(path)).toThrow(`${path}:1:7: mode is 1; write audit or enforce`);
+		writeFileSync(path, Buffer.from([0x23, 0xe9]));
+		expect(() => readPolicy(path)).toThrow(`${path}:1:2: a byte that is not UTF-8; save the file as UTF-8`);
 	});
 
 	test("a file of 4 MiB is read", () => {
@@ -187,7 +191,8 @@ describe("reading the file", () => {
 	test.each([
 		["missing.yaml", null, "no such file; name one that exists"],
 		[".", null, "not a file; name a file"],
-		["latin1.yaml", Buffer.from([0x6d, 0xe9]), "not UTF-8; save it as UTF-8"],
+		["binary.yaml", Buffer.from("pass\0word"), "is binary, not text; name a text file"],
+		["half.yaml", Buffer.from([0xff, 0xfe, 0x6d]), "is UTF-16 with characters that are cut off; save it as UTF-8"],
 		["a\0b.yaml", null, "cannot be read (ERR_INVALID_ARG_VALUE)"],
 		["large.yaml", Buffer.alloc(2 ** 22 + 1, 32), "longer than 4 MiB; write a shorter file"],
 	])("%s is rejected with the reason", (name, content, reason) => {

@@ -143,22 +143,34 @@ test.each([
 });
 
 test.each([
-	["settings with comments", '{ // why\n "a": 1, }', true],
-	["a definition with comments", '{ // why\n "containerDefinitions": [] }', false],
-	["a truncated object", '{"a": {', false],
-	["a Kubernetes manifest", "apiVersion: v1\nkind: Service\nspec: [", true],
-	["a Helm chart", "{{- if .Values.x }}\na: b\n", true],
-	["a stream of documents", "a: 1\n---\nb: 2\n---\nc: [", true],
-	["a tag of another tool", "a: !vault |\n  x", true],
-	["a name of Python", "a: !!python/name:x", true],
-	["code in a tag", "a: !!js/function 'x'", false],
-	["broken and maybe ours", "a: [", false],
-	["a Compose file with a template in it", "services:\n  web: {{ x }}\n", false],
-	["a template with a tag of another tool", "Resources:\n  A: !vault x\n", false],
-])("whether a file belongs to another tool: %s", (_, text, is) => {
-	expect(isForeign(text, readers)).toBe(is);
-});
-
-test("a text that is nested too deeply is not parsed, and does not count as foreign", () => {
-	expect(isForeign(`${"[".repeat(100_000)}${"]".repeat(100_000)}`, readers)).toBe(false);
+	["settings with comments", "a.json", '{ // why\n "a": 1, }', true],
+	["a definition with comments", "a.json", '{ // why\n "containerDefinitions": [] }', false],
+	["a truncated object", "a.json", '{"a": {', true],
+	["a truncated definition", "a.json", '{"family": "x", "containerDefinitions": [{', false],
+	["truncated containers", "a.json", '[{"name": "x", "image": "y", "essential": true}, {"name', false],
+	["a Kubernetes manifest", "a.yaml", "apiVersion: v1\nkind: Service\nspec: [", true],
+	["a Helm chart", "a.yaml", "{{- if .Values.x }}\na: b\n", true],
+	["a stream of documents", "a.yaml", "a: 1\n---\nb: 2\n---\nc: [", true],
+	["a stream with a Compose file in it", "a.yaml", "a: 1\n---\nservices: {web: {image: x}}\n", false],
+	["a tag of another tool", "a.yaml", "a: !vault |\n  x", true],
+	["services of another tool with its tags", "services.yaml", "services:\n  A\\B: {arguments: [!tagged x]}\n", true],
+	["a name of Python", "a.yaml", "a: !!python/name:x", true],
+	["code in a tag", "a.yaml", "a: !!js/function 'x'", true],
+	["code in a service", "a.yaml", "services: {web: {image: !!js/function 'x'}}", false],
+	["broken and not like one of ours", "a.yaml", "a: [", true],
+	["broken and with the name of a Compose file", "x/docker-compose.prod.yml", "a: [", false],
+	["nothing of which is known, with a name like one", "x/my-compose.yml.bak", "a: [", true],
+	["a configuration of nginx", "default.conf.template", "server {\n  listen ${PORT};\n}\n", true],
+	["variables", ".env.template", "A=1\nB=x: y: z\n", true],
+	["a broken template", "a.template", "Resources:\n  A: [\n", false],
+	["a Compose file with a template in it", "a.yaml", "services:\n  web: {{ x }}\n", false],
+	["a template with a tag of another tool", "a.yaml", "Resources:\n  A: {Type: 'A::B', B: !vault x}\n", false],
+	["an alias of nothing", "a.yaml", "a: *b\n", true],
+	["a text that is nested too deeply", "a.json", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, true],
+	["the same in YAML", "a.yaml", "- ".repeat(100_000), true],
+	["the same with a key of ours", "a.json", `{"planned_values": ${"[".repeat(100_000)}`, false],
+	["a long text", "a.yaml", `a: [\n${"# x\n".repeat(500_000)}`, true],
+	["a long text with a key of ours", "a.yaml", `services: [\n${"# x\n".repeat(500_000)}`, false],
+])("a walk passes over a file that could not be read if it is not like one of ours: %s", async (_, path, text, is) => {
+	await expect(isForeign(path, text, readers)).resolves.toBe(is);
 });

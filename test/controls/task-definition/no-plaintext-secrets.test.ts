@@ -146,7 +146,6 @@ describe("passes for", () => {
 		["a user and its group", variable("RUN_USER", "1000:1000")],
 		["a template of a URL", variable("TOKEN_URL", "https://login.example/token")],
 		["a number where a number is a setting", variable("MYSQL_ALLOW_EMPTY_PASSWORD", "1")],
-		["an address whose password is filled in", variable("DATABASE_URL", "postgres://a:${PW}@db/x")],
 		["a dynamic reference to a plain parameter", variable("LEVEL", "{{resolve:ssm:/level}}")],
 		["an unresolved value under another name", { name: "TABLE", value: unresolved }],
 		[
@@ -193,7 +192,12 @@ describe("is unknown for", () => {
 		[
 			"a placeholder under such a name",
 			facts(variable("DB_PASSWORD", "${DB_PASSWORD}")),
-			"DB_PASSWORD (its value is a placeholder)",
+			"DB_PASSWORD (its value is filled in later)",
+		],
+		[
+			"an address whose password is filled in",
+			facts(variable("DATABASE_URL", "postgres://a:${PW}@db/x")),
+			"DATABASE_URL (its value is a placeholder)",
 		],
 		[
 			"a value that was taken out",

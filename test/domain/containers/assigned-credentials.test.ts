@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import {
 	credentialKindIn,
 	credentialKinds,
-	hasPlaceholderPassword,
+	hasCredentialToCome,
 } from "../../../domain/containers/credential-values.ts";
 
 const kindOf = (text: string): string | null => {
@@ -199,5 +199,5 @@ test.each<[string, boolean]>([
 	["amqp://u:${A}", false],
 	[`${" ".repeat(65_536)}amqp://u:\${A}@h`, false],
 ])("whether the password of %s is a placeholder: %s", (text, expected) => {
-	expect(hasPlaceholderPassword(text)).toBe(expected);
+	expect(hasCredentialToCome(text)).toBe(expected);
 });

@@ -209,11 +209,15 @@ describe("hints at an address that may contain a password:", () => {
 		"QUERY_STRING",
 		"CONNECTION_SUBSTRING",
 		"CONNECTION_STRINGENT",
+		"SENTRY_DSN",
+		"KAFKA_OIDC_JWKS_ENDPOINT_URL",
+		"KAFKA_REST_SCHEMA_REGISTRY_URL",
+		"MAIL_CALLBACK_URL",
 	])("but not %s", (name) => {
 		expect(credentialHintOf(name)).toBe("none");
 	});
 
-	test.each(["DATABASE_URL", "redis.uri", "SENTRY_DSN", "ConnectionStrings__Default", "AZURE_CONNECTION_STRING"])(
+	test.each(["DATABASE_URL", "redis.uri", "STORAGE_DSN", "ConnectionStrings__Default", "AZURE_CONNECTION_STRING"])(
 		"%s",
 		(name) => {
 			expect(credentialHintOf(name)).toBe("address");

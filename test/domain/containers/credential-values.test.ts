@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import {
 	credentialKindIn,
 	credentialKinds,
-	hasPlaceholderPassword,
+	hasCredentialToCome,
 	maxCharacters,
 } from "../../../domain/containers/credential-values.ts";
 
@@ -150,12 +150,27 @@ describe("recognizes an address with a password:", () => {
 		["postgres://shop:${A}${B}@db/shop", true],
 		["jdbc:oracle:thin:scott/${DB_PASSWORD}@shop", true],
 		["jdbc:oracle:thin:${USER}/${DB_PASSWORD}@//shop", true],
+		["postgres://shop:<password>@db/shop", true],
+		["postgres://shop:{password}@db/shop", true],
+		["postgres://shop:****@db/shop", true],
+		["postgres://shop:$DB_PASSWORD@db/shop", true],
+		["postgres://shop:your-password@db/shop", true],
+		["postgres://shop:dummy@db/shop", true],
+		["Server=db;User Id=sa;Password=${DB_PASSWORD}", true],
+		['{"password":"${P}"}', true],
+		["--requirepass $REDIS_PASSWORD", true],
+		["<password>${P}</password>", true],
+		["postgres://shop:changeme@db/shop", false],
+		["Password=;Server=db", false],
+		["password=/run/secrets/${NAME}", false],
+		["user=${USER}", false],
+		["postgres://shop:%s@db/shop", false],
 		["jdbc:oracle:thin:@${HOST}", false],
 		["redis://${HOST}:6379", false],
 		["postgres://${USER}@db", false],
 		["${DATABASE_URL}", false],
-	])("whether the password of %s is a placeholder: %s", (text, expected) => {
-		expect(hasPlaceholderPassword(text)).toBe(expected);
+	])("whether a placeholder stands for a credential in %s: %s", (text, expected) => {
+		expect(hasCredentialToCome(text)).toBe(expected);
 	});
 });
 

@@ -20,7 +20,8 @@ const suspicion = (one: EnvironmentFacts, engine: "ecs" | "docker" = "ecs", sett
 
 const byName = ["credential: its name indicates a credential"];
 const byForm = ["credential: its name and format indicate a credential"];
-const filledIn = ["unknown: its value is a placeholder"];
+const filledIn = ["unknown: its value is filled in later"];
+const placeholder = ["unknown: its value is a placeholder"];
 const unresolved = ["unknown: Ref X has no default"];
 const taken = ["unknown: its value comes from the environment that the container is started in"];
 /** Of the form of a secret access key of AWS that begins as a path does. */
@@ -39,6 +40,13 @@ describe("judges the name and the value together:", () => {
 		["STRIPE_KEY", "c5d3f3a1b2c4d5e6", byForm],
 		["STRIPE_KEY", "payments", []],
 		["STRIPE_KEY", "${X}", []],
+		["API_TOKEN", "${AWS::StackName}", byName],
+		["API_TOKEN", "${Queue}", filledIn],
+		["DB_SECRET", "${AWS::StackName}/db", ["unknown: its value may be the name of a secret"]],
+		["MAX_TOKENS", "${AWS::AccountId}", []],
+		["LEVEL", "amqp://u:${AWS::StackName}@h", ["credential: a connection string with a password"]],
+		["LEVEL", "amqp://u:${X}@h", placeholder],
+		["DB_PASSWORD", "your-password", placeholder],
 		["LEVEL", "c5d3f3a1b2c4d5e6", []],
 		["LEVEL", "${X}", []],
 		["LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS", ["unknown: its value was redacted"]],
@@ -74,6 +82,9 @@ describe("judges an unresolved value", () => {
 		["of an address, its password open", openOne("DATABASE_URL", "amqp://u:${X}@h"), unresolved],
 		["of an address, enough known", openOne("DATABASE_URL", "amqp://${X}"), []],
 		["of a key", openOne("STRIPE_KEY"), unresolved],
+		["of a key, nothing known", openOne("STRIPE_KEY", "${X}"), unresolved],
+		["of an address, nothing known", openOne("DATABASE_URL", "${X}:${Y}"), unresolved],
+		["of a connection string, its password open", openOne("LEVEL", "Server=db;Password=${X}"), unresolved],
 		["of a key, a part known", openOne("STRIPE_KEY", "a${X}"), []],
 		["of anything else", openOne("LEVEL"), []],
 		["of anything else, a password open", openOne("LEVEL", "amqp://u:${X}@h"), unresolved],
@@ -97,10 +108,16 @@ describe("judges a variable without a value in Docker by its name:", () => {
 		["DB_PASSWORD", taken],
 		["DATABASE_URL", taken],
 		["STRIPE_KEY", taken],
-		["MAX_TOKENS", []],
+		["MAX_TOKENS", taken],
+		["ENABLE_P2P", []],
+		["ENABLE_AUTH", []],
+		["SENTRY_DSN", []],
+		["APP_USER", []],
 		["LEVEL", []],
 	])("%s", (name, expected) => {
 		expect(suspicion(variable(name, null), "docker")).toEqual(expected);
+		const spelledOut = openOne(name, `\${${name}}`);
+		expect(suspicion(spelledOut, "docker")).toEqual(expected.length === 0 ? [] : unresolved);
 		expect(suspicion(variable(name, null), "ecs")).toEqual([]);
 	});
 });
@@ -138,6 +155,11 @@ describe("names a variable", () => {
 		["A".repeat(65), { at: 1, variable: `${"A".repeat(63)}…` }],
 	])("%j", (name, expected) => {
 		expect(shownAs(name)).toMatchObject(expected);
+	});
+
+	test("truncates what a secret that AWS makes is called", () => {
+		const [found] = findSuspects([{ ...openOne("A"), madeSecret: `a\n${"s".repeat(127)}` }], "ecs", none);
+		expect(found?.because).toBe(`a ${"s".repeat(125)}… is written into the definition in plain text`);
 	});
 
 	test("truncates the name of a parameter", () => {

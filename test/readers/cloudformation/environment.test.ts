@@ -5,7 +5,11 @@ import { aTemplateWith, containerIn } from "../../support/template.ts";
 const Parameters = { Tag: { Type: "String" }, Yes: { Type: "String", Default: "true" } };
 
 describe("an environment variable", () => {
-	const Resources = { Db: { Type: "AWS::RDS::DBInstance" }, Access: { Type: "AWS::IAM::AccessKey" } };
+	const Resources = {
+		Db: { Type: "AWS::RDS::DBInstance" },
+		Access: { Type: "AWS::IAM::AccessKey" },
+		Client: { Type: "AWS::Cognito::UserPoolClient" },
+	};
 	const sections = {
 		Parameters: {
 			...Parameters,
@@ -33,6 +37,7 @@ describe("an environment variable", () => {
 		const value = first?.value;
 		return {
 			...(first?.noEchoParameter === undefined ? {} : { noEcho: first.noEchoParameter }),
+			...(first?.madeSecret === undefined ? {} : { made: first.madeSecret }),
 			...(value && isUnresolved(value) ? value : { value: value === null ? null : reveal(value) }),
 			...(first?.known === undefined ? {} : { known: reveal(first.known) }),
 		};
@@ -56,7 +61,47 @@ describe("an environment variable", () => {
 		[
 			"the secret of an access key is one",
 			{ "Fn::GetAtt": ["Access", "SecretAccessKey"] },
-			{ noEcho: "Access.SecretAccessKey", unresolved: "Access.SecretAccessKey is only known after deployment" },
+			{
+				made: "the secret key of the IAM access key Access",
+				unresolved: "Access.SecretAccessKey is only known after deployment",
+			},
+		],
+		[
+			"the secret of an access key in a text is one",
+			{ "Fn::Sub": "a:${Access.SecretAccessKey}" },
+			{
+				made: "the secret key of the IAM access key Access",
+				unresolved: "Access.SecretAccessKey is only known after deployment",
+				known: "a:${Access.SecretAccessKey}",
+			},
+		],
+		[
+			"the secret of a user pool client is one",
+			{ "Fn::GetAtt": "Client.ClientSecret" },
+			{
+				made: "the secret of the user pool client Client",
+				unresolved: "Client.ClientSecret is only known after deployment",
+			},
+		],
+		[
+			"a piece of the stack's name is decided by the deployment",
+			{ "Fn::Select": [0, { "Fn::Split": ["-", { Ref: "AWS::StackName" }] }] },
+			{ value: "${AWS::StackName}" },
+		],
+		[
+			"a piece of the stack's ID is decided by the deployment",
+			{ "Fn::Join": ["-", ["a", { "Fn::Select": [2, { "Fn::Split": ["/", { Ref: "AWS::StackId" }] }] }]] },
+			{ value: "a-${AWS::StackName}" },
+		],
+		[
+			"the stack's name in Base64 is decided by the deployment",
+			{ "Fn::Base64": { Ref: "AWS::StackName" } },
+			{ value: "${AWS::StackName}" },
+		],
+		[
+			"a piece of a parameter is unknown",
+			{ "Fn::Select": [0, { "Fn::Split": ["-", { "Fn::Sub": "${AWS::StackName}-${Tag}" }] }] },
+			{ unresolved: "the parameter Tag has no default" },
 		],
 		["a parameter", { Ref: "Tag" }, { unresolved: "the parameter Tag has no default" }],
 		["a parameter that is left empty", { Ref: "Empty" }, { unresolved: "the parameter Empty is empty by default" }],

@@ -42,7 +42,7 @@ describe("a JSON text", () => {
 		["{} {}", "1:4: there is text after the end of the JSON; remove it"],
 		["{} more", /^1:4: not JSON; write a string in double quotes/],
 		["{'a': 1}", /^1:2: not JSON; write a string in double quotes/],
-		['{"a": ${A}}', /^1:7: not JSON; write a string in double quotes/],
+		['{"a": ${A}}', /^1:7: a template \(Terraform or envsubst\), which must be rendered first/],
 	])("is refused with a position: %j", (text, reason) => {
 		expect(refused(text).replace("a.json:", "")).toMatch(
 			typeof reason === "string" ? new RegExp(`^${escaped(reason)}$`) : reason,

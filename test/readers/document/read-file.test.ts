@@ -42,6 +42,15 @@ describe("a file with UTF-8 text", () => {
 		expect(readTextFile(fileOf(content))).toBe(text);
 	});
 
+	test.each([
+		["as Windows writes it", (text: string) => Buffer.from(text, "utf16le")],
+		["the other way round", (text: string) => Buffer.from(text, "utf16le").swap16()],
+	])("is read in UTF-16 with its byte order mark: %s", (_, encode) => {
+		const text = '{\r\n "a": "ä€😀"}\r\n';
+		expect(readTextFile(fileOf(encode(`\ufeff${text}`)))).toBe(text);
+		expect(readTextFile(fileOf(encode(`\ufeff\ufeff${text}`)))).toBe(`\ufeff${text}`);
+	});
+
 	test("is read up to the maximum size", () => {
 		const path = fileOf("x".repeat(maxBytes));
 		expect(readTextFile(path)).toHaveLength(maxBytes);
@@ -66,12 +75,15 @@ describe("a file with UTF-8 text", () => {
 
 describe("a file", () => {
 	const binary = "is binary, not text; name a text file";
+	const cutOff = "is UTF-16 with characters that are cut off; save it as UTF-8";
 	test.each<[string, string | Uint8Array, string]>([
 		["nothing", "", "is empty; write something to check, or leave the file out"],
 		["only a mark", "\ufeff", "is empty; write something to check, or leave the file out"],
 		["only spaces", " \n\t\r\n", "is empty; write something to check, or leave the file out"],
-		["UTF-16 with a mark", Buffer.from("\ufeff{}", "utf16le"), "is UTF-16; save it as UTF-8"],
-		["UTF-16 the other way round", Buffer.from([0xfe, 0xff, 0, 0x7b]), "is UTF-16; save it as UTF-8"],
+		["UTF-16 of half a character", Buffer.from([0xfe, 0xff, 0, 0x7b, 0]), cutOff],
+		["UTF-16 of half a pair", Buffer.from("\ufeff\ud83d", "utf16le"), cutOff],
+		["UTF-16 of nothing", Buffer.from([0xff, 0xfe]), "is empty; write something to check, or leave the file out"],
+		["UTF-32", Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), binary],
 		["UTF-16 without a mark", Buffer.from('{"a": 1}', "utf16le"), "is UTF-16; save it as UTF-8"],
 		["the same the other way round", Buffer.from('{"a": 1}', "utf16le").swap16(), "is UTF-16; save it as UTF-8"],
 		["zeros among letters", "\x7fELF\0\0\0text", "is binary, not text; name a text file"],

@@ -14,6 +14,22 @@ describe("a placeholder in a field that is judged or joined as written", () => {
 	});
 });
 
+describe("a placeholder in a variable", () => {
+	const marked = (value: unknown) => markPlaceholders({ environment: [{ name: "${A}", value }, "${A}"] });
+	const withValue = (value: unknown) => ({ environment: [{ name: "${A}", value }, "${A}"] });
+
+	test.each(["${A}", "$A", "#{A}#", "<p@ss>", "{{ must_env `A` }}"])(
+		"that is its whole value is unresolved and not shown: %s",
+		(value) => {
+			expect(marked(value)).toEqual(withValue({ unresolved: "its value is filled in later", isSet: true }));
+		},
+	);
+
+	test.each(["a-${A}", "${A}${B}", "a", "", 5, null, "{{resolve:ssm:/a}}"])("is kept in %j", (value) => {
+		expect(marked(value)).toEqual(withValue(value));
+	});
+});
+
 describe("a placeholder in any other field", () => {
 	test.each([
 		"user",

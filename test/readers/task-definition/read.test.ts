@@ -144,9 +144,9 @@ describe("a placeholder", () => {
 
 	test("keeps the known part of images and variables", () => {
 		const image = "<REPOSITORY>:latest";
-		const container = containerOf({ image, environment: [{ name: "A", value: "${A}" }] });
+		const container = containerOf({ image, environment: [{ name: "A", value: "a-${A}" }] });
 		expect(container?.image).toBe(image);
-		expect(container?.environment).toEqual([{ name: "A", value: new HiddenText("${A}") }]);
+		expect(container?.environment).toEqual([{ name: "A", value: new HiddenText("a-${A}") }]);
 	});
 
 	test("is unresolved in every field that is judged", () => {
