@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import type { IsGitIgnored } from "../readers/document/gitignore.ts";
 
 /** Patterns as in `.gitignore`, relative to an absolute folder. */
-export interface Exclusion {
+interface Exclusion {
 	/** What says so, for the closing line: `--exclude`, `exclude in the policy`. */
 	readonly by: string;
 	readonly folder: string;
