@@ -4,11 +4,19 @@ import { truncate } from "../core/text.ts";
 import { findNearest } from "../policy-file/nearest.ts";
 import { sanitize } from "./terminal.ts";
 
-/** `choice`: one of a fixed set of values; `string`: free text; `flag`: no value. */
-export type Option =
+/** `choice`: one of a fixed set of values; `string`: free text; `flag`: no value. `value`: what stands for it in the help, `FILE`. */
+export type Option = { readonly help: string } & (
 	| { readonly type: "flag"; readonly short?: string }
-	| { readonly type: "string" }
-	| { readonly type: "choice"; readonly choices: readonly string[]; readonly planned?: readonly string[] };
+	| { readonly type: "string"; readonly value: string }
+	| {
+			readonly type: "choice";
+			readonly value: string;
+			readonly choices: readonly string[];
+			/** Lines that explain the choices; absent: their names do. */
+			readonly choiceLines?: readonly string[];
+			readonly planned?: readonly string[];
+	  }
+);
 
 export interface Arguments {
 	readonly flags: ReadonlySet<string>;

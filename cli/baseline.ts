@@ -91,6 +91,8 @@ export function compareWithBaseline(
 			const message = `${verdict.message}; in the baseline ${formatForDisplay(baseline.path)}`;
 			return { ...verdict, status: "waived", message, blocks: false, inBaseline: true };
 		});
+		// What only AWS can answer is not fixed.
+		for (const verdict of file.inAws ?? []) found.add(keyOf(failureIn(file, verdict, baseline, folder)));
 		return { ...file, verdicts };
 	});
 	const checked = new Set(result.files.map(({ path }) => pathFrom(baseline, folder, path)));

@@ -1,9 +1,10 @@
 import { formatCount, formatList } from "../core/text.ts";
-import type { FileSubject } from "../readers/reader.ts";
+import { problemAt } from "../readers/document/problem.ts";
+import type { FileSubject, Reader } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
 import { loadIgnoring } from "./ignores.ts";
 import { type OpenOptions, openSources, type Source } from "./sources.ts";
-import { toUnreadInput } from "./unread-input.ts";
+import { standardInput, toUnreadInput } from "./unread-input.ts";
 
 export interface CheckOptions extends OpenOptions {
 	readonly checkSubject: (subject: FileSubject, path: string) => readonly LocatedVerdict[];
@@ -15,12 +16,14 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 	const unread: UnreadInput[] = [];
 	const unrecognized: string[] = [];
 	const leftOut = new Map<string, string[]>();
+	// A kind was named for this file, so that a person expects a verdict on it.
+	const expects = (path: string): boolean => options.as !== null && (path === standardInput || paths.includes(path));
 	for await (const one of openSources(paths, options)) {
 		if ("isForeign" in one) unrecognized.push(one.path);
 		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) unread.push(one.unread);
 		else {
-			const checked = await checkFile(one.path, one.source, options);
+			const checked = await checkFile(one.path, one.source, { ...options, isExpected: expects(one.path) });
 			if (checked.file !== null) files.push(checked.file);
 			unread.push(...checked.unread);
 		}
@@ -39,19 +42,29 @@ interface FileOutcome {
 	readonly unread: readonly UnreadInput[];
 }
 
-async function checkFile(path: string, { reader, file }: Source, options: CheckOptions): Promise<FileOutcome> {
+async function checkFile(
+	path: string,
+	{ reader, file }: Source,
+	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
+): Promise<FileOutcome> {
 	try {
 		const { subjects, notes, ignores, problems } = (await loadIgnoring(reader, file))(file);
-		const verdicts = subjects.flatMap((subject) => options.checkSubject(subject, path));
+		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
+		const all = subjects.flatMap((subject) => checkSubject(subject, path));
+		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
+		const inAws = all.filter(({ needsAws }) => needsAws === true);
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});
-		const own = ignores.length === 0 ? {} : { ignores };
-		return { file: { path, kind: reader.kind, verdicts, ...own }, unread: [...unread, ...problems] };
+		const more = { ...(inAws.length > 0 && { inAws }), ...(ignores.length > 0 && { ignores }) };
+		return { file: { path, kind: reader.kind, verdicts, ...more }, unread: [...unread, ...problems] };
 	} catch (error) {
 		return { file: null, unread: [toUnreadInput(error, path)] };
 	}
 }
+
+const nothingToJudge = ({ kind }: Reader): string =>
+	`nothing to judge as ${kind}: no task definition, container or repository; name the file that has them, or leave out --as`;
 
 export function nothingToCheck(paths: readonly string[], unrecognized: readonly string[]): UnreadInput {
 	const text = `no file to check (${unrecognized.length} unrecognized); name the files, or give their kind with --as`;

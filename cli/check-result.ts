@@ -7,6 +7,8 @@ export interface LocatedVerdict extends FileVerdict {
 	readonly status: Status;
 	readonly severity: Severity;
 	readonly blocks: boolean;
+	/** With `unknown`: what is missing cannot be written in such a file, only AWS can answer. */
+	readonly needsAws?: true;
 	/** Every waiver of the policy that applies to it. */
 	readonly waivers?: readonly WaiverMark[];
 	/** The keys of the ignores in place that cover it: it is waived because of them, or would be if it failed. */
@@ -24,6 +26,8 @@ export interface CheckedFile {
 	readonly verdicts: readonly LocatedVerdict[];
 	/** The ignores in place that are valid. Absent: none. */
 	readonly ignores?: readonly Ignore[];
+	/** Unknown verdicts that only AWS can answer, which are not among the others. Absent: none. */
+	readonly inAws?: readonly LocatedVerdict[];
 }
 
 /** Input that could not be read and is therefore not checked, or an ignore in place that is not valid. */
@@ -49,6 +53,10 @@ export interface CheckResult {
 
 export const allVerdicts = ({ files }: CheckResult): readonly LocatedVerdict[] =>
 	files.flatMap(({ verdicts }) => verdicts);
+
+/** What only AWS can answer: neither a pass nor a failure, and nothing that could have been written in the files. */
+export const verdictsInAws = ({ files }: CheckResult): readonly LocatedVerdict[] =>
+	files.flatMap(({ inAws = [] }) => inAws);
 
 /** How many verdicts have each status. */
 export function countByStatus(verdicts: readonly LocatedVerdict[]): Record<Status, number> {

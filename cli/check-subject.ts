@@ -19,15 +19,18 @@ interface HowToJudge extends Pick<LoadedPolicy, "policy" | "pathInPolicy"> {
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
  */
 export function checkSubject(
-	{ facts, alternatives = [], onlyField, positionOf, existsOnlyIf, inFileTerms = unchanged, ignores = [] }: FileSubject,
+	subject: FileSubject,
 	file: string,
 	{ policy, pathInPolicy, judges = () => true }: HowToJudge,
 	allLocations: boolean,
 ): readonly LocatedVerdict[] {
+	const { facts, address, alternatives = [], onlyField, positionOf, existsOnlyIf } = subject;
+	const { inFileTerms = unchanged, ignores = [] } = subject;
 	const applicable = controls.filter(({ id, field }) => (onlyField === undefined || field === onlyField) && judges(id));
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
 	// Waivers name files from the folder of the policy.
 	const arn = pathInPolicy(facts.arn);
+	const named = address ?? part;
 	const verdicts = (alternatives.length > 0 ? alternatives : [facts]).map((alternative) =>
 		judge(applicable, { ...alternative, arn }, policy),
 	);
@@ -38,17 +41,20 @@ export function checkSubject(
 	);
 	const startOfFile = { file, line: 1, column: 1 };
 	return mergeAlternatives(verdicts).map((verdict): LocatedVerdict => {
-		const { control, container, status, severity, message, remediation, field, waiver, waivers } = verdict;
+		const { control, container, status, severity, message, remediation, field } = verdict;
+		const { waiver, waivers, needsAws } = verdict;
 		const base = {
 			control,
 			subject: facts.arn,
 			...nameOf(facts),
+			...(named === null ? {} : { address: named }),
 			...(container === undefined ? {} : { container }),
 			status,
 			severity,
 			message: existsOnlyIf === undefined ? message : `${message}; ${existsOnlyIf}`,
 			part,
 			...(waivers === undefined ? {} : { waivers }),
+			...(needsAws === true && { needsAws }),
 		};
 		if (!allLocations && (status === "pass" || status === "not-applicable")) {
 			return { ...base, location: startOfFile, remediation, blocks: false };

@@ -11,13 +11,9 @@ export const readerOf = (kind: string | undefined): Reader | null =>
 	readers.find((reader) => reader.kind === kind) ?? null;
 
 /** For the help of a command: a line for each kind of file, its word and what it means. */
-export function kindLines(indent: number): string {
+export function kindLines(): readonly string[] {
 	const width = Math.max(...kinds.map((kind) => kind.length));
 	return readers
 		.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
-		.map(
-			({ kind, title, forms }) =>
-				`${" ".repeat(indent)}${kind.padEnd(width)}  ${title}${forms === undefined ? "" : ` (${forms})`}`,
-		)
-		.join("\n");
+		.map(({ kind, title, forms }) => `${kind.padEnd(width)}  ${title}${forms === undefined ? "" : ` (${forms})`}`);
 }

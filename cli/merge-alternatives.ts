@@ -18,13 +18,20 @@ export function mergeAlternatives(alternatives: readonly (readonly Verdict[])[])
 }
 
 function mergeGroup(verdicts: readonly Verdict[]): Verdict {
-	const worst = worstVerdict(verdicts);
+	const worst = worstOf(verdicts);
 	const other = verdicts.find(({ status }) => meaningOf(status) !== meaningOf(worst.status));
 	if (other === undefined) return worst;
 	// A waiver hides a failure, and an unknown verdict is not a failure.
 	const { waiver: _, ...open } = worst;
 	const message = `depends on an unknown value: ${worst.message}; or: ${other.message}`;
 	return { ...open, status: "unknown", message };
+}
+
+/** An unknown verdict that only AWS can answer hides no other unknown one. */
+function worstOf(verdicts: readonly Verdict[]): Verdict {
+	const worst = worstVerdict(verdicts);
+	if (worst.needsAws !== true) return worst;
+	return verdicts.find(({ status, needsAws }) => status === "unknown" && needsAws !== true) ?? worst;
 }
 
 const meaningOf = (status: Verdict["status"]): string => (status === "not-applicable" ? "pass" : status);
@@ -35,7 +42,7 @@ function foldContainers(verdicts: readonly Verdict[]): readonly Verdict[] {
 	for (const verdict of verdicts) {
 		const key = keyOf(verdict);
 		const before = byContainer.get(key);
-		byContainer.set(key, before === undefined ? verdict : worstVerdict([before, verdict]));
+		byContainer.set(key, before === undefined ? verdict : worstOf([before, verdict]));
 	}
 	return [...byContainer.values()];
 }

@@ -7,14 +7,14 @@ import type { Terminal } from "./terminal.ts";
 
 /** The options of commands that read files and folders, about which of them they read. */
 export const pathOptions: Readonly<Record<string, Option>> = {
-	exclude: { type: "string" },
-	"no-gitignore": { type: "flag" },
-	"ignore-unknown": { type: "flag" },
+	exclude: {
+		type: "string",
+		value: "GLOB",
+		help: "does not read these files and folders: a pattern as in .gitignore, from this folder; may be repeated",
+	},
+	"no-gitignore": { type: "flag", help: "also reads what .gitignore leaves out of a folder" },
+	"ignore-unknown": { type: "flag", help: "passes over named files of no supported kind, as in a list of all files" },
 };
-
-export const pathOptionLines = `  --exclude GLOB         does not read these files and folders: a pattern as in .gitignore, from this folder; may be repeated
-  --no-gitignore         also reads what .gitignore leaves out of a folder
-  --ignore-unknown       passes over files of no supported kind, as in a list of all files`;
 
 /** What those options and `exclude` of the policy say. Throws BadInputError. */
 export function openOptionsOf(

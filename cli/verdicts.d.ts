@@ -1,10 +1,38 @@
 /** What `shipshape check --format json` prints; changed only together with `schemaVersion`. */
 export interface VerdictReport {
 	readonly schemaVersion: "1";
+	readonly tool: { readonly name: "shipshape"; readonly version: string };
+	/** `file`: as `--policy` names it, or relative to the working directory; null if the defaults apply. */
+	readonly policy: { readonly file: string | null };
 	/** How many of the verdicts below have each status. */
 	readonly summary: Readonly<Record<VerdictStatus, number>>;
 	/** One per control, subject and container, in the order of the files and of their content. */
 	readonly verdicts: readonly FileVerdict[];
+	/**
+	 * What only AWS can answer, such as the vulnerabilities of an image: neither a pass nor a failure, not among the verdicts, and not
+	 * counted by --strict. The deployed pipeline answers it for what is in ECR.
+	 */
+	readonly needsAws: readonly Omit<
+		FileVerdict,
+		"status" | "severity" | "remediation" | "waiver" | "ignore" | "inBaseline"
+	>[];
+	/** What could not be read, and was therefore not checked. */
+	readonly unread: readonly UnreadFile[];
+	/** Files found in folders that are of no supported kind. */
+	readonly unrecognized: readonly string[];
+	/** What options, the policy and `.gitignore` have left out, in words: `2 controls skipped by --skip`. */
+	readonly leftOut: readonly string[];
+}
+
+export interface UnreadFile {
+	readonly file: string;
+	/** Null if the problem has no place in the file. */
+	readonly line: number | null;
+	readonly column: number | null;
+	/** `file`: nothing in it was checked; `part`: the rest of it was; `ignore`: all of it was, but an ignore in it is not valid. */
+	readonly extent: "file" | "part" | "ignore";
+	/** What is wrong, and what to do. */
+	readonly message: string;
 }
 
 export type VerdictStatus = "pass" | "fail" | "unknown" | "waived" | "not-applicable";
@@ -17,6 +45,11 @@ export interface FileVerdict {
 	readonly subject: string;
 	/** The family or the name of the repository, as far as the file says it. */
 	readonly name?: string;
+	/**
+	 * What the tool that wrote the file calls the resource: the address in Terraform (`aws_ecs_task_definition.web`), the path of the
+	 * construct in the CDK (`Shop/Web/TaskDef/Resource`), otherwise its name in the file; absent if the file is the resource.
+	 */
+	readonly address?: string;
 	readonly location: FileLocation;
 	readonly container?: string;
 	readonly status: VerdictStatus;

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Waiver } from "../core/policy.ts";
 import { policyNotes } from "../policy-file/policy-notes.ts";
-import { allVerdicts, type CheckResult } from "./check-result.ts";
+import { allVerdicts, type CheckResult, verdictsInAws } from "./check-result.ts";
 import type { LoadedPolicy } from "./policy-file.ts";
 
 /** What needs attention in the policy, such as expired waivers, with their locations in the policy. `now`: ISO 8601. */
 export function waiverLines(result: CheckResult, policy: LoadedPolicy, now: string): readonly string[] {
-	const verdicts = allVerdicts(result);
+	const verdicts = [...allVerdicts(result), ...verdictsInAws(result)];
 	const judged = new Set(verdicts.map(({ control }) => control));
 	const checked = new Set(result.files.map(({ path }) => policy.pathInPolicy(path)));
 	const mustMatch = ({ control, resource }: Waiver): boolean =>
@@ -29,7 +29,7 @@ function isOfOtherFile(resource: string, { path }: LoadedPolicy, checked: Readon
 
 /** The ignores in place that hide nothing, with their locations; none of a control that was not judged in this run. */
 export function ignoreLines(result: CheckResult, judges: (control: string) => boolean): readonly string[] {
-	const verdicts = allVerdicts(result);
+	const verdicts = [...allVerdicts(result), ...verdictsInAws(result)];
 	const used = new Set(verdicts.flatMap(({ ignoredBy = [] }) => ignoredBy));
 	const idle = result.files.flatMap(({ ignores = [] }) =>
 		ignores.filter(({ key, control }) => !used.has(key) && judges(control)),

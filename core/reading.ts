@@ -10,6 +10,8 @@ export interface Unread {
 	readonly isLasting?: true;
 	/** It is not read here, whatever AWS contains: the image is in another registry. */
 	readonly isByDesign?: true;
+	/** No file of this kind can say it, only AWS. */
+	readonly needsAws?: true;
 }
 
 export function wasRead<T>(reading: Reading<T>): reading is { readonly value: T } {

@@ -20,6 +20,8 @@ export interface Judgement {
 	readonly pending?: boolean;
 	/** Only with `unknown`: it stays so whatever AWS answers, as for an image in a registry that is not read. Nobody is notified of it. */
 	readonly isByDesign?: true;
+	/** Only with `unknown`, of a file: what is missing cannot be written in such a file, only AWS can answer. */
+	readonly needsAws?: true;
 	/** Only with `unknown`: the id of the control that fails for the same reason and is reported instead. */
 	readonly explainedBy?: string;
 	/** Only with `fail` or `unknown`: what is missing, if nothing is known to be wrong. Absent: see `gapsOf`. */

@@ -61,12 +61,10 @@ export interface LocalContext {
 	readonly slackApprovals?: true;
 }
 
-/** Bundles the functions and synthesizes the real stack; needs no emulator. */
-export async function synthesize(workspace: Workspace, context: LocalContext, signal: AbortSignal): Promise<void> {
-	const { localEndpoints, slackOrigin, policy, slackWindowSeconds, slackApprovals } = context;
-	const own = JSON.parse(readFileSync(join(workspace.root, "cdk.json"), "utf8")) as { readonly context?: object };
-	const values = {
-		...own.context,
+/** The options of a deployment into the emulated AWS, as cdk.context.json would have them; without those of the policy and of cdk.json. */
+export function localOptionsOf(context: Omit<LocalContext, "policy">): Readonly<Record<string, string>> {
+	const { localEndpoints, slackOrigin, slackWindowSeconds, slackApprovals } = context;
+	return {
 		replaySource,
 		// Every event of the demo comes from the replay source, and some show a block.
 		replayCanBlock: "true",
@@ -75,8 +73,13 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 		...(slackWindowSeconds === undefined ? {} : { slackWindowSeconds: String(slackWindowSeconds) }),
 		...(slackApprovals === undefined ? {} : { slackApprovals: "true" }),
 		localEndpoints: JSON.stringify(localEndpoints),
-		policy,
 	};
+}
+
+/** Bundles the functions and synthesizes the real stack; needs no emulator. */
+export async function synthesize(workspace: Workspace, context: LocalContext, signal: AbortSignal): Promise<void> {
+	const own = JSON.parse(readFileSync(join(workspace.root, "cdk.json"), "utf8")) as { readonly context?: object };
+	const values = { ...own.context, ...localOptionsOf(context), policy: context.policy };
 	const env = {
 		...workspace.env,
 		CDK_OUTDIR: assemblyIn(workspace),

@@ -1,4 +1,6 @@
 import { BadInputError } from "../core/errors.ts";
+import { localOptionsOf } from "./deploy.ts";
+import { endpointVariables } from "./environment.ts";
 import { help, parseOptions } from "./options.ts";
 import { isAsExpected, printRun } from "./print-run.ts";
 import { type DemoRun, runDemo } from "./run.ts";
@@ -48,6 +50,11 @@ async function keepRunning({ aws: { endpoints }, doubles, account, signal }: Dem
 	print(`  export AWS_ENDPOINT_URL_ECS=${endpoints.ecs} AWS_ENDPOINT_URL_SECURITYHUB=${endpoints.securityHub}`);
 	print(`  export AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API=${endpoints.ecs}`);
 	print(`  the Slack double listens at ${doubles.slack.url}`);
+	const options = localOptionsOf({ localEndpoints: endpointVariables(doubles), slackOrigin: doubles.slack.url });
+	print(
+		"To deploy into it from another shell, as docs/deploy.md says, write this into cdk.context.json, and delete it afterwards:",
+	);
+	print(`  ${JSON.stringify(options)}`);
 	print("Stop it with Ctrl-C.");
 	await new Promise<void>((resolve) => {
 		if (signal.aborted) resolve();

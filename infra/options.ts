@@ -2,8 +2,10 @@ import type { Node } from "constructs";
 import { BadInputError } from "../core/errors.ts";
 import { recheckSource } from "../core/event.ts";
 import { defaultStackName } from "../functions/manifest.ts";
+import { type ContextName, rejectUnknownContext } from "./context-options.ts";
+import { parseTags, type StackTags } from "./tags.ts";
 
-/** Options that can be set with `cdk deploy --context name=value`. */
+/** Options that can be set with `cdk deploy --context name=value`; `contextOptions` documents them. */
 export interface PipelineOptions {
 	/** Name of the CloudFormation stack. */
 	readonly stackName: string;
@@ -15,6 +17,8 @@ export interface PipelineOptions {
 	readonly notificationTopic?: string;
 	/** Whether the functions send traces to X-Ray. */
 	readonly tracing?: true;
+	/** Tags of the stack, and of each of its resources that can have tags. */
+	readonly tags?: StackTags;
 	/** SNS topic that every alarm notifies. */
 	readonly alarmTopicArn?: string;
 	/** Address of the runbook, to which an alarm's text adds the section. */
@@ -41,6 +45,7 @@ export interface PipelineOptions {
 
 /** Reads the options from the context. Throws BadInputError, which names the key. */
 export function optionsFrom(node: Node): PipelineOptions {
+	rejectUnknownContext(node);
 	const alarmTopicArn = matchingText(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
 	const replaySource = matchingText(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
 	if (replaySource === recheckSource) {
@@ -62,12 +67,14 @@ export function optionsFrom(node: Node): PipelineOptions {
 			"context slackApprovals is true, but nobody can answer a message of the notificationTopic; write one of them",
 		);
 	}
+	const tags = textAt(node, "tags");
 	const stackName = matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? defaultStackName;
 	return {
 		stackName,
 		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? secretNameFor(stackName),
 		...(flagAt(node, "govSlack") ? { govSlack: true } : {}),
 		...(notificationTopic === undefined ? {} : { notificationTopic }),
+		...(tags === undefined ? {} : { tags: parseTags(tags) }),
 		...(flagAt(node, "tracing") ? { tracing: true } : {}),
 		runbookUrl: matchingText(node, "runbookUrl", /^(?:https:\/\/)?[^\s#]{1,300}$/) ?? "docs/runbook.md",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
@@ -91,7 +98,7 @@ const secretNameFor = (stackName: string): string =>
 	stackName === defaultStackName ? "shipshape/slack-webhook" : `shipshape/${stackName}/slack-webhook`;
 
 /** A string in the context; undefined when it is absent. */
-export function textAt(node: Node, key: string): string | undefined {
+export function textAt(node: Node, key: ContextName): string | undefined {
 	const value: unknown = node.tryGetContext(key);
 	if (value === undefined || value === null) return undefined;
 	if (typeof value !== "string" || value === "") throw new BadInputError(`context ${key} must be a non-empty string`);
@@ -99,13 +106,13 @@ export function textAt(node: Node, key: string): string | undefined {
 }
 
 /** On the command line every value is a string; false when it is absent. */
-function flagAt(node: Node, key: string): boolean {
+function flagAt(node: Node, key: ContextName): boolean {
 	const value: unknown = node.tryGetContext(key) ?? false;
 	if (["true", "false", true, false].includes(value as string | boolean)) return String(value) === "true";
 	throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write true or false`);
 }
 
-function matchingText(node: Node, key: string, pattern: RegExp): string | undefined {
+function matchingText(node: Node, key: ContextName, pattern: RegExp): string | undefined {
 	const value = textAt(node, key);
 	if (value !== undefined && !pattern.test(value)) {
 		throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write a value that matches ${pattern}`);

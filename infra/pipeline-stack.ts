@@ -1,4 +1,4 @@
-import { CfnOutput, Lazy, Stack } from "aws-cdk-lib";
+import { CfnOutput, Lazy, Stack, Tags } from "aws-cdk-lib";
 import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
@@ -16,6 +16,7 @@ import { Ledger } from "./ledger.ts";
 import { Notifier } from "./notifier.ts";
 import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
+import { outputText } from "./output-texts.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { batchesOf, StreamReader } from "./stream-reader.ts";
 import { watch } from "./watch.ts";
@@ -155,6 +156,7 @@ export class PipelineStack extends Stack {
 		for (const [name, value] of Object.entries(this.notifier.outputs(policy))) this.output(name, value);
 		this.output("OffSwitchParameterName", this.offSwitch.parameterName);
 		this.output("SweepHours", String(policy.sweep.every));
+		for (const [key, value] of Object.entries(options.tags ?? {})) Tags.of(this).add(key, value);
 	}
 
 	private workerNamed(name: WorkerName): QueueWorker {
@@ -180,7 +182,7 @@ export class PipelineStack extends Stack {
 	}
 
 	private output(name: string, value: string): void {
-		new CfnOutput(this, name, { value });
+		new CfnOutput(this, name, { value, description: outputText(name) });
 	}
 }
 

@@ -16,7 +16,7 @@ export const errorClasses = {
 					/client-(?:ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
 			},
 			({ path }) => ({
-				contents: readFileSync(path, "utf8").replace(/^n0_registry\.registerError\(.*$/gm, ""),
+				contents: withLiteralKeys(readFileSync(path, "utf8")).replace(/^n0_registry\.registerError\(.*$/gm, ""),
 			}),
 		);
 	},
@@ -39,7 +39,7 @@ export const foreignDetails = {
 	name: "foreign-details",
 	setup(build) {
 		build.onLoad({ filter: /client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-			contents: withoutForeignDetails(readFileSync(path, "utf8")),
+			contents: withLiteralKeys(withoutForeignDetails(readFileSync(path, "utf8"))),
 		}));
 	},
 };
@@ -61,3 +61,24 @@ export function withoutForeignDetails(schemas) {
 	const list = (key) => `[${known.map((member) => member[key]).join(", ")}]`;
 	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
 }
+
+/**
+ * The schemas of a client with literal keys. It writes `{ [_h]: … }` with constants, and a key that is computed could have a side effect, so
+ * that no schema would be left out of a bundle, whether or not anything uses it: 13 % of the package.
+ */
+function withLiteralKeys(schemas) {
+	const constants = new Map([...schemas.matchAll(/^const (_\w+) = ("\w+");$/gm)].map(([, name, text]) => [name, text]));
+	return schemas.replace(/\[(_\w+)\]: /g, (computed, name) =>
+		constants.has(name) ? `${constants.get(name)}: ` : computed,
+	);
+}
+
+/** The same for the other clients; after those above, which change the same files. */
+export const unusedSchemas = {
+	name: "unused-schemas",
+	setup(build) {
+		build.onLoad({ filter: /@aws-sdk[\\/].+[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
+			contents: withLiteralKeys(readFileSync(path, "utf8")),
+		}));
+	},
+};

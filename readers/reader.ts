@@ -107,6 +107,8 @@ export type MergedFile =
 export interface FileSubject {
 	/** `facts.arn` is `path` or, with several resources in a file, `path#name`. */
 	readonly facts: Facts;
+	/** What the tool that wrote the file calls it: `aws:cdk:path`, or the address in Terraform. Absent: the name in `facts.arn`, if there is one. */
+	readonly address?: string;
 	/**
 	 * The facts for every possible outcome of what the file leaves undecided (conditions of a template):
 	 * judged instead of `facts`, in which everything that differs is unknown, and combined by `mergeAlternatives`. Absent: one outcome.

@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clientManifests, errorClasses, foreignDetails } from "../infra/sdk-parts.mjs";
+import { clientManifests, errorClasses, foreignDetails, unusedSchemas } from "../infra/sdk-parts.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -46,20 +46,13 @@ const examples = {
 	},
 };
 
-/**
- * What zod needs to write a JSON Schema, 1 % of the package: only `npm run fix` does, for `schema/`. The functions stay, so that zod's own
- * modules find them, and do nothing.
- */
-const jsonSchemas = {
-	name: "json-schemas",
+/** What zod needs to write JSON Schemas, which only a checkout does (`npm run fix`). Left out, it saves 1 % of the package. */
+const schemaWriter = {
+	name: "schema-writer",
 	setup(build) {
-		build.onLoad({ filter: /zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ }, ({ path }) => {
-			const text = readFileSync(path, "utf8");
-			const declared = [...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
-			const renamed = [...text.matchAll(/^export \{ \w+ as (\w+) \};$/gm)].map(([, name]) => name);
-			const names = [...declared, ...renamed].map((name) => `none as ${name}`);
-			return { contents: `const none = () => undefined;\nexport { ${names.join(", ")} };` };
-		});
+		build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ }, () => ({
+			contents: "exports.createStandardJSONSchemaMethod = exports.createToJSONSchemaMethod = () => undefined;",
+		}));
 	},
 };
 
@@ -87,7 +80,16 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, examples, jsonSchemas, errorClasses, foreignDetails, clientManifests, builtins],
+		plugins: [
+			browserOnly,
+			examples,
+			schemaWriter,
+			errorClasses,
+			foreignDetails,
+			unusedSchemas,
+			clientManifests,
+			builtins,
+		],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

@@ -20,10 +20,17 @@ async function generate(check: boolean): Promise<void> {
 	const { generatedFiles } = await import("./generate/files.ts");
 	const ofControls = generatedFiles(await loadControls(), root);
 	const textOf = (path: string) => ofControls.get(path) ?? textAt(join(root, path));
-	const files = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf)]);
-	const stale = [...(isRegistryStale ? [registry] : []), ...staleFiles(files, root)];
+	const made = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf)]);
+	const others = staleFiles(made, root);
+	if (!check) writeFiles(made, root);
+	// Afterwards, because the commands read the registries.
+	const { terminalPicture } = await import("./generate/terminal-picture.ts");
+	const { cliPage } = await import("./generate/cli-page.ts");
+	const ofCommands = new Map([await terminalPicture(root), ["docs/cli.md", await cliPage()] as const]);
+	const staleOfCommands = [...ofCommands].filter(([path, text]) => textAt(join(root, path)) !== text);
+	const stale = [...(isRegistryStale ? [registry] : []), ...others, ...staleOfCommands.map(([path]) => path)];
 	if (!check) {
-		writeFiles(files, root);
+		for (const [path, text] of staleOfCommands) writeFileSync(join(root, path), text);
 		console.log(stale.length > 0 ? `updated: ${stale.join(", ")}` : "nothing to update");
 	} else if (stale.length > 0) report(stale);
 }

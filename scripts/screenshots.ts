@@ -1,4 +1,4 @@
-// Takes the README's screenshots from the results of the last demo: `node scripts/screenshots.ts [FROM [TO]]`, after `npm run demo`.
+// Takes the screenshots of docs/demo.md from the results of the last demo: `node scripts/screenshots.ts [FROM [TO]]`, after `npm run demo`.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -72,7 +72,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"adapters/slack": ["secrets-manager", "security-hub"],
 	"adapters/sns": ["slack"],
 	"adapters/sqs": ["dynamodb"],
-	"cli/commands": ["formats"],
+	"cli/commands": ["completion", "formats"],
 	"controls/image": ["repository"],
 	"controls/task-definition": ["image"],
 	"domain/cloudformation": ["ecs-json"],

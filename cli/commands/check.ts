@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { BadInputError } from "../../core/errors.ts";
 import { type Severity, severities } from "../../core/verdict.ts";
 import { readers } from "../../readers/index.ts";
@@ -6,61 +7,72 @@ import { checkFiles } from "../check-files.ts";
 import { type CheckResult, exitStatusOf } from "../check-result.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
+import { kindOption, noColorOption, outputOption, policyOption } from "../common-options.ts";
 import { formatOf } from "../formats/formats.ts";
 import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
-import { kindLines, kinds, readerOf } from "../kinds.ts";
+import { readerOf } from "../kinds.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
-import { openOptionsOf, pathOptionLines, pathOptions } from "../path-options.ts";
-import { loadPolicy } from "../policy-file.ts";
+import { pagesFolder } from "../pages-folder.ts";
+import { openOptionsOf, pathOptions } from "../path-options.ts";
+import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { openBaseline, useBaseline } from "../use-baseline.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
 
-const help = `shipshape check PATH… [OPTIONS]
-
-Checks files without calling AWS. Folders are searched recursively, - is standard input. The kind of a file is recognized by
-its content.
-
-  --as KIND       the kind of the files, when their content does not show it:
-${kindLines(20)}
-  --format NAME   ${formatNames.join(", ")} (default text)
-  --output FILE   writes the report to FILE instead of printing it
-  --policy FILE   default: the nearest shipshape.yaml, from this folder up to the root of the checkout
-  --baseline FILE        only failures that FILE does not list count; says how many are hidden, and which are fixed since
-  --write-baseline FILE  writes what fails into FILE, for --baseline; of what was not checked, it keeps what FILE lists
-  --strict        exit status 3 when a verdict is unknown
-  --severity LEVEL       only failures of LEVEL or worse count: ${severities.join(", ")}; unknown verdicts always do
-  --only CONTROL         judges only this control; may be repeated, or CONTROL,CONTROL
-  --skip CONTROL         does not judge this control; may be repeated, or CONTROL,CONTROL
-${pathOptionLines}
-  --exit-zero            exit status 0 also for failures; 2 stays
-  --all           text: also lists what passes, is unknown or does not apply
-  --quiet         text: prints only one line per failure and the unknown verdicts
-  --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
-
-Exit status: 0 nothing failed, 1 a blocking failure (any failure, unless the policy sets blocking: false for its control),
-2 bad usage or input that could not be read, 3 a verdict is unknown and --strict was given.
-`;
+const about = `Checks files without calling AWS. Folders are searched recursively, - is standard input. The kind of a file is recognized by
+its content.`;
 
 const options: Readonly<Record<string, Option>> = {
-	as: { type: "choice", choices: kinds },
-	format: { type: "choice", choices: formatNames, planned: plannedFormats },
-	output: { type: "string" },
-	policy: { type: "string" },
-	baseline: { type: "string" },
-	"write-baseline": { type: "string" },
-	severity: { type: "choice", choices: severities },
-	only: { type: "string" },
-	skip: { type: "string" },
+	as: kindOption,
+	format: {
+		type: "choice",
+		value: "NAME",
+		help: "how the report is written (default text)",
+		choices: formatNames,
+		planned: plannedFormats,
+	},
+	output: outputOption,
+	policy: policyOption,
+	baseline: {
+		type: "string",
+		value: "FILE",
+		help: "only failures that FILE does not list count; says how many old ones are hidden, and which are fixed since",
+	},
+	"write-baseline": {
+		type: "string",
+		value: "FILE",
+		help: "writes what fails into FILE, for --baseline; what FILE lists of files that were not checked stays",
+	},
+	severity: {
+		type: "choice",
+		value: "LEVEL",
+		help: "leaves out failures that are less severe; unknown verdicts stay, because they may turn out worse",
+		choices: severities,
+	},
+	only: { type: "string", value: "CONTROL", help: "judges only this control; may be repeated, or CONTROL,CONTROL" },
+	skip: { type: "string", value: "CONTROL", help: "does not judge this control; may be repeated, or CONTROL,CONTROL" },
 	...pathOptions,
-	strict: { type: "flag" },
-	"exit-zero": { type: "flag" },
-	all: { type: "flag" },
-	quiet: { type: "flag", short: "q" },
-	"no-color": { type: "flag" },
+	strict: { type: "flag", help: "exit status 3 when a verdict is unknown; what only AWS can answer does not count" },
+	"exit-zero": { type: "flag", help: "exit status 0 also for failures and unknown verdicts; 2 stays" },
+	all: { type: "flag", help: "text: also lists what passes, is unknown, needs AWS or does not apply" },
+	quiet: {
+		type: "flag",
+		short: "q",
+		help: "text: prints only one line per failure, the worst first, and the unknown verdicts",
+	},
+	"no-color": noColorOption,
+};
+
+const statuses = {
+	0: "nothing failed",
+	1: "a blocking failure, which every failure is unless the policy sets blocking: false for its control",
+	2:
+		"bad usage, input that could not be read, an ignore without a reason, nothing to judge in a file whose kind was named, or a report " +
+		"that could not be written",
+	3: "a verdict is unknown and --strict was given",
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -88,7 +100,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		terminal,
 	);
 	const shown = withMinimumSeverity(result, minimum);
-	const formatOptions = formatOptionsOf(flags, output, terminal);
+	const formatOptions = formatOptionsOf(flags, output, policy, terminal);
 	printUnread(shown, terminal);
 	const policyLines = waiverLines(result, policy, new Date().toISOString());
 	for (const line of [...ignoreLines(result, judges), ...policyLines, ...notes])
@@ -112,7 +124,12 @@ function printSummary(
 
 const includesPasses = (format: string): boolean => ["json", "junit", "csv"].includes(format);
 
-function formatOptionsOf(flags: ReadonlySet<string>, output: string, terminal: Terminal): FormatOptions {
+function formatOptionsOf(
+	flags: ReadonlySet<string>,
+	output: string,
+	{ path: policy }: LoadedPolicy,
+	terminal: Terminal,
+): FormatOptions {
 	const { folder, environment, width } = terminal;
 	const isPrinted = output === "-";
 	return {
@@ -121,7 +138,10 @@ function formatOptionsOf(flags: ReadonlySet<string>, output: string, terminal: T
 		quiet: flags.has("quiet"),
 		all: flags.has("all"),
 		strict: flags.has("strict"),
-		root: environment["GITHUB_WORKSPACE"] || folder,
+		policy,
+		listsUnread: !isPrinted,
+		pages: environment["SHIPSHAPE_PAGES"] || pathToFileURL(pagesFolder).href,
+		root: environment["GITHUB_WORKSPACE"] || environment["CI_PROJECT_DIR"] || folder,
 		folder,
 	};
 }
@@ -134,4 +154,4 @@ function printUnread({ unread }: CheckResult, terminal: Terminal): void {
 	}
 }
 
-export const check: Command = { help, start };
+export const check: Command = { usage: "check PATH… [OPTIONS]", about, options, statuses, start };

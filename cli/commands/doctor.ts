@@ -5,30 +5,28 @@ import type { Installation } from "../../operations/installation.ts";
 import type { CheckResult } from "../../operations/result.ts";
 import { type Option, parseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { jsonOption, noColorOption, stackOption } from "../common-options.ts";
 import { toSafeJson } from "../formats/json.ts";
 import { formatCount } from "../formats/summary.ts";
 import { ansiPaint, type Paint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 
-const help = `shipshape doctor [OPTIONS]
-
-Checks an installation in the account and Region of the AWS credentials: whether it receives events (CloudTrail trail, rules,
+const about = `Checks an installation in the account and Region of the AWS credentials: whether it receives events (CloudTrail trail, rules,
 event source mappings), can report (Security Hub, Slack secret), has lost nothing (dead letters, last sweep), whether the registry
 scans, whether the off switch is in use, and whether services have hooks for a gate that no longer exists. Changes nothing. Each
 problem is printed with the commands that fix it, for bash or zsh. What cannot be read is unknown, with the IAM action that failed;
-docs/permissions.md lists all of them.
-
-  --stack NAME    the CloudFormation stack; default: Shipshape
-  --json          prints JSON
-  --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
-
-Exit status: 0 everything is ok, 1 a problem, 2 bad usage, no such stack or no credentials, 3 no problem, but something could
-not be read.
-`;
+docs/permissions.md lists all of them.`;
 
 const options: Readonly<Record<string, Option>> = {
-	stack: { type: "string" },
-	json: { type: "flag" },
-	"no-color": { type: "flag" },
+	stack: stackOption,
+	json: jsonOption,
+	"no-color": noColorOption,
+};
+
+const statuses = {
+	0: "everything is ok",
+	1: "a problem",
+	2: "bad usage, no such stack or no credentials",
+	3: "no problem, but something could not be read",
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -73,4 +71,4 @@ function formatJson(results: readonly CheckResult[], { stack, account, region }:
 	return `${toSafeJson({ schemaVersion: "1", stack, account, region, summary, checks: results })}\n`;
 }
 
-export const doctor: Command = { help, start };
+export const doctor: Command = { usage: "doctor [OPTIONS]", about, options, statuses, start };

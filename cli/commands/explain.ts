@@ -5,21 +5,18 @@ import { BadInputError } from "../../core/errors.ts";
 import { formatList } from "../../core/text.ts";
 import { type Option, parseArguments, quote, suggest } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { noColorOption } from "../common-options.ts";
 import { pagesFolder } from "../pages-folder.ts";
 import { renderMarkdown } from "../render-markdown.ts";
 import { ansiPaint, plainPaint, type Terminal, useColor } from "../terminal.ts";
 
-const help = `shipshape explain [CONTROL]
+const about = `Prints the page of a control: what it requires and why, what passes and what fails, and how to fix it in ECS JSON, CDK,
+Terraform and Compose. The last part of the name is enough if no other control has it: read-only-root. The id of the equivalent
+Security Hub control is accepted as well: ECS.5. Without a name, lists all controls.`;
 
-Prints the page of a control: what it requires and why, what passes and what fails, and how to fix it in ECS JSON, CDK,
-Terraform and Compose. The last part of the name is enough if no other
-control has it: read-only-root. The id of the equivalent Security Hub control is
-accepted as well: ECS.5. Without a name, lists all controls.
+const options: Readonly<Record<string, Option>> = { "no-color": noColorOption };
 
-  --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
-`;
-
-const options: Readonly<Record<string, Option>> = { "no-color": { type: "flag" } };
+const statuses = { 0: "printed", 2: "bad usage, or no such control" };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
 	const { flags, positionals } = parseArguments(args, options);
@@ -63,4 +60,7 @@ function suggestionFor(name: string): string {
 	return suggestion.startsWith('"') ? `write ${suggestion}` : "run shipshape explain to list all controls";
 }
 
-export const explain: Command = { help, start };
+export const explain: Command = {
+	...{ usage: "explain [CONTROL]", about, options, statuses, start },
+	words: ids,
+};

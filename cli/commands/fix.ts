@@ -10,12 +10,13 @@ import { type Option, parseArguments } from "../arguments.ts";
 import { leftOutTexts, nothingToCheck } from "../check-files.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
+import { kindOption, noColorOption, policyOption } from "../common-options.ts";
 import { diffOf } from "../diff.ts";
 import { fixSummary } from "../formats/fix-summary.ts";
 import { formatCount } from "../formats/summary.ts";
 import { loadIgnoring } from "../ignores.ts";
-import { kindLines, kinds, kindsOf, readerOf } from "../kinds.ts";
-import { openOptionsOf, pathOptionLines, pathOptions } from "../path-options.ts";
+import { kindsOf, readerOf } from "../kinds.ts";
+import { openOptionsOf, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { replaceFile, writeReport } from "../report-file.ts";
 import { openSources, type Source } from "../sources.ts";
@@ -24,35 +25,30 @@ import { standardInput, toUnreadInput } from "../unread-input.ts";
 
 const editableKinds = kindsOf(readers.filter(({ editable }) => editable !== undefined));
 
-const help = `shipshape fix PATH… [OPTIONS]
-
-Shows the smallest change that makes containers pass, as a diff that patch and git apply understand: a read-only root together
+const about = `Shows the smallest change that makes containers pass, as a diff that patch and git apply understand: a read-only root together
 with the tmpfs mounts that the image is known to need, sized to the memory; missing sizes and options of tmpfs mounts;
 configuration mounted read-only. Files keep their comments, order and layout. Only what certainly leaves the application running is
 changed; anything else is reported on standard error, with what to try: users, logging, images, secrets, the read-only root of an
-image that is not known. Edits files of the kinds ${editableKinds.join(", ")}.
-
-  --write         applies the change; a second run then changes nothing. With -, prints the fixed file
-  --try           also changes what is not certain, so that you can test it before you deploy
-  --as KIND       the kind of the files, when their content does not show it:
-${kindLines(20)}
-  --policy FILE   default: the nearest shipshape.yaml, up to the root of the checkout
-${pathOptionLines}
-  --quiet         does not report what remains
-  --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
-
-Exit status: 0 no blocking failure remains, 1 a blocking failure (including failures that --write would fix), 2 bad usage
-or input that could not be read.
-`;
+image that is not known. Edits files of the kinds ${editableKinds.join(", ")}.`;
 
 const options: Readonly<Record<string, Option>> = {
-	as: { type: "choice", choices: kinds },
-	write: { type: "flag", short: "w" },
-	try: { type: "flag" },
-	policy: { type: "string" },
+	as: kindOption,
+	write: {
+		type: "flag",
+		short: "w",
+		help: "applies the change; a second run then changes nothing. With -, prints the fixed file",
+	},
+	try: { type: "flag", help: "also changes what is not certain, so that you can test it before you deploy" },
+	policy: policyOption,
 	...pathOptions,
-	quiet: { type: "flag", short: "q" },
-	"no-color": { type: "flag" },
+	quiet: { type: "flag", short: "q", help: "does not report what remains" },
+	"no-color": noColorOption,
+};
+
+const statuses = {
+	0: "no blocking failure remains",
+	1: "a blocking failure, including failures that --write would fix",
+	2: "bad usage or input that could not be read",
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -184,4 +180,4 @@ function write(path: string, text: string): void {
 	}
 }
 
-export const fix: Command = { help, start };
+export const fix: Command = { usage: "fix PATH… [OPTIONS]", about, options, statuses, start };

@@ -16,6 +16,7 @@ import {
 } from "../../operations/gate.ts";
 import { type Option, parseArguments, quote } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { noColorOption, outputOption, policyOption } from "../common-options.ts";
 import { definitionsIn, type FileDefinition, isDefinitionFile } from "../definition-files.ts";
 import { parseDuration } from "../duration.ts";
 import { closingLine, gateFormatNames, gateFormats } from "../formats/gate.ts";
@@ -25,46 +26,59 @@ import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 
-const help = `shipshape gate [--task-definition FILE|ARN]… [--image REF]… [OPTIONS]
-
-For pipelines: judges what a deployment would run, with the scans in ECR, and ends with 1 if the policy would block it. Waits while a
+const about = `For pipelines: judges what a deployment would run, with the scans in ECR, and ends with 1 if the policy would block it. Waits while a
 scan is still running. Reads ECR and ECS with the AWS credentials of the environment; docs/permissions.md lists the actions. Changes
-nothing, and needs no installation. docs/gate.md has examples for CI systems.
+nothing, and needs no installation. docs/gate.md has examples for CI systems.`;
 
-  --task-definition X  a file (JSON or YAML; - is standard input), an ARN, FAMILY or FAMILY:REVISION; may be repeated
-  --image REF          an image in the private ECR registry of the account and Region, by digest or tag; a tag is resolved once, and
-                       the digest is judged; any other image is exit status 2; may be repeated
-  --service C/S        judges the task definitions as deployed to service S of cluster C, as the deployment gate does: scopes by cluster,
-                       protected services, break-glass for services and the mode apply. Not with --image
-  --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait, apart from a
-                       second of retries for each call; what is still missing then is decided by block.onUnscanned. A failure that
-                       blocks in any case ends the wait
-  --policy FILE        default: the nearest shipshape.yaml, from this folder up to the root of the checkout
-  --format NAME        ${gateFormatNames.join(", ")} (default text)
-  --output FILE        writes the report to FILE instead of printing it
-  --region REGION      default: AWS_REGION, or the Region of the profile
-  --strict             exit status 3 when nothing blocks, and a control that could block has no answer or the policy turns the gate off
-  --no-color           no colors; NO_COLOR and FORCE_COLOR are also supported
-
-A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: without --service
+const more = `A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: without --service
 the gate gives its answer in mode audit as well. Families in block.protected are reported and do not block; block.gate: false turns the
-gate off: then nothing is read from AWS, and a name or file that is not valid is still exit status 2.
+gate off: then nothing is read from AWS, and a name or file that is not valid is still exit status 2.`;
 
-Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 --strict was given, and a control that could
-block has no answer or the policy turns the gate off. With --service in mode audit, what could not be read is 0, too.
-`;
+const defaultWait = "10m";
 
 const options: Readonly<Record<string, Option>> = {
-	"task-definition": { type: "string" },
-	image: { type: "string" },
-	service: { type: "string" },
-	wait: { type: "string" },
-	policy: { type: "string" },
-	format: { type: "choice", choices: gateFormatNames },
-	output: { type: "string" },
-	region: { type: "string" },
-	strict: { type: "flag" },
-	"no-color": { type: "flag" },
+	"task-definition": {
+		type: "string",
+		value: "FILE|ARN",
+		help: "a file (JSON or YAML; - is standard input), an ARN, FAMILY or FAMILY:REVISION; may be repeated",
+	},
+	image: {
+		type: "string",
+		value: "REF",
+		help:
+			"an image in the private ECR registry of the account and Region, by digest or tag; a tag is resolved once, and the digest is " +
+			"judged; any other image is exit status 2; may be repeated",
+	},
+	service: {
+		type: "string",
+		value: "C/S",
+		help:
+			"judges the task definitions as deployed to service S of cluster C, as the deployment gate does: scopes by cluster, protected " +
+			"services, break-glass for services and the mode apply. Not with --image",
+	},
+	wait: {
+		type: "string",
+		value: "TIME",
+		help:
+			`how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default ${defaultWait}), 0 not to wait, apart from a second of ` +
+			"retries for each call; what is still missing then is decided by block.onUnscanned. A failure that blocks in any case ends the wait",
+	},
+	policy: policyOption,
+	format: { type: "choice", value: "NAME", help: "how the answer is written (default text)", choices: gateFormatNames },
+	output: outputOption,
+	region: { type: "string", value: "REGION", help: "default: AWS_REGION, or the Region of the profile" },
+	strict: {
+		type: "flag",
+		help: "exit status 3 when nothing blocks, and a control that could block has no answer or the policy turns the gate off",
+	},
+	"no-color": noColorOption,
+};
+
+const statuses = {
+	0: "not blocked; with --service in mode audit, also if something could not be read",
+	1: "blocked",
+	2: "bad usage, input or AWS that could not be read",
+	3: "--strict was given, and a control that could block has no answer or the policy turns the gate off",
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -72,7 +86,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const { "task-definition": definitions = [], image: images = [] } = lists;
 	if (positionals.length > 0 || definitions.length + images.length === 0)
 		throw new BadInputError("gate takes no argument; write --task-definition FILE or --image REF");
-	const { wait = "10m", output = "-", format = "text" } = values;
+	const { wait = defaultWait, output = "-", format = "text" } = values;
 	const service = parseService(lists["service"] ?? [], images);
 	const waitMs = parseDuration("--wait", wait);
 	const region = parseRegion(values["region"]);
@@ -170,4 +184,7 @@ function locate(subject: GatedSubject, file: FileDefinition | null): GatedTarget
 	};
 }
 
-export const gate: Command = { help, start };
+export const gate: Command = {
+	usage: "gate [--task-definition FILE|ARN]… [--image REF]… [OPTIONS]",
+	...{ about, options, more, statuses, start },
+};

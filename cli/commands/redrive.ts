@@ -4,33 +4,33 @@ import { connect } from "../../operations/connect.ts";
 import { type RedrivenQueue, redrive as redriveQueues } from "../../operations/redrive.ts";
 import { type Option, parseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { jsonOption, stackOption } from "../common-options.ts";
 import { toSafeJson } from "../formats/json.ts";
 import { formatCount } from "../formats/summary.ts";
 import { sanitize, type Terminal } from "../terminal.ts";
 
-const help = `shipshape redrive [OPTIONS]
-
-Moves every message of every dead-letter queue of an installation back to where it belongs, and deletes it there once it has
+const about = `Moves every message of every dead-letter queue of an installation back to where it belongs, and deletes it there once it has
 arrived: events and requests to the queue of their function, findings to Security Hub, messages to Slack. Fix the cause first;
 docs/runbook.md says how to find it. Nothing is lost if this is interrupted; a message that could not be moved may then be hidden for
 15 minutes. A message that fails again and comes back meanwhile stays in its dead-letter queue. If a call fails for one queue, the
 others are still redriven. A message to Slack says as of when it is true; if its subject stands differently by now, that is posted
-instead, and nothing if all of it is over.
-
-  --stack NAME    the CloudFormation stack; default: Shipshape
-  --queue NAME    only the dead-letter queues of a function, such as ImageScanned; doctor prints the names
-  --dry-run       only counts the messages
-  --json          prints JSON
-
-Exit status: 0 no message is left, 1 messages are left, 2 bad usage, no such stack, no credentials, no permission, or a queue that
-could not be redriven.
-`;
+instead, and nothing if all of it is over.`;
 
 const options: Readonly<Record<string, Option>> = {
-	stack: { type: "string" },
-	queue: { type: "string" },
-	"dry-run": { type: "flag" },
-	json: { type: "flag" },
+	stack: stackOption,
+	queue: {
+		type: "string",
+		value: "NAME",
+		help: "only the dead-letter queues of a function, such as ImageScanned; doctor prints the names",
+	},
+	"dry-run": { type: "flag", help: "only counts the messages" },
+	json: jsonOption,
+};
+
+const statuses = {
+	0: "no message is left",
+	1: "messages are left",
+	2: "bad usage, no such stack, no credentials, no permission, or a queue that could not be redriven",
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -79,4 +79,4 @@ function formatJson(queues: readonly RedrivenQueue[]): string {
 	})}\n`;
 }
 
-export const redrive: Command = { help, start };
+export const redrive: Command = { usage: "redrive [OPTIONS]", about, options, statuses, start };

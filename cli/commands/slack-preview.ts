@@ -3,6 +3,7 @@ import { isRegionName } from "../../core/subject.ts";
 import type { PicturedMessage } from "../../report/picture/message-svg.ts";
 import { type Arguments, type Option, parseArguments, quote } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { outputOption, policyOption } from "../common-options.ts";
 import { toSafeJson } from "../formats/json.ts";
 import { loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
@@ -12,38 +13,26 @@ import { sanitize, type Terminal } from "../terminal.ts";
 import { readVerdicts } from "../verdict-report.ts";
 import type { SlackPreview } from "../verdicts.d.ts";
 
-const help = `shipshape slack-preview FILE [OPTIONS]
-
-Prints the Slack messages that the failures in FILE would be if they were new in AWS, as Block Kit in JSON, and the channel or webhook
+const about = `Prints the Slack messages that the failures in FILE would be if they were new in AWS, as Block Kit in JSON, and the channel or webhook
 that the policy's routes would send each of them to. FILE is what shipshape check --format json prints; - is standard input. Calls
-neither Slack nor AWS.
+neither Slack nor AWS.`;
 
-  --digest            one message for each destination, as for many failures at once
-  --picture FILE      also draws the messages; FILE ends in .html or .svg
-  --policy FILE       default: the nearest shipshape.yaml, from this folder up to the root of the checkout
-  --output FILE       writes the JSON to FILE instead of printing it
-
-What a file does not say, and routes match by, of all subjects in FILE:
-  --account ID        the account, twelve digits
-  --region REGION     the Region, such as eu-central-1
-  --repository NAME   the name of a repository
-  --family NAME       the family of a task definition
-  --tag KEY=VALUE     a tag; may be repeated
-
-Exit status: 0 printed, also if nothing fails, 2 bad usage or input that could not be read.
-`;
+const more = `What a file does not say, and routes match by, is given for all subjects in FILE: --account, --region, --repository, --family and
+--tag.`;
 
 const options: Readonly<Record<string, Option>> = {
-	digest: { type: "flag" },
-	picture: { type: "string" },
-	policy: { type: "string" },
-	output: { type: "string" },
-	account: { type: "string" },
-	region: { type: "string" },
-	repository: { type: "string" },
-	family: { type: "string" },
-	tag: { type: "string" },
+	digest: { type: "flag", help: "one message for each destination, as for many failures at once" },
+	picture: { type: "string", value: "FILE", help: "also draws the messages; FILE ends in .html or .svg" },
+	policy: policyOption,
+	output: { ...outputOption, help: "writes the JSON to FILE instead of printing it" },
+	account: { type: "string", value: "ID", help: "the account, twelve digits" },
+	region: { type: "string", value: "REGION", help: "the Region, such as eu-central-1" },
+	repository: { type: "string", value: "NAME", help: "the name of a repository" },
+	family: { type: "string", value: "NAME", help: "the family of a task definition" },
+	tag: { type: "string", value: "KEY=VALUE", help: "a tag; may be repeated" },
 };
+
+const statuses = { 0: "printed, also if nothing fails", 2: "bad usage or input that could not be read" };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
 	const given = parseArguments(args, options);
@@ -116,4 +105,6 @@ function assumedIn({ values, lists }: Arguments): AssumedSubject {
 	};
 }
 
-export const slackPreview: Command = { help, start };
+export const slackPreview: Command = {
+	...{ usage: "slack-preview FILE [OPTIONS]", about, options, more, statuses, start },
+};

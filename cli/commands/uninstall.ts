@@ -7,30 +7,29 @@ import { remainingAfter } from "../../operations/remaining.ts";
 import { countFindings, uninstall as stopAndArchive } from "../../operations/uninstall.ts";
 import { type Option, parseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { stackOption } from "../common-options.ts";
 import { formatCount } from "../formats/summary.ts";
 import { formatServices, formatUninstalled } from "../formats/uninstalled.ts";
 import { sanitize, type Terminal } from "../terminal.ts";
 
-const help = `shipshape uninstall [OPTIONS]
-
-Prepares the removal of an installation: disables its rules and event source mappings, waits until no function runs any more,
+const about = `Prepares the removal of an installation: disables its rules and event source mappings, waits until no function runs any more,
 removes the gate and the PAUSE hooks for Shipshape from all services of this account and Region (which starts no deployment), also
 those that another installation there answers, removes the tag shipshape:blocked from all revisions of task definitions there, and
 archives all findings of Shipshape in Security Hub there, also those of another installation. Then prints what is still there, and the
 commands that remove it.
 Until the stack is deleted, this can be undone: npx --no-install shipshape doctor prints the commands, and the next sweep opens the findings
 again; only the gate and the PAUSE hooks have to be attached again by hand, and the tags that were removed do not come back.
-Without --yes, only says what it would do.
+Without --yes, only says what it would do.`;
 
-  --stack NAME    the CloudFormation stack; default: Shipshape
-  --yes           does it
+const options: Readonly<Record<string, Option>> = { stack: stackOption, yes: { type: "flag", help: "does it" } };
 
-Exit status: 0 done, or nothing was to be done; 1 a hook could not be removed from a service, a tag could not be found
-or removed, or a finding could not be archived; 2 bad usage, no such stack, no credentials or no permission, or an event source
-mapping that Lambda has not disabled within five minutes.
-`;
-
-const options: Readonly<Record<string, Option>> = { stack: { type: "string" }, yes: { type: "flag" } };
+const statuses = {
+	0: "done, or nothing was to be done",
+	1: "a hook could not be removed from a service, a tag could not be found or removed, or a finding could not be archived",
+	2:
+		"bad usage, no such stack, no credentials or no permission, or an event source mapping that Lambda has not disabled within " +
+		"five minutes",
+};
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
 	const { flags, values, positionals } = parseArguments(args, options);
@@ -68,4 +67,4 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	return problems.length > 0 ? 1 : 0;
 }
 
-export const uninstall: Command = { help, start };
+export const uninstall: Command = { usage: "uninstall [OPTIONS]", about, options, statuses, start };

@@ -1,5 +1,13 @@
-import { allVerdicts, type CheckResult, type LocatedVerdict } from "../check-result.ts";
+import {
+	allVerdicts,
+	type CheckResult,
+	type LocatedVerdict,
+	type UnreadInput,
+	verdictsInAws,
+} from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
+import { version } from "../version.ts";
+import type { FormatOptions } from "./options.ts";
 
 const columns = [
 	"status",
@@ -12,19 +20,38 @@ const columns = [
 	"column",
 	"message",
 	"remediation",
+	"address",
+	"version",
+	"policy",
 ] as const;
 
-/** Comma-separated values (RFC 4180), one row per verdict, for spreadsheets. */
-export function* csv(result: CheckResult): Generator<string> {
+type Row = Readonly<Partial<Record<(typeof columns)[number], string>>>;
+
+/**
+ * Comma-separated values (RFC 4180) for spreadsheets: one row per verdict, then one for each that only AWS can give (`needs-aws`) and
+ * for each input that could not be read (`unread`). Each has the version and the policy, empty if the defaults apply.
+ */
+export function* csv(result: CheckResult, { policy }: Pick<FormatOptions, "policy">): Generator<string> {
+	const run: Row = { version: version(), policy: policy ?? "" };
 	yield rowOf(columns);
-	for (const verdict of allVerdicts(result)) yield rowOf(cellsOf(verdict));
+	for (const verdict of allVerdicts(result)) yield lineOf({ ...run, ...verdictRow(verdict, verdict.status) });
+	for (const verdict of verdictsInAws(result)) yield lineOf({ ...run, ...verdictRow(verdict, "needs-aws") });
+	for (const unread of result.unread) yield lineOf({ ...run, ...unreadRow(unread) });
 }
 
-function cellsOf(verdict: LocatedVerdict): readonly string[] {
-	const { status, severity, control, subject, container = "", location, message, remediation } = verdict;
+function verdictRow({ location, ...verdict }: LocatedVerdict, status: string): Row {
+	const { severity, control, subject, container = "", message, remediation, address = "" } = verdict;
 	const { file, line, column } = location;
-	return [status, severity, control, subject, container, file, String(line), String(column), message, remediation];
+	const place = { file, line: String(line), column: String(column) };
+	return { status, severity, control, subject, container, ...place, message, remediation, address };
 }
+
+function unreadRow({ path, at, text, extent }: UnreadInput): Row {
+	const place = at === null ? {} : { line: String(at.line), column: String(at.column) };
+	return { status: extent === "file" ? "unread" : "unread-part", subject: path, file: path, ...place, message: text };
+}
+
+const lineOf = (row: Row): string => rowOf(columns.map((column) => row[column] ?? ""));
 
 const rowOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(",")}\r\n`;
 

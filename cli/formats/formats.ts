@@ -5,13 +5,14 @@ import { junit } from "./junit.ts";
 import type { Format, FormatName } from "./options.ts";
 import { text } from "./text.ts";
 
-/** SARIF is slow to load, so it is imported on demand. */
+/** What needs the hashes of Node is slow to load, so it is imported on demand. */
 const formats: Readonly<Record<FormatName, () => Promise<Format> | Format>> = {
 	text: () => text,
 	json: () => json,
 	sarif: async () => (await import("./sarif.ts")).sarif,
 	junit: () => junit,
 	github: () => github,
+	gitlab: async () => (await import("./gitlab.ts")).gitlab,
 	csv: () => csv,
 };
 

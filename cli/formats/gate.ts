@@ -170,7 +170,7 @@ function* gateJson({ policy: { policy, path }, decision, targets, waitedSeconds 
 }
 
 /** JUnit XML: what was asked about is a test suite, a verdict is a test; it fails if it blocks, so that failures are why the job fails. */
-function* gateJunit({ targets }: GateResult, { strict }: GateOptions): Generator<string> {
+function* gateJunit({ targets, policy }: GateResult, { strict }: GateOptions): Generator<string> {
 	const files = targets.map(({ given: path, kind, verdicts, service }) => {
 		return { path, kind, verdicts, ...(service === null ? {} : { properties: { service } }) };
 	});
@@ -178,7 +178,7 @@ function* gateJunit({ targets }: GateResult, { strict }: GateOptions): Generator
 		const { given: path, unread: text } = target;
 		return text === null ? [] : [{ path, at: null, text, extent: isUnread(target) ? "file" : "part" } as const];
 	});
-	yield* junitOf({ files, unread }, false, ({ blocks, isUnanswered }) => {
+	yield* junitOf({ files, unread }, { strict: false, policy: policy.path }, ({ blocks, isUnanswered }) => {
 		if (blocks) return "failure";
 		return isUnanswered && strict ? "error" : null;
 	});

@@ -1,8 +1,10 @@
 import { compareVerdicts, type Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
+import { inAwsLine } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 import { pathFrom } from "./paths.ts";
+import { runLine } from "./run-line.ts";
 import { summaryOf } from "./summary.ts";
 
 /** GitHub Actions workflow commands: annotations on lines of the files, and a summary for the log. */
@@ -13,7 +15,7 @@ export function* github(result: CheckResult, options: FormatOptions): Generator<
 		const level = levelOf(verdict);
 		if (level !== null) yield verdictCommand(level, verdict, options);
 	}
-	yield `${summaryOf(result)}\n`;
+	for (const line of [summaryOf(result), inAwsLine(result) ?? [], runLine(options)].flat()) yield `${line}\n`;
 }
 
 type Level = "error" | "warning" | "notice";
@@ -34,8 +36,9 @@ function levelOf({ status, severity, blocks }: LocatedVerdict): Level | null {
 }
 
 function verdictCommand(level: Level, verdict: LocatedVerdict, options: FormatOptions): string {
-	const { control, severity, status, location, message, remediation } = verdict;
-	const title = status === "fail" ? `${severity} ${control}` : `${control} is unknown`;
+	const { control, severity, status, location, message, remediation, address } = verdict;
+	const of = address === undefined ? "" : ` of ${address}`;
+	const title = status === "fail" ? `${severity} ${control}${of}` : `${control}${of} is unknown`;
 	return commandOf(level, { ...placeOf(location, options), title }, `${message}. ${remediation}`);
 }
 

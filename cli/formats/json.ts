@@ -1,42 +1,63 @@
-import { allVerdicts, type CheckResult, countByStatus, type LocatedVerdict } from "../check-result.ts";
-import type { FileVerdict, VerdictReport } from "../verdicts.d.ts";
+import {
+	allVerdicts,
+	type CheckResult,
+	countByStatus,
+	type LocatedVerdict,
+	type UnreadInput,
+	verdictsInAws,
+} from "../check-result.ts";
+import type { FileVerdict, UnreadFile, VerdictReport } from "../verdicts.d.ts";
+import { version } from "../version.ts";
+import type { FormatOptions } from "./options.ts";
 
 /** The JSON format (`VerdictReport`), one verdict per line, so that two reports can be compared with diff. */
-export function* json(result: CheckResult): Generator<string> {
+export function* json(result: CheckResult, { policy }: Pick<FormatOptions, "policy">): Generator<string> {
 	const verdicts = allVerdicts(result);
-	const { schemaVersion, summary }: Omit<VerdictReport, "verdicts"> = {
+	const head: Omit<VerdictReport, "verdicts" | "needsAws" | "unread"> = {
 		schemaVersion: "1",
+		tool: { name: "shipshape", version: version() },
+		policy: { file: policy },
 		summary: countByStatus(verdicts),
+		unrecognized: result.unrecognized,
+		leftOut: result.leftOut ?? [],
 	};
-	yield `{\n"schemaVersion": ${toSafeJson(schemaVersion)},\n"summary": ${toSafeJson(summary)},\n"verdicts": [`;
-	let separator = "\n";
-	for (const verdict of verdicts) {
-		yield `${separator}${toSafeJson(toPublic(verdict))}`;
-		separator = ",\n";
-	}
+	yield "{\n";
+	for (const [name, value] of Object.entries(head)) yield `${toSafeJson(name)}: ${toSafeJson(value)},\n`;
+	yield '"verdicts": [';
+	yield* linesOf(verdicts, toPublic);
+	yield `\n],\n"needsAws": [`;
+	yield* linesOf(verdictsInAws(result), withoutAnswer);
+	yield `\n],\n"unread": [`;
+	yield* linesOf(result.unread, unreadFile);
 	yield "\n]\n}\n";
 }
 
+function* linesOf<T>(items: readonly T[], toValue: (item: T) => object): Generator<string> {
+	for (const [index, item] of items.entries()) yield `${index === 0 ? "\n" : ",\n"}${toSafeJson(toValue(item))}`;
+}
+
+const withoutAnswer = (verdict: LocatedVerdict): VerdictReport["needsAws"][number] => {
+	const { status: _, severity, remediation, ...rest } = toPublic(verdict);
+	return rest;
+};
+
+const unreadFile = ({ path, at, extent, text }: UnreadInput): UnreadFile => ({
+	file: path,
+	line: at?.line ?? null,
+	column: at?.column ?? null,
+	extent,
+	message: text,
+});
+
 /** A verdict with its public fields. */
 export function toPublic(verdict: LocatedVerdict): FileVerdict {
-	const {
-		control,
-		subject,
-		name,
-		location,
-		container,
-		status,
-		severity,
-		message,
-		remediation,
-		waiver,
-		ignore,
-		inBaseline,
-	} = verdict;
+	const { control, subject, name, address, location, container, status, severity, message, remediation } = verdict;
+	const { waiver, ignore, inBaseline } = verdict;
 	return {
 		control,
 		subject,
 		...(name === undefined ? {} : { name }),
+		...(address === undefined ? {} : { address }),
 		location,
 		...(container === undefined ? {} : { container }),
 		status,

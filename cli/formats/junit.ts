@@ -1,10 +1,19 @@
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
+import { version } from "../version.ts";
+import { controlsInAws } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 
 /** JUnit XML: a file is a test suite, a verdict is a test; an unknown verdict is skipped, or an error with --strict. */
-export function* junit(result: CheckResult, { strict }: FormatOptions): Generator<string> {
-	yield* junitOf(result, strict, ({ status }) => {
+export function* junit(
+	result: CheckResult,
+	{ strict, policy }: Pick<FormatOptions, "strict" | "policy">,
+): Generator<string> {
+	const files = result.files.map(({ inAws = [], ...file }) => ({
+		...file,
+		properties: inAws.length === 0 ? {} : { "needs-aws": controlsInAws(inAws) },
+	}));
+	yield* junitOf({ files, unread: result.unread }, { strict, policy }, ({ status }) => {
 		if (status === "fail") return "failure";
 		return status === "unknown" && strict ? "error" : null;
 	});
@@ -13,18 +22,22 @@ export function* junit(result: CheckResult, { strict }: FormatOptions): Generato
 interface Suite<V extends LocatedVerdict> extends CheckedFile {
 	readonly verdicts: readonly V[];
 	/** What else is known of all of its tests. */
-	readonly properties?: Readonly<Record<string, string>>;
+	readonly properties?: Properties;
 }
 
 /** The same, with a choice of the verdicts that count as failed tests or as errors. `strict`: what is partly unread is an error. */
 export function* junitOf<V extends LocatedVerdict>(
 	{ files, unread }: Pick<CheckResult, "unread"> & { readonly files: readonly Suite<V>[] },
-	strict: boolean,
+	{ strict, policy }: Pick<FormatOptions, "strict" | "policy">,
 	problemIn: (verdict: V) => "failure" | "error" | null,
 ): Generator<string> {
 	yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shipshape">\n';
-	for (const file of files) yield* suiteOf(file, (one) => problemIn(one) ?? (one.status === "pass" ? null : "skipped"));
-	if (unread.length > 0) yield* unreadSuite(unread, strict);
+	const run = { "shipshape-version": version(), policy: policy ?? "defaults" };
+	for (const file of files) {
+		const properties = { ...run, ...file.properties };
+		yield* suiteOf({ ...file, properties }, (one) => problemIn(one) ?? (one.status === "pass" ? null : "skipped"));
+	}
+	if (unread.length > 0) yield* unreadSuite(unread, run, strict);
 	yield "</testsuites>\n";
 }
 
@@ -34,15 +47,24 @@ function* suiteOf<V extends LocatedVerdict>(
 ): Generator<string> {
 	const outcomes = verdicts.map(outcomeIn);
 	yield suiteStart(path, outcomes);
-	const known = Object.entries(properties).map(([name, value]) => element("property", { name, value }, []));
-	if (known.length > 0) yield `${element("properties", {}, known)}\n`;
+	yield propertiesOf(properties);
 	for (const [index, verdict] of verdicts.entries()) yield testOf(verdict, outcomes[index] ?? null);
 	yield "</testsuite>\n";
 }
 
-function* unreadSuite(unread: readonly UnreadInput[], strict: boolean): Generator<string> {
+type Properties = Readonly<Record<string, string>>;
+
+const propertiesOf = (properties: Properties): string =>
+	`${element(
+		"properties",
+		{},
+		Object.entries(properties).map(([name, value]) => element("property", { name, value }, [])),
+	)}\n`;
+
+function* unreadSuite(unread: readonly UnreadInput[], run: Properties, strict: boolean): Generator<string> {
 	const outcomes = unread.map(({ extent }): Outcome => (extent !== "part" || strict ? "error" : "skipped"));
 	yield suiteStart("input that could not be read", outcomes);
+	yield propertiesOf(run);
 	for (const [index, { path, at, text }] of unread.entries()) {
 		const place = at === null ? path : `${path}:${at.line}:${at.column}`;
 		const name = element("testcase", { name: place, classname: path }, [
@@ -67,8 +89,8 @@ function suiteStart(name: string, outcomes: readonly Outcome[]): string {
 }
 
 function testOf(verdict: LocatedVerdict, outcome: Outcome): string {
-	const { control, subject, container, severity, status, location, message, remediation } = verdict;
-	const place = `${location.file}:${location.line}:${location.column}`;
+	const { control, subject, container, severity, status, location, message, remediation, address } = verdict;
+	const place = `${location.file}:${location.line}:${location.column}${address === undefined ? "" : `  ${address}`}`;
 	const name = container === undefined ? control : `${control} [${container}]`;
 	const reported = outcome === "skipped" ? `${status}: ${message}` : message;
 	const body = outcome === "failure" || outcome === "error" ? [escapeXml(place), "\n", escapeXml(remediation)] : [];

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../check-result.ts";
 import type { Paint } from "../terminal.ts";
 
-export const formatNames = ["text", "json", "sarif", "junit", "github", "csv"] as const;
+export const formatNames = ["text", "json", "sarif", "junit", "github", "gitlab", "csv"] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** Announced but not available yet. */
@@ -17,6 +17,12 @@ export interface FormatOptions {
 	readonly all: boolean;
 	/** Whether an unknown verdict counts as a failure. */
 	readonly strict: boolean;
+	/** The path of the policy; null: the defaults. */
+	readonly policy: string | null;
+	/** Whether the report itself lists what could not be read, because standard error may be lost. */
+	readonly listsUnread: boolean;
+	/** The address of the folder that has the page of each control. */
+	readonly pages: string;
 	/** Absolute path of the folder that paths in reports are relative to: the repository in a CI job, otherwise the working directory. */
 	readonly root: string;
 	/** The working directory, which the paths of the files are relative to. */

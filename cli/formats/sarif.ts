@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
 import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
 import { toSingleLine } from "../../core/text.ts";
-import type { Severity } from "../../core/verdict.ts";
+import { compareVerdicts, type Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, exitStatusOf, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { version } from "../version.ts";
+import { type Fingerprint, fingerprinter } from "./fingerprints.ts";
+import { inAwsLine } from "./in-aws.ts";
 import { toSafeJson } from "./json.ts";
 import type { FormatOptions } from "./options.ts";
 import { uriFrom } from "./paths.ts";
@@ -17,20 +18,28 @@ const source = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-
  */
 export function* sarif(result: CheckResult, options: FormatOptions): Generator<string> {
 	const verdicts = allVerdicts(result);
-	const reported = verdicts.filter(({ status }) => status === "fail" || status === "waived");
+	const all = verdicts.filter(({ status }) => status === "fail" || status === "waived");
+	const reported = all.length > maxResults ? all.toSorted(compareVerdicts).slice(0, maxResults) : all;
+	const identify = fingerprinter(options);
 	const used = controls.filter(({ id }) => verdicts.some(({ control }) => control === id));
 	const indexes = new Map<string, number>(used.map(({ id }, index) => [id, index]));
-	const driver = { name: "shipshape", version: version(), rules: used.map(ruleOf) };
+	const driver = { name: "shipshape", version: version(), rules: used.map((control) => ruleOf(control, options)) };
 	yield `{\n"$schema": ${toSafeJson(source)},\n"version": "2.1.0",\n"runs": [{\n"tool": ${toSafeJson({ driver })},\n`;
-	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${toSafeJson(baseIds)},\n`;
-	yield `"invocations": [${toSafeJson(invocationOf(result, options))}],\n"results": [`;
+	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${toSafeJson(baseIds)},\n"properties": ${toSafeJson({ policy: options.policy })},\n`;
+	yield `"invocations": [${toSafeJson(invocationOf(result, all.length - reported.length, options))}],\n"results": [`;
 	let separator = "\n";
 	for (const verdict of reported) {
-		yield `${separator}${toSafeJson(resultOf(verdict, indexes.get(verdict.control) ?? -1, options))}`;
+		yield `${separator}${toSafeJson(resultOf(verdict, indexes.get(verdict.control) ?? -1, identify(verdict), options))}`;
 		separator = ",\n";
 	}
 	yield "\n]\n}]\n}\n";
 }
+
+/**
+ * GitHub rejects a run with more results, of which it shows 5,000:
+ * https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+ */
+const maxResults = 25_000;
 
 const base = "SRCROOT";
 const baseIds = { [base]: { description: { text: "The root of the source tree" } } };
@@ -51,8 +60,7 @@ const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
 	INFORMATIONAL: "note",
 };
 
-function ruleOf({ id, title, why, remediation, references, severity, aws }: Control) {
-	const [helpUri] = references;
+function ruleOf({ id, title, why, remediation, references, severity, aws }: Control, { pages }: FormatOptions) {
 	const markdown = [why, `**What to do.** ${remediation}`, ...references.map((one) => `- <${one}>`)].join("\n\n");
 	return {
 		id,
@@ -60,24 +68,31 @@ function ruleOf({ id, title, why, remediation, references, severity, aws }: Cont
 		shortDescription: { text: title },
 		fullDescription: { text: why },
 		help: { text: `${why}\n\n${remediation}`, markdown },
-		...(helpUri === undefined ? {} : { helpUri }),
+		helpUri: `${pages}/${id}.md`,
 		defaultConfiguration: { level: levels[severity] },
 		properties: { "security-severity": scores[severity], tags: ["security", ...(aws === undefined ? [] : [aws])] },
 	};
 }
 
-function resultOf(verdict: LocatedVerdict, ruleIndex: number, options: FormatOptions) {
-	const { control, container, severity, status, message, remediation, subject } = verdict;
+function resultOf(
+	verdict: LocatedVerdict,
+	ruleIndex: number,
+	{ hash, occurrence }: Fingerprint,
+	options: FormatOptions,
+) {
+	const { control, container, severity, status, message, remediation, subject, address } = verdict;
 	return {
 		ruleId: control,
 		ruleIndex,
 		level: levels[severity],
 		message: { text: toSingleLine(`${message}. ${remediation}`) },
 		locations: [locationOf(verdict.location, options, verdict)],
-		partialFingerprints: fingerprintsOf(verdict, options),
+		// GitHub matches alerts by the first one, which it would otherwise compute from the text of the line.
+		partialFingerprints: { primaryLocationLineHash: `${hash}:${occurrence}`, "shipshape/v1": hash },
 		properties: {
 			severity,
 			subject: toSingleLine(subject),
+			...(address === undefined ? {} : { address: toSingleLine(address) }),
 			...(container === undefined ? {} : { container: toSingleLine(container) }),
 		},
 		suppressions: status === "waived" ? [suppressionOf(verdict, options)] : [],
@@ -101,23 +116,17 @@ function suppressionOf({ waiver, ignore, inBaseline }: LocatedVerdict, options: 
 	return { kind: "external", status: "accepted", justification: toSingleLine(text) };
 }
 
-/**
- * Identifies a failure even when lines have moved. GitHub matches alerts by `primaryLocationLineHash`, which it would
- * otherwise compute from the text of the line.
- */
-function fingerprintsOf({ control, container, part, location }: LocatedVerdict, options: FormatOptions) {
-	const parts = [control, uriFrom(options, location.file).uri, part, container ?? null];
-	const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
-	return { primaryLocationLineHash: `${hash}:1`, "shipshape/v1": hash };
-}
-
 function locationOf(
 	{ file, line, column }: LocatedVerdict["location"],
 	options: FormatOptions,
-	{ part, container }: Partial<Pick<LocatedVerdict, "part" | "container">> = {},
+	{
+		part,
+		address = part ?? undefined,
+		container,
+	}: Partial<Pick<LocatedVerdict, "part" | "address" | "container">> = {},
 ) {
 	const { uri, isBelow } = uriFrom(options, file);
-	const names = [part ?? null, container ?? null].flatMap((name) => (name === null ? [] : toSingleLine(name)));
+	const names = [address, container].flatMap((name) => (name === undefined ? [] : toSingleLine(name)));
 	return {
 		physicalLocation: {
 			artifactLocation: isBelow ? { uri, uriBaseId: base } : { uri },
@@ -127,14 +136,16 @@ function locationOf(
 	};
 }
 
-function invocationOf(result: CheckResult, options: FormatOptions) {
+function invocationOf(result: CheckResult, leftOut: number, options: FormatOptions) {
 	const exitCode = exitStatusOf(result, options.strict);
 	const unknown = allVerdicts(result).filter(({ status }) => status === "unknown");
 	return {
 		executionSuccessful: exitCode !== 2,
 		exitCode,
 		toolExecutionNotifications: [
+			...(leftOut === 0 ? [] : [{ level: "warning", message: { text: leftOutText(leftOut) } }]),
 			...result.unread.map((one) => unreadNotification(one, options)),
+			...[inAwsLine(result) ?? []].flat().map((text) => ({ level: "note", message: { text } })),
 			...unknown.map((verdict) => ({
 				level: "note",
 				message: { text: toSingleLine(`${verdict.control} is unknown: ${verdict.message}`) },
@@ -143,6 +154,9 @@ function invocationOf(result: CheckResult, options: FormatOptions) {
 		],
 	};
 }
+
+const leftOutText = (count: number): string =>
+	`${count} results are left out, the mildest: GitHub takes ${maxResults} in a run; check fewer files at once`;
 
 const unreadNotification = ({ path, at, text, extent: what }: UnreadInput, options: FormatOptions) => ({
 	level: what === "part" ? "warning" : "error",

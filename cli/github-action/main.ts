@@ -16,10 +16,17 @@ interface Run {
 	readonly complaints: readonly string[];
 }
 
+/** Where the pages of this version are: in the repository that the runner took the action from. */
+function pagesAddress(): string {
+	const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = process.env;
+	return server && repository && ref ? `${server}/${repository}/blob/${ref}/docs/controls` : "";
+}
+
 /** Runs `check`. `show`: everything that it writes goes to the log. */
 function check(args: readonly string[], show: boolean): Run {
 	const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, "check", ...args], {
 		encoding: "utf8",
+		env: { ...process.env, SHIPSHAPE_PAGES: process.env["SHIPSHAPE_PAGES"] || pagesAddress() },
 		maxBuffer: 512 * 1024 * 1024,
 		stdio: show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
 	});

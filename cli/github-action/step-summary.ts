@@ -27,7 +27,13 @@ function headline(report: VerdictReport | null): string {
 	if (report === null) return "nothing was checked";
 	const { fail, unknown, waived, pass } = report.summary;
 	const failures = fail === 0 ? "no failures" : `${fail} ${fail === 1 ? "failure" : "failures"}`;
-	return [failures, `${unknown} unknown`, ...(waived === 0 ? [] : [`${waived} waived`]), `${pass} passed`].join(", ");
+	const { length: inAws } = report.needsAws;
+	return [
+		...[failures, `${unknown} unknown`],
+		...(waived === 0 ? [] : [`${waived} waived`]),
+		`${pass} passed`,
+		...(inAws === 0 ? [] : [`${inAws} ${inAws === 1 ? "needs" : "need"} AWS`]),
+	].join(", ");
 }
 
 function tableOf(failures: readonly FileVerdict[]): string {

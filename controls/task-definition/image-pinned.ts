@@ -45,10 +45,10 @@ export default defineControl({
 	evaluate(facts) {
 		return judgeEachContainer(facts, (container) =>
 			judgeNamedImage(container, facts, (text, because) => {
-				const { kind, text: clause } = pinningOf(text, because, container.imageRepository);
+				const { kind, text: clause, ...more } = pinningOf(text, because, container.imageRepository);
 				const judgement = { pinned: pass, movable: fail, unknown }[kind];
 				const about = `container ${container.name}: ${formatForDisplay(String(text))} ${clause}`;
-				return judgement(about, kind === "unknown" ? designOf(container.imageRepository) : {});
+				return judgement(about, kind === "unknown" ? { ...more, ...designOf(container.imageRepository) } : {});
 			}),
 		);
 	},

@@ -16,6 +16,7 @@ const atResources =
 /** The attributes of AwsSecurityFindingFilters that the double supports; others are rejected, never ignored. */
 const attributes: Readonly<Record<string, Values>> = {
 	ProductArn: at("ProductArn"),
+	ProductName: at("ProductName"),
 	AwsAccountId: at("AwsAccountId"),
 	Id: at("Id"),
 	GeneratorId: at("GeneratorId"),

@@ -16,7 +16,7 @@ export interface RepositoryContext extends Pick<RepositoryFacts, "arn" | "accoun
 	readonly scanningOf: (name: Value<string>, own: Value<boolean>) => RepositoryFacts["scanning"];
 }
 
-const notInTemplate = { unread: "a template does not contain it" };
+const notInTemplate = { unread: "a template does not contain it", needsAws: true } as const;
 
 /**
  * The facts of an AWS::ECR::Repository with these properties, with a `TemplateText` in place of what is unknown.

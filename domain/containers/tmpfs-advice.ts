@@ -25,6 +25,25 @@ export function suggestedSize(facts: TaskDefinitionFacts, container: ContainerFa
 	return Math.max(1, Math.min(usualSize, Math.floor((limit * share - sumOf(sizes)) / unsized)));
 }
 
+const limitNames = {
+	ecs: '"memory" of the container or of the task',
+	docker: "mem_limit or deploy.resources.limits.memory, docker run --memory",
+};
+
+/**
+ * What to write beside the sizes where neither the container nor the task has a hard limit, because tmpfs mounts are then compared with
+ * nothing; null where one may exist. `share`: 0 to 1.
+ */
+export function missingLimitAdvice(
+	{ engine, memoryMiB: task }: TaskDefinitionFacts,
+	container: ContainerFacts,
+	share: number,
+): string | null {
+	if (container.memoryMiB !== null || task !== null || share <= 0) return null;
+	const total = sizesOf(container).reduce<number>((sum, size) => sum + (size ?? usualSize), 0);
+	return `Give the container a hard memory limit of at least ${Math.ceil(total / share)} MiB as well (${limitNames[engine]}).`;
+}
+
 /** What to write where tmpfs mounts take too much of a limit; `mib`: their sizes together. `share`: 0 to 1. */
 export function shrinkingAdvice(
 	facts: TaskDefinitionFacts,

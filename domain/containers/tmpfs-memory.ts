@@ -4,7 +4,7 @@ import { type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { formatPath } from "./each-container.ts";
 import { isLimit, unknownOwnLimit, unknownTaskLimit } from "./memory-limits.ts";
 import { combineProblems, isNonEmpty, type Problem } from "./problems.ts";
-import { shrinkingAdvice, suggestedSize, taskAdvice } from "./tmpfs-advice.ts";
+import { missingLimitAdvice, shrinkingAdvice, suggestedSize, taskAdvice } from "./tmpfs-advice.ts";
 
 /** Shares of the memory limit, 0 to 1. */
 export interface Shares {
@@ -34,7 +34,10 @@ export function judgeTmpfsOfContainer(
 		of === null
 			? null
 			: shareProblem({ subject, ...of }, shares, () => shrinkingAdvice(facts, container, of, shares.warn));
-	const sizes = sizeProblems(tmpfs, name, facts.engine, () => suggestedSize(facts, container, shares.warn));
+	const sizes = sizeProblems(tmpfs, name, facts.engine, () => ({
+		size: suggestedSize(facts, container, shares.warn),
+		limit: missingLimitAdvice(facts, container, shares.warn),
+	}));
 	const problems = [...sizes, ...(share === null ? [] : [share])];
 	const fields = known === null ? { tmpfsMiB: String(round(mib)) } : fieldsOf(mib, known.mib);
 	if (isNonEmpty(problems)) return combineProblems(problems, { fields });
@@ -80,23 +83,24 @@ function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly
 	return { mib: sizes.reduce((sum, size) => sum + size, 0), unknownSize };
 }
 
-/** `suggest`: the size to write, in MiB. */
+/** `suggest`: the size to write, in MiB, and what to write about the limit, or null. */
 function sizeProblems(
 	tmpfs: readonly TmpfsFacts[],
 	name: string,
 	engine: "ecs" | "docker",
-	suggest: () => number,
+	suggest: () => { readonly size: number; readonly limit: string | null },
 ): readonly Problem[] {
 	return tmpfs.flatMap(({ path, sizeMiB }, index): readonly Problem[] => {
 		if (isUnresolved(sizeMiB) || (sizeMiB !== null && sizeMiB > 0)) return [];
 		const pathName = formatPath(path);
-		const size = suggest();
+		const { size, limit } = suggest();
+		const own = `Set a size for tmpfs ${pathName}: ${engine === "ecs" ? `"size": ${size}` : `size=${size}m`}.`;
 		// ECS requires a size; the Docker engine does without, and the kernel then allows half of the host's memory.
 		return [
 			{
 				severity: sizeMiB === null && engine === "docker" ? "LOW" : "MEDIUM",
 				message: `container ${name}: tmpfs ${pathName} has ${sizeMiB === null ? "no size" : `size ${sizeMiB}`}`,
-				remediation: `Set a size for tmpfs ${pathName}: ${engine === "ecs" ? `"size": ${size}` : `size=${size}m`}.`,
+				remediation: limit === null ? own : `${own} ${limit}`,
 				field: `linuxParameters.tmpfs.${index}`,
 			},
 		];

@@ -2,6 +2,7 @@ import type { CapabilityFacts, ContainerFacts, EnvironmentFacts, MountFacts, Tmp
 import { HiddenText } from "../../core/hidden-text.ts";
 import { type Fields, fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
+import { notQueried } from "../images/not-queried.ts";
 import { limitValue, numberValue } from "./amounts.ts";
 import {
 	asUnresolved,
@@ -19,8 +20,6 @@ export interface ContainerContext {
 	readonly imageRepository: (image: ContainerFacts["image"]) => ContainerFacts["imageRepository"];
 	readonly mounts: Value<readonly MountFacts[]>;
 }
-
-const notQueried = { unread: "its registry was not queried" };
 
 /** The facts of a container definition in the shape of the ECS API; `name` is used where it has none. */
 export function containerFactsOf(

@@ -1,6 +1,7 @@
 import type { ContainerFacts, ResourceTags, TaskDefinitionFacts, VolumeFacts } from "../../core/facts.ts";
 import { fieldsIn, isFields, textsIn } from "../../core/json.ts";
 import type { Reading, Value } from "../../core/reading.ts";
+import { notQueried } from "../images/not-queried.ts";
 import { taskMemoryOf } from "./amounts.ts";
 import { containerFactsOf } from "./container-facts.ts";
 import { definitionType } from "./definition-types.ts";
@@ -61,8 +62,6 @@ export function taskDefinitionFactsOf(definition: unknown, context: DefinitionCo
 
 /** ECS allows ten containers per definition (service quotas); a file may list more, and each is looked up among all. */
 const maxContainers = 1_000;
-
-const notQueried = { unread: "its registry was not queried" };
 
 function containersOf(
 	containers: unknown,

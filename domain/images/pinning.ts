@@ -9,6 +9,8 @@ import { canTagMove } from "./tag-movement.ts";
 export interface Pinning {
 	readonly kind: "pinned" | "movable" | "unknown";
 	readonly text: string;
+	/** Only AWS can tell. */
+	readonly needsAws?: true;
 }
 
 const pinned = (text: string): Pinning => ({ kind: "pinned", text });
@@ -53,8 +55,12 @@ function pinningOfUnknownTag(tag: string, reason: string, repository: ContainerF
 
 function pinningByRepository(tag: string, repository: ContainerFacts["imageRepository"]): Pinning {
 	const clause = `uses the tag ${tag}`;
-	if (!wasRead(repository))
-		return unknownPinning(`${clause}; whether the tag can move could not be read: ${repository.unread}`);
+	if (!wasRead(repository)) {
+		return {
+			...unknownPinning(`${clause}; whether the tag can move could not be read: ${repository.unread}`),
+			...(repository.needsAws === true && { needsAws: true }),
+		};
+	}
 	const { tagMutability, exclusionFilters } = repository.value;
 	if (isUnresolved(tagMutability)) {
 		return unknownPinning(`${clause}; the tag mutability of its repository is ${formatUnknown(tagMutability)}`);

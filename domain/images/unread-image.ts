@@ -7,7 +7,7 @@ const useOwnRegistry =
 	"and use it from there: then it is scanned and judged like your own.";
 
 /** The judgement of an image that could not be read; `about` names it. */
-export function judgeUnreadImage(about: string, { unread, isByDesign }: Unread): Judgement {
+export function judgeUnreadImage(about: string, { unread, isByDesign, needsAws }: Unread): Judgement {
 	const more = isByDesign === true ? { isByDesign, remediation: useOwnRegistry } : {};
-	return unknown(`${about} could not be checked: ${unread}`, more);
+	return unknown(`${about} could not be checked: ${unread}`, { ...more, ...(needsAws === true && { needsAws }) });
 }

@@ -7,13 +7,13 @@ import { describeImageAtRisk, findImagesAtRisk } from "./images-at-risk.ts";
 import { readLifecyclePolicy } from "./read-policy.ts";
 
 type Facts = Pick<RepositoryFacts, "name" | "lifecyclePolicy" | "images" | "imagesInUse" | "readAt">;
-type Unread = { readonly unread: string; readonly pending?: true };
+type Unread = { readonly unread: string; readonly pending?: true; readonly needsAws?: true };
 
 /** Judges whether a lifecycle policy deletes images that are in use. Where nothing would be deleted, it does not matter which are. */
 export function judgeSafety({ name, lifecyclePolicy, images, imagesInUse, readAt }: Facts): Judgement {
 	const safe = `${name}: the lifecycle policy does not delete any image that is in use`;
-	const unknownWithout = (what: string, { unread, pending }: Unread) =>
-		unknown(`${name}: ${what} could not be read: ${unread}`, pending === true ? { pending } : {});
+	const unknownWithout = (what: string, { unread, ...more }: Unread) =>
+		unknown(`${name}: ${what} could not be read: ${unread}`, gapOf(more));
 	if (!wasRead(lifecyclePolicy)) return unknownWithout("the lifecycle policy", lifecyclePolicy);
 	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 	if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);
@@ -29,3 +29,8 @@ export function judgeSafety({ name, lifecyclePolicy, images, imagesInUse, readAt
 			"of higher priority protects its images from all later rules.",
 	});
 }
+
+const gapOf = ({ pending, needsAws }: Omit<Unread, "unread">): Pick<Judgement, "pending" | "needsAws"> => ({
+	...(pending === true && { pending }),
+	...(needsAws === true && { needsAws }),
+});

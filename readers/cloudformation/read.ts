@@ -102,6 +102,7 @@ function subjectFrom(
 	const isEditable = resource.path.length === 2 && resource.type !== expressService;
 	const subject: FileSubject = {
 		facts: first.facts,
+		...(resource.cdkPath === null ? {} : { address: resource.cdkPath }),
 		...(existsOnlyIf === undefined ? {} : { existsOnlyIf }),
 		positionOf: (field, container) => document.at(find(field, container).written, "key"),
 		linesOf: (container) => {

@@ -25,7 +25,7 @@ function parseRegistryImage(image: string): readonly string[] {
 export const imageRepositoryIn =
 	(scope: Scope) =>
 	(image: ContainerFacts["image"]): ContainerFacts["imageRepository"] =>
-		repositoryOfImage(image, scope) ?? { unread: "the template has no repository with its name" };
+		repositoryOfImage(image, scope) ?? { unread: "the template has no repository with its name", needsAws: true };
 
 /** The facts of the template about the repository of an image; null when it has no such repository. */
 function repositoryOfImage(image: ContainerFacts["image"], scope: Scope): ContainerFacts["imageRepository"] | null {

@@ -21,6 +21,8 @@ export interface Resource {
 	readonly path: DocumentPath;
 	/** The condition under which the resource exists; null when it always does. */
 	readonly condition: string | null;
+	/** `Metadata["aws:cdk:path"]`: the path of the construct that it comes from; null without it. */
+	readonly cdkPath: string | null;
 }
 
 /** The sections of a template that could be read. */

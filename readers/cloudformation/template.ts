@@ -1,4 +1,4 @@
-import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { readBoolean } from "../../domain/cloudformation/booleans.ts";
 import { scalarText } from "../../domain/cloudformation/template-text.ts";
@@ -69,6 +69,7 @@ const resourceIn = (id: string, node: Fields, path: DocumentPath): Resource => (
 	metadata: node["Metadata"],
 	path,
 	condition: typeof node["Condition"] === "string" ? node["Condition"] : null,
+	cdkPath: textIn(fieldsIn(node["Metadata"])["aws:cdk:path"]),
 });
 
 function parameterIn(node: unknown): Parameter {

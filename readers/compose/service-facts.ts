@@ -1,6 +1,7 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { emptyText } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
+import { notQueried } from "../../domain/images/not-queried.ts";
 import { isWindowsImage } from "../../domain/images/windows-image.ts";
 import {
 	type Attribute,
@@ -109,7 +110,6 @@ const partsOfKeys = (layers: Layers, driver: Part | null): FieldParts => [
 ];
 
 /** A file names an image; what its registry contains is unknown. */
-const notQueried = { unread: "its registry was not queried" } as const;
 
 /** The part of a key, whatever its value. */
 function partAt(layers: Layers, key: ServiceKey): Part | null {

@@ -15,7 +15,10 @@ const tagAtStart = /(?:^|[:,[{-][^\S\n])[^\S\n]*(?:-[^\S\n]+)?(\{\{(?!resolve:)|
 const valueInJson = /:[^\S\n]*(\$\{|%\{)/;
 
 /** In quotes a tag is a text, such as one that Docker reads. */
-const quoted = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g;
+const quoted = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*'/g;
+
+/** Characters in which tags are looked for: a template has one early, and expressions over a text of many MiB use up the stack. */
+const maxSearched = 2 ** 20;
 
 const languages: Readonly<Record<string, string>> = {
 	"{{": "Go, Helm or Jinja",
@@ -25,13 +28,9 @@ const languages: Readonly<Record<string, string>> = {
 	"${": "Terraform or envsubst",
 };
 
-/** No template is longer, and of a string of many mebibytes the pattern would exhaust the stack. */
-const maxCharacters = 1024 * 1024;
-
 /** The offset of the first tag of a template in a text that could not be read, and the languages that have such tags; null when there is none. */
 export function findTemplateTag(text: string): { readonly offset: number; readonly language: string } | null {
-	if (text.length > maxCharacters) return null;
-	const bare = text.replace(quoted, (found) => found.replace(/./g, '"'));
+	const bare = text.slice(0, maxSearched).replace(quoted, (found) => found.replace(/./g, '"'));
 	const found = tagAtStart.exec(bare) ?? (looksLikeJson(text) ? valueInJson.exec(bare) : null);
 	if (found === null) return null;
 	const [whole, tag = ""] = found;

@@ -29,8 +29,8 @@ export function policyOnlyRepository(
 		pullThroughCachePrefixes: unread,
 		accessPolicy: unread,
 		encryption: unresolved,
-		images: unread,
-		imagesInUse: unread,
+		images: { ...unread, needsAws: true },
+		imagesInUse: { ...unread, needsAws: true },
 		tags: unread,
 		...policy,
 	};

@@ -141,6 +141,6 @@ function repositoryOfImage(
 	});
 	if (others.length > 0) return { unread: "the plan has several repositories with its name" };
 	return repository === undefined || name === undefined
-		? { unread: "the plan has no repository with its name" }
+		? { unread: "the plan has no repository with its name", needsAws: true }
 		: { value: mutabilityOf(repository.values) };
 }

@@ -44,10 +44,11 @@ function subjectsOf(
 	{ file, resources, registry, policies }: Context,
 ): readonly FileSubject[] {
 	const { document, path, readAt } = file;
-	const arn = `${path}#${formatForDisplay(planned.address)}`;
+	const { address } = planned;
+	const arn = `${path}#${formatForDisplay(address)}`;
 	if (planned.type === "aws_ecs_task_definition") {
 		const facts = taskDefinitionOf(planned, resources, { arn, readAt, account: registry.account });
-		return [{ facts, positionOf: positionFinder(document, planned, {}) }];
+		return [{ facts, address, positionOf: positionFinder(document, planned, {}) }];
 	}
 	if (planned.type === "aws_ecr_repository") {
 		const lifecycle = policyOf(planned, "aws_ecr_lifecycle_policy", policies);
@@ -56,6 +57,7 @@ function subjectsOf(
 		return [
 			{
 				facts,
+				address,
 				positionOf: positionFinder(document, planned, { lifecyclePolicyText: lifecycle, repositoryPolicyText: access }),
 			},
 		];
@@ -81,6 +83,7 @@ function policyOnlySubject(
 	const positionOf = positionFinder(document, planned, { lifecyclePolicyText: planned, repositoryPolicyText: planned });
 	return {
 		facts: policyOnlyRepository(known, policy),
+		address: planned.address,
 		positionOf,
 		onlyField: isLifecycle ? "lifecyclePolicyText" : "repositoryPolicyText",
 	};

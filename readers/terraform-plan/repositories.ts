@@ -14,7 +14,7 @@ export interface Policies {
 	readonly access: PlannedResource | "unknown" | null;
 }
 
-const notInPlan = { unread: "a plan does not contain it" };
+const notInPlan = { unread: "a plan does not contain it", needsAws: true } as const;
 
 /** Reads an aws_ecr_repository. */
 export function repositoryOf(

@@ -3,7 +3,8 @@ import type { Control } from "../../core/control.ts";
 import { policyFileOf, policySchemaText } from "../../policy-file/policy-schema.ts";
 import { costPage } from "./cost-page.ts";
 import { withGenerated } from "./marks.ts";
-import { indexPage, pageOf, tableOf } from "./pages.ts";
+import { optionsTable } from "./options.ts";
+import { indexPage, pageOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
 import { adapterRegistryOf, adaptersIn, registryOf } from "./registry.ts";
 import { overlapPage } from "./security-hub.ts";
@@ -30,7 +31,7 @@ export function generatedFiles(controls: readonly Control[], root: string): File
 				[`docs/controls/${control.id}.md`, pageOf(control, textAt(join(root, `controls/${control.id}.md`)))] as const,
 		),
 		...slackPictures().map(({ path, svg }) => [path, svg] as const),
-		...withSection(root, "README.md", "controls", "the table of controls", tableOf(sorted, "docs/controls/")),
+		...withSection(root, "docs/deploy.md", "options", "the table of options", optionsTable()),
 		...withSection(root, "docs/policy.md", "settings", "the table of settings", settingsSection(sorted)),
 	]);
 }

@@ -25,14 +25,14 @@ export function pageOf(control: Control, remediation: string | null): string {
 
 /** The page that lists the others. */
 export function indexPage(controls: readonly Control[]): string {
-	return `${note("the controls")}\n\n# Controls\n\n${tableOf(controls, "")}\n`;
+	return `${note("the controls")}\n\n# Controls\n\n${tableOf(controls)}\n`;
 }
 
-/** All controls in one table; `folder` leads from the page to the controls' own pages. */
-export function tableOf(controls: readonly Control[], folder: string): string {
+/** All controls in one table. */
+function tableOf(controls: readonly Control[]): string {
 	const rows = controls.map(
 		({ id, title, severity, aws, blocking }) =>
-			`| [${id}](${folder}${id}.md) | ${title} | ${severity} | ${aws ?? "–"} | ${blocking === undefined ? "–" : "yes"} |`,
+			`| [${id}](${id}.md) | ${title} | ${severity} | ${aws ?? "–"} | ${blocking === undefined ? "–" : "yes"} |`,
 	);
 	return ["| Control | Desired state | Severity | AWS | Blocks by default |", "|---|---|---|---|---|", ...rows].join(
 		"\n",

@@ -4,13 +4,13 @@ import { withGenerated } from "./marks.ts";
 import type { Files } from "./tree.ts";
 
 /**
- * Everything that is generated from the readers: their registry, the table in the README, what the GitHub Action says that it
+ * Everything that is generated from the readers: their registry, the table in docs/check.md, what the GitHub Action says that it
  * judges, and the hooks of pre-commit with the files that each gets. `textOf` gives a page as it is now, null when there is none.
  */
 export function readerFiles(readers: readonly Reader[], textOf: (path: string) => string | null): Files {
 	const sorted = readers.toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 	const parts: readonly (readonly [path: string, what: string, content: string])[] = [
-		["README.md", "the table of files", fileTable(sorted)],
+		["docs/check.md", "the table of files", fileTable(sorted)],
 		["action.yml", "the description", actionDescription(sorted)],
 		[".pre-commit-hooks.yaml", "the hooks", hooks(sorted)],
 	];

@@ -1,154 +1,95 @@
 import type { Control } from "../../core/control.ts";
-
-/** A control of Security Hub CSPM, as its user guide lists it. */
-interface SecurityHubControl {
-	readonly id: string;
-	readonly title: string;
-	/** How the equivalent control of Shipshape differs, or why there is none; absent: it asks the same. */
-	readonly note?: string;
-}
-
-/** When the lists of controls in Security Hub's user guide were read. */
-const readOn = "2026-11-29";
-
-const guide = "https://docs.aws.amazon.com/securityhub/latest/userguide";
-
-const anyTag =
-	"Security Hub requires some tag if no keys are configured. Shipshape's control is off until the policy lists keys.";
-
-/**
- * Every control of ECR and ECS, and the retired ECS.1, from `ecr-controls.html` and `ecs-controls.html` of the user guide, which
- * skip numbers: there is no ECS.6, ECS.7 or ECS.11. `aws` of a control of Shipshape names its equivalents.
- */
-export const securityHubControls: readonly SecurityHubControl[] = [
-	{
-		id: "ECR.1",
-		title: "ECR private repositories should have image scanning configured",
-		note: "What counts is the frequency that is in effect, which registry-wide rules decide as well as the repository.",
-	},
-	{
-		id: "ECR.2",
-		title: "ECR private repositories should have tag immutability configured",
-		note:
-			"Security Hub documents only IMMUTABLE. Shipshape also accepts exclusion filters for tags that the policy lets move, and " +
-			"does not apply to pull through cache repositories.",
-	},
-	{
-		id: "ECR.3",
-		title: "ECR repositories should have at least one lifecycle policy configured",
-		note: "A policy without rules, or one that is not valid, fails as well. Further controls check whether it works and is safe.",
-	},
-	{
-		id: "ECR.4",
-		title: "ECR public repositories should be tagged",
-		note: "None: Shipshape checks private repositories only. Its control `required-tags` for repositories asks the same of those.",
-	},
-	{
-		id: "ECR.5",
-		title: "ECR repositories should be encrypted with customer managed AWS KMS keys",
-		note: "Off by default. Security Hub can be limited to certain keys; Shipshape accepts every customer managed key.",
-	},
-	{
-		id: "ECS.1",
-		title: "Amazon ECS task definitions should have secure networking modes and user definitions",
-		note: "None: Security Hub retired it in 2026. ECS.4, ECS.17, ECS.20 and ECS.21 replace it.",
-	},
-	{
-		id: "ECS.2",
-		title: "ECS services should not have public IP addresses assigned to them automatically",
-		note: "The same finding covers the service's task sets (ECS.16).",
-	},
-	{
-		id: "ECS.3",
-		title: "ECS task definitions should not share the host's process namespace",
-		note: "The same control covers the IPC namespace and the network mode (ECS.17).",
-	},
-	{ id: "ECS.4", title: "ECS containers should run as non-privileged" },
-	{
-		id: "ECS.5",
-		title: "ECS task definitions should configure containers to be limited to read-only access to root filesystems",
-		note: "A failure can block the deployment. Further controls check that the container has the writable paths it needs.",
-	},
-	{
-		id: "ECS.8",
-		title: "Secrets should not be passed as container environment variables",
-		note: "Security Hub looks for three names of variables. Shipshape recognizes credentials of any kind by name and by value.",
-	},
-	{
-		id: "ECS.9",
-		title: "ECS task definitions should have a logging configuration",
-		note: "The driver `none` fails as well.",
-	},
-	{
-		id: "ECS.10",
-		title: "ECS Fargate services should run on the latest Fargate platform version",
-		note: "Task sets are checked as well. A later version than the latest known one passes.",
-	},
-	{ id: "ECS.12", title: "ECS clusters should use Container Insights" },
-	{ id: "ECS.13", title: "ECS services should be tagged", note: anyTag },
-	{ id: "ECS.14", title: "ECS clusters should be tagged", note: anyTag },
-	{ id: "ECS.15", title: "ECS task definitions should be tagged", note: anyTag },
-	{
-		id: "ECS.16",
-		title: "ECS task sets should not automatically assign public IP addresses",
-		note: "The finding is about the service that the task set belongs to.",
-	},
-	{
-		id: "ECS.17",
-		title: "ECS task definitions should not use host network mode",
-		note: "The same control covers the process and IPC namespaces, with a higher severity (ECS.3).",
-	},
-	{ id: "ECS.18", title: "ECS Task Definitions should use in-transit encryption for EFS volumes" },
-	{
-		id: "ECS.19",
-		title: "ECS capacity providers should have managed termination protection enabled",
-		note: "It fails as well if managed scaling is off, without which the protection has no effect.",
-	},
-	{
-		id: "ECS.20",
-		title: "ECS Task Definitions should configure non-root users in Linux container definitions",
-		note: "The same control covers Windows (ECS.21). `0` and `root` with any group fail as well.",
-	},
-	{
-		id: "ECS.21",
-		title: "ECS Task Definitions should configure non-administrator users in Windows container definitions",
-		note: "The same control covers Linux (ECS.20).",
-	},
-];
+import { guide, readOn, retired, securityHubControls } from "./security-hub-controls.ts";
 
 /** The ids of the Security Hub controls that a control is equivalent to. */
 export const equivalentsOf = ({ aws }: Pick<Control, "aws">): readonly string[] => aws?.split(", ") ?? [];
 
-/** docs/security-hub-overlap.md: for every control of Security Hub, the controls that ask the same, and how they differ. */
+/**
+ * What to do with a control of Security Hub: `disable` if a control of Shipshape that is on by default answers it, `switch` if one
+ * does that has to be switched on first, `keep` if none does; null for a retired one.
+ */
+export function adviceOn(id: string, controls: readonly Control[]): "disable" | "switch" | "keep" | null {
+	const same = controls.filter((control) => equivalentsOf(control).includes(id));
+	if (same.some(({ isOffByDefault }) => isOffByDefault !== true)) return "disable";
+	if (same.length > 0) return "switch";
+	return retired.includes(id) ? null : "keep";
+}
+
+const adviceTexts = {
+	disable: "disable",
+	switch: "disable if you switch ours on",
+	keep: "keep",
+	retired: "–",
+} as const;
+
+/** docs/security-hub-overlap.md: for every control of Security Hub, the controls that ask the same, how they differ, and which to disable. */
 export function overlapPage(controls: readonly Control[]): string {
 	const rows = securityHubControls.map(({ id, title, note }) => {
 		const same = controls.filter((control) => equivalentsOf(control).includes(id));
 		const links = same.map((control) => `[${control.id}](controls/${control.id}.md)`);
-		return `| [${id}](${linkTo(id)}) | ${title} | ${links.join(", ") || "–"} | ${note ?? "It asks the same."} |`;
+		const advice = adviceTexts[adviceOn(id, controls) ?? "retired"];
+		return `| [${id}](${linkTo(id)}) | ${title} | ${links.join(", ") || "–"} | ${advice} | ${note ?? "It asks the same."} |`;
 	});
 	const others = controls.filter((control) => equivalentsOf(control).length === 0);
-	return [
-		"<!-- Generated by scripts/generate.ts from the controls and scripts/generate/security-hub.ts: do not edit. -->",
-		"",
-		"# Overlap with Security Hub's own controls",
-		"",
-		"The controls of Security Hub CSPM for ECR and ECS, and the controls of Shipshape that ask the same. The list is that of the user guide",
-		`([ECR](${guide}/ecr-controls.html), [ECS](${guide}/ecs-controls.html)), read on ${readOn}. It skips some numbers.`,
-		"",
-		"Both can be enabled at once: findings of Shipshape have the product name Shipshape and name the equivalent control in",
-		"`Compliance.RelatedRequirements`. To get one finding instead of two, disable one of the controls: with `enabled: false` in",
-		"[shipshape.yaml](policy.md), or in Security Hub.",
-		"",
-		"| Security Hub | Its title | Shipshape | Differences |",
-		"|---|---|---|---|",
-		...rows,
-		"",
-		"These controls of Shipshape have no equivalent in Security Hub:",
-		"",
-		...others.map(({ id, title }) => `- [${id}](controls/${id}.md): ${title}`),
-		"",
-	].join("\n");
+	const idsWith = (advice: string) =>
+		securityHubControls.filter(({ id }) => adviceOn(id, controls) === advice).map(({ id }) => id);
+	return `<!-- Generated by scripts/generate.ts from the controls and scripts/generate/security-hub.ts: do not edit. -->
+
+# Overlap with Security Hub's own controls
+
+The controls of Security Hub CSPM for ECR and ECS, and the controls of Shipshape that ask the same. The list is that of the user guide
+([ECR](${guide}/ecr-controls.html), [ECS](${guide}/ecs-controls.html)), read on ${readOn}. It skips some numbers.
+
+Both can be enabled at once: findings of Shipshape have the product name Shipshape and name the equivalent control in
+\`Compliance.RelatedRequirements\`. To get one finding instead of two, disable one of the controls: [in Security Hub](#what-to-disable), or with
+\`enabled: false\` in [shipshape.yaml](policy.md).
+
+| Security Hub | Its title | Shipshape | In Security Hub | Differences |
+|---|---|---|---|---|
+${rows.join("\n")}
+
+These controls of Shipshape have no equivalent in Security Hub:
+
+${others.map(({ id, title }) => `- [${id}](controls/${id}.md): ${title}`).join("\n")}
+
+${disableSection(idsWith("disable"), idsWith("switch"))}`;
 }
+
+const disableSection = (ids: readonly string[], switched: readonly string[]): string => `## What to disable
+
+Where both ask the same, disable the control in Security Hub rather than the one of Shipshape: that one names the cause and the fix, and can be waived until a
+date; most of these controls also check files before they are deployed, and those of task definitions can block. The commands disable ${ids.length} controls, in
+every enabled standard of the account and Region of your credentials:
+
+\`\`\`sh
+for control in ${inLines(ids)}; do
+  for standard in $(aws securityhub list-standards-control-associations --security-control-id "$control" \\
+    --query "StandardsControlAssociationSummaries[?AssociationStatus=='ENABLED'].StandardsArn" --output text); do
+    aws securityhub batch-update-standards-control-associations --standards-control-association-updates \\
+      "StandardsArn=$standard,SecurityControlId=$control,AssociationStatus=DISABLED,UpdatedReason=Shipshape"
+  done
+done
+\`\`\`
+
+What could not be disabled is in \`UnprocessedAssociationUpdates\` of the answers, with the reason. The same commands with \`DISABLED\` and \`ENABLED\`
+exchanged, and another reason, enable them again.
+
+- **Keep ${listed(switched)}** until the policy switches the equivalent on; then disable them in the same way. Shipshape's own are off by
+  default, because only you know which keys and tags are expected.
+- **Keep ECR.4**, which is about public repositories.
+- **Keep whatever an auditor reads in Security Hub.** A disabled control no longer counts in the security score of a standard, and findings of Shipshape
+  do not count there either. Keep both then, or disable the one of Shipshape.
+- **A standard that is enabled later** has all of its controls enabled: run the commands again.
+- **With central configuration**, an account cannot disable its controls itself: the delegated administrator lists them as disabled in a
+  [configuration policy](${guide}/disable-controls-across-standards.html). Controls of
+  the standard that AWS Control Tower manages are configured there.
+`;
+
+/** Words of a shell loop, at most ten in a line. */
+const inLines = (ids: readonly string[]): string =>
+	ids.map((id, index) => (index > 0 && index % 10 === 0 ? `\\\n  ${id}` : id)).join(" ");
+
+const listed = (items: readonly string[]): string => `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 
 const linkTo = (id: string): string => {
 	const [service = "", number] = id.toLowerCase().split(".");

@@ -3,10 +3,10 @@ import { type Option, parseArguments, quote, suggest } from "../../cli/arguments
 import { BadInputError } from "../../core/errors.ts";
 
 const known: Readonly<Record<string, Option>> = {
-	format: { type: "choice", choices: ["text", "json", "sarif"] },
-	output: { type: "string" },
-	strict: { type: "flag" },
-	quiet: { type: "flag", short: "q" },
+	format: { type: "choice", value: "NAME", help: "", choices: ["text", "json", "sarif"] },
+	output: { type: "string", value: "FILE", help: "" },
+	strict: { type: "flag", help: "" },
+	quiet: { type: "flag", short: "q", help: "" },
 };
 
 test("options, values and positional arguments are parsed in any order", () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
+import { version } from "../../cli/version.ts";
 import { controls } from "../../controls/index.ts";
 import { runCli } from "../support/terminal.ts";
 
@@ -38,7 +39,7 @@ describe("the exit status", () => {
 		write("good.json", definition({ readonlyRootFilesystem: true }));
 		expect(await runCli(["check", "good.json", ...policy()])).toEqual({
 			status: 0,
-			printed: "1 file: no failures, 0 unknown, 1 passed, 0 not applicable\n",
+			printed: `1 file: no failures, 0 unknown, 1 passed, 0 not applicable\nshipshape ${version()}, policy one.yaml\n`,
 			errors: [],
 		});
 	});
@@ -59,11 +60,12 @@ describe("the exit status", () => {
 		expect((await runCli(["check", "bad.json", "--policy", write("scoped.yaml", scoped)])).status).toBe(1);
 	});
 
-	const pinned = "task-definition/image-vulnerabilities";
+	const privileged = "task-definition/not-privileged";
 	test("is 3 when a verdict is unknown and --strict was given, and 0 without --strict", async () => {
-		const args = ["check", "bad.json", "--policy", write("unknown.yaml", policyOf(pinned))];
+		write("open.json", definition({ privileged: "yes" }));
+		const args = ["check", "open.json", "--policy", write("unknown.yaml", policyOf(privileged))];
 		expect(await runCli([...args, "--strict"])).toMatchObject({ status: 3 });
-		expect((await runCli(args)).printed).toContain(`  ${pinned}: 1 unknown\n`);
+		expect((await runCli(args)).printed).toContain(`  ${privileged}: 1 unknown\n`);
 		expect(await runCli(args)).toMatchObject({ status: 0 });
 	});
 
@@ -75,8 +77,8 @@ describe("the exit status", () => {
 			errors: ["shipshape: broken.json:1:2: the JSON ends too early; write the rest of it"],
 		});
 		expect(both.printed).toContain("1 failure (1 HIGH)");
-		const two = controls.map(({ id }) => `  ${id}: { enabled: ${[readOnly, pinned].includes(id)} }`).join("\n");
-		const strict = await runCli(["check", "bad.json", "--strict", "--policy", write("two.yaml", `${only}${two}\n`)]);
+		const two = controls.map(({ id }) => `  ${id}: { enabled: ${[readOnly, privileged].includes(id)} }`).join("\n");
+		const strict = await runCli(["check", "open.json", "--strict", "--policy", write("two.yaml", `${only}${two}\n`)]);
 		expect(strict.status).toBe(1);
 	});
 });
@@ -87,18 +89,18 @@ describe("bad usage exits with 2 and one line", () => {
 		[["chekc", "x"], 'unknown command "chekc"; write "check"'],
 		[
 			["audit"],
-			"audit is not available yet; write one of check, fix, explain, gate, slack-preview, doctor, redrive, uninstall",
+			"audit is not available yet; write one of check, fix, explain, gate, slack-preview, doctor, redrive, uninstall, completion",
 		],
 		[["check", "x", "--formt", "json"], 'unknown option "--formt"; write "--format"'],
 		[
 			["check", "x", "--format", "html"],
-			"--format html is not available yet; write one of text, json, sarif, junit, github or csv",
+			"--format html is not available yet; write one of text, json, sarif, junit, github, gitlab or csv",
 		],
 		[["check", "x", "--as", "composer"], '--as does not accept "composer"; write "compose"'],
 		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: no such file; name one that exists"],
 		[
 			["toString"],
-			'unknown command "toString"; write one of check, fix, explain, gate, slack-preview, doctor, redrive or uninstall',
+			'unknown command "toString"; write one of check, fix, explain, gate, slack-preview, doctor, redrive, uninstall or completion',
 		],
 	])("%j", async (args, error) => {
 		const { errors, ...rest } = await runCli(args);
@@ -114,8 +116,8 @@ test("--help and --version print to standard output and exit with 0", async () =
 		const { status, printed } = await runCli([command, "--help"]);
 		expect([status, printed.split("\n")[0]]).toEqual([0, expect.stringMatching(`^shipshape ${command} `)]);
 	}
-	const { version } = JSON.parse(readFileSync(join(before, "package.json"), "utf8")) as { version: string };
-	expect(await runCli(["--version"])).toEqual({ status: 0, printed: `${version}\n`, errors: [] });
+	const { version: own } = JSON.parse(readFileSync(join(before, "package.json"), "utf8")) as { version: string };
+	expect(await runCli(["--version"])).toEqual({ status: 0, printed: `${own}\n`, errors: [] });
 });
 
 describe("the report", () => {
@@ -207,7 +209,9 @@ test("uses shipshape.yaml of the working directory", async () => {
 	write("shipshape.yaml", policyOf(readOnly));
 	const { printed } = await runCli(["check", "good.json"]);
 	rmSync("shipshape.yaml");
-	expect(printed).toBe("1 file: no failures, 0 unknown, 1 passed, 0 not applicable\n");
+	expect(printed).toBe(
+		`1 file: no failures, 0 unknown, 1 passed, 0 not applicable\nshipshape ${version()}, policy shipshape.yaml\n`,
+	);
 });
 
 test("checks a file once, however often it is named", async () => {

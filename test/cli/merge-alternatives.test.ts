@@ -27,6 +27,11 @@ test.each<[string, Verdict[][], Partial<Verdict>]>([
 		[[verdict("pass")], [verdict("fail")]],
 		{ status: "unknown", message: "depends on an unknown value: it is fail; or: it is pass" },
 	],
+	[
+		"what only AWS can answer hides no other unknown verdict",
+		[[verdict("unknown", { needsAws: true })], [verdict("unknown", { severity: "LOW", message: "of the file" })]],
+		{ status: "unknown", message: "of the file" },
+	],
 	["pass and not-applicable agree", [[verdict("not-applicable")], [verdict("pass")]], { status: "pass" }],
 	[
 		"not-applicable in every alternative",

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
-import { equivalentsOf, overlapPage, securityHubControls } from "../../scripts/generate/security-hub.ts";
+import { adviceOn, equivalentsOf, overlapPage } from "../../scripts/generate/security-hub.ts";
+import { securityHubControls } from "../../scripts/generate/security-hub-controls.ts";
+import { blocksOf, sectionOf } from "../support/docs.ts";
 
 /** The controls of Security Hub that exist, by the numbers in its user guide. */
 const existing = [
@@ -43,5 +45,24 @@ describe("the page", () => {
 
 	test("names every control of Shipshape", () => {
 		expect(controls.filter(({ id }) => !page.includes(`](controls/${id}.md)`))).toEqual([]);
+	});
+});
+
+describe("what to disable in Security Hub", () => {
+	const page = overlapPage(controls);
+	const [block = ""] = blocksOf(sectionOf(page, "What to disable")).map(({ text }) => text);
+	const [, named = ""] = /^for control in ([\s\S]*?); do$/m.exec(block) ?? [];
+
+	test("is every control that one of Shipshape answers which is on by default", () => {
+		const ids = named.replaceAll("\\\n", " ").split(/\s+/);
+		expect(ids).toEqual(existing.filter((id) => adviceOn(id, controls) === "disable"));
+		expect(ids).toEqual(existing.filter((id) => !["ECR.4", "ECR.5", "ECS.13", "ECS.14", "ECS.15"].includes(id)));
+	});
+
+	test("is in the table as well, and so is what to keep", () => {
+		expect(page).toMatch(/\[ECR\.3\][^\n]* \| disable \| /);
+		expect(page).toMatch(/\[ECR\.4\][^\n]* \| keep \| /);
+		expect(page).toMatch(/\[ECS\.15\][^\n]* \| disable if you switch ours on \| /);
+		expect(page).toContain("**Keep ECR.5, ECS.13, ECS.14 and ECS.15** until the policy");
 	});
 });

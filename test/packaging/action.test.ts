@@ -90,10 +90,12 @@ describe("the action", () => {
 		const failing = new Set(verdicts.filter(({ status }) => status === "fail").map(({ control }) => control));
 		const off = `controls:\n${[...failing].map((id) => `  ${id}: { enabled: false }\n`).join("")}`;
 		writeFileSync(join(workspace, "off.yaml"), off);
+		writeFileSync(join(workspace, "open.json"), definition({ privileged: "yes" }));
 		const strict = runAction({ policy: "off.yaml", strict: "true" });
 		expect(strict).toMatchObject({ status: 3, output: "failures=0\n" });
-		expect(strict.summary).toMatch(/^## Shipshape: no failures, \d+ unknown, \d+ passed\n$/);
+		expect(strict.summary).toMatch(/^## Shipshape: no failures, \d+ unknown, \d+ passed, \d+ need AWS\n$/);
 		expect(runAction({ policy: "off.yaml" })).toMatchObject({ status: 0, output: "failures=0\n" });
+		rmSync(join(workspace, "open.json"));
 	});
 
 	test("takes paths and a policy with spaces, one path on each line", () => {

@@ -48,11 +48,9 @@ function partsFrom(name: string, except: readonly string[] = []): ReadonlySet<st
 
 /** The files that only the operator's commands load. */
 function awsParts(): readonly string[] {
-	const commands = [
-		...textOfPart("shipshape.mjs").matchAll(
-			/import\("\.\/(part-[A-Z0-9]+\.mjs)"\)\)\.(doctor|gate|redrive|uninstall)\b/g,
-		),
-	];
+	const text = [...partsFrom("shipshape.mjs")].map(textOfPart).join("\n");
+	const loading = /import\("\.\/(part-[A-Z0-9]+\.mjs)"\)\)\.(doctor|gate|redrive|uninstall)\b/g;
+	const commands = [...text.matchAll(loading)];
 	const roots = commands.map(([, part = ""]) => part);
 	expect(commands.map(([, , name]) => name).sort()).toEqual(["doctor", "gate", "redrive", "uninstall"]);
 	const others = partsFrom("shipshape.mjs", roots);

@@ -12,6 +12,9 @@ export const formatOptions: FormatOptions = {
 	quiet: false,
 	all: false,
 	strict: false,
+	policy: null,
+	listsUnread: false,
+	pages: "https://pages.example/controls",
 	root: "/repo",
 	folder: "/repo",
 };

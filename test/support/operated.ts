@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,13 +8,9 @@ import { endpointVariables } from "../../demo/environment.ts";
 import { type LocalDeployment, withDeployment } from "../../demo/local-deployment.ts";
 import { findInstallation, type Installation } from "../../operations/installation.ts";
 import { builtCommandLine } from "./built-command-line.ts";
-import { root } from "./emulated.ts";
+import { type Finished, programs, runShell } from "./shell.ts";
 
-export interface Finished {
-	readonly status: number | null;
-	readonly output: string;
-	readonly errors: string;
-}
+export type { Finished };
 
 /** The stack in the emulated AWS, with a shell in which `aws` and `npx --no-install shipshape`, which is the bundled program, use it. */
 export interface Operated extends LocalDeployment {
@@ -62,24 +57,6 @@ export async function withOperated<T>(
 	}
 }
 
-/** A folder with the two programs. */
-function programs(into: string, shipshape: string): string {
-	const folder = join(into, "bin");
-	mkdirSync(folder);
-	// Version 1 of the AWS CLI ignores the endpoint of the environment for SQS, because it has one of its own for each Region.
-	const endpoint = `[ "$1" = sqs ] && set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"`;
-	const commands = {
-		aws: `${endpoint}\nexec "${join(root, ".venv/bin/python")}" "${join(root, ".venv/bin/aws")}" "$@"`,
-		// Nothing else that npx could start, such as a deployment, takes part in a test.
-		npx: `[ "$1 $2" = "--no-install shipshape" ] || exit 127\nshift 2\nexec "${process.execPath}" "${shipshape}" "$@"`,
-	};
-	for (const [name, script] of Object.entries(commands)) {
-		writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
-		chmodSync(join(folder, name), 0o755);
-	}
-	return folder;
-}
-
 /** The SDK reads endpoints and credentials from the environment when a client makes its first call. */
 function clientsOf(variables: Readonly<Record<string, string>>): OperatorClients {
 	for (const [name, value] of Object.entries(variables)) if (name.startsWith("AWS_")) process.env[name] = value;
@@ -93,22 +70,6 @@ async function enableStreams({ lambda }: OperatorClients): Promise<void> {
 		if (!EventSourceArn.includes(":dynamodb:")) continue;
 		await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
 	}
-}
-
-function runShell(env: Readonly<Record<string, string>>, cwd: string, script: string, input = ""): Promise<Finished> {
-	const child = spawn("bash", ["-c", script], { cwd, env });
-	const chunks: [Buffer[], Buffer[]] = [[], []];
-	child.stdout.on("data", (chunk: Buffer) => chunks[0].push(chunk));
-	child.stderr.on("data", (chunk: Buffer) => chunks[1].push(chunk));
-	child.stdin.on("error", () => {});
-	child.stdin.end(input);
-	return new Promise((done, failed) => {
-		child.on("error", failed);
-		child.on("close", (status) => {
-			const [output, errors] = chunks.map((parts) => Buffer.concat(parts).toString("utf8")) as [string, string];
-			done({ status, output, errors });
-		});
-	});
 }
 
 /** Reads until a condition holds; the last value if it never does. */

@@ -90,7 +90,7 @@ export const paused = (hookDetails?: object) =>
 	}) as const;
 
 /** For the lines about a deployment; there may be none. */
-const [logAttempts, logPauseMs] = [10, 300];
+const [logAttempts, logPauseMs] = [30, 300];
 
 /** A line that a function has logged as JSON. */
 type LogLine = Readonly<Record<string, unknown>>;
@@ -199,11 +199,13 @@ export class ServiceDeployer {
 		};
 	}
 
-	/** The emulator writes what a function has logged after the function has answered. */
+	/** The emulator writes what functions have logged after they have answered, and not all at once. */
 	private async linesAbout(deployment: string | undefined): Promise<readonly LogLine[]> {
+		let before = 0;
 		for (let attempt = 1; ; attempt++) {
 			const own = this.log.filter((line) => line["deployment"] === deployment);
-			if (own.length > 0 || attempt === logAttempts) return own;
+			if ((own.length > 0 && own.length === before) || attempt === logAttempts) return own;
+			before = own.length;
 			await pause(logPauseMs);
 		}
 	}

@@ -27,7 +27,7 @@ export interface SynthesizedStack {
 	readonly all: readonly Resource[];
 	readonly ofType: (type: string) => readonly Resource[];
 	readonly named: (id: string) => Resource;
-	readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+	readonly outputs: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
 	/** Reasons of the acknowledged rules, by construct and rule. */
 	readonly acknowledged: readonly { readonly path: string; readonly id: string; readonly reason: string }[];
 }

@@ -5,6 +5,8 @@ import { formatOf } from "../../../cli/formats/formats.ts";
 import { type FormatName, formatNames } from "../../../cli/formats/options.ts";
 import { anyResult, formatOptions } from "../../support/check-results.ts";
 import { csvRows } from "../../support/csv.ts";
+import { gitlabProblems } from "../../support/gitlab-schema.ts";
+import { junitProblems } from "../../support/junit-schema.ts";
 import { sarifProblems } from "../../support/sarif-schema.ts";
 import { type Element, parseXml } from "../../support/xml.ts";
 
@@ -55,11 +57,23 @@ describe("is machine-readable with any names and texts", () => {
 		});
 	});
 
-	test("JUnit is well-formed and its counts are correct", async () => {
+	test("GitLab's report is valid, and has an issue for each failure, unknown verdict and unread input", async () => {
+		await always("gitlab", (report, judged) => {
+			const issues = JSON.parse(report) as unknown[];
+			expect(gitlabProblems(issues)).toEqual([]);
+			const reported = allVerdicts(judged).filter(({ status }) => status === "fail" || status === "unknown");
+			expect(issues).toHaveLength(reported.length + judged.unread.length);
+		});
+	});
+
+	test("JUnit is valid and its counts are correct", async () => {
 		await always("junit", (report, judged) => {
-			const suites = parseXml(report).children.filter((child): child is Element => typeof child !== "string");
+			const root = parseXml(report);
+			expect(junitProblems(root)).toEqual([]);
+			const suites = root.children.filter((child): child is Element => typeof child !== "string");
 			const counted = suites.map(({ children }) => {
-				const cases = children.filter((child): child is Element => typeof child !== "string");
+				const inside = children.filter((child): child is Element => typeof child !== "string");
+				const cases = inside.filter((child) => child.name === "testcase");
 				const having = (name: string) =>
 					cases.filter((one) => one.children.some((child) => typeof child !== "string" && child.name === name)).length;
 				return [cases.length, having("failure"), having("error"), having("skipped")].map(String);
@@ -73,11 +87,11 @@ describe("is machine-readable with any names and texts", () => {
 		});
 	});
 
-	test("CSV has one row of ten cells per verdict, and no cell is a formula", async () => {
+	test("CSV has one row of thirteen cells per verdict and per unread input, and no cell is a formula", async () => {
 		await always("csv", (report, judged) => {
 			const rows = csvRows(report);
-			expect(rows).toHaveLength(allVerdicts(judged).length + 1);
-			expect(rows.filter((row) => row.length !== 10)).toEqual([]);
+			expect(rows).toHaveLength(allVerdicts(judged).length + judged.unread.length + 1);
+			expect(rows.filter((row) => row.length !== 13)).toEqual([]);
 			expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
 		});
 	});

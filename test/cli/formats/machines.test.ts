@@ -4,6 +4,7 @@ import { csv } from "../../../cli/formats/csv.ts";
 import { github } from "../../../cli/formats/github.ts";
 import { json, toSafeJson } from "../../../cli/formats/json.ts";
 import { junit } from "../../../cli/formats/junit.ts";
+import { version } from "../../../cli/version.ts";
 import { aVerdict, formatOptions, resultWith } from "../../support/check-results.ts";
 
 const waiver = { owner: "ops", reason: "migration", expires: "2026-12-31" };
@@ -25,11 +26,17 @@ const withUnread: CheckResult = {
 
 describe("JSON", () => {
 	test("has the documented structure", () => {
-		const report = JSON.parse([...json(everyStatus)].join("")) as { verdicts: object[] };
+		const report = JSON.parse([...json(everyStatus, formatOptions)].join("")) as { verdicts: object[] };
 		expect(report).toEqual({
 			schemaVersion: "1",
+			tool: { name: "shipshape", version: version() },
+			policy: { file: null },
+			leftOut: [],
 			summary: { pass: 1, fail: 1, unknown: 1, waived: 1, "not-applicable": 1 },
 			verdicts: expect.any(Array),
+			needsAws: [],
+			unread: [],
+			unrecognized: [],
 		});
 		expect(report.verdicts[0]).toEqual({
 			control: "task-definition/read-only-root",
@@ -45,7 +52,9 @@ describe("JSON", () => {
 	});
 
 	test("is complete when there are no files", () => {
-		expect(JSON.parse([...json({ files: [], unread: [], unrecognized: [] })].join(""))).toMatchObject({ verdicts: [] });
+		expect(JSON.parse([...json({ files: [], unread: [], unrecognized: [] }, formatOptions)].join(""))).toMatchObject({
+			verdicts: [],
+		});
 	});
 
 	test("escapes the characters that a terminal or CI log interprets", () => {
@@ -55,19 +64,19 @@ describe("JSON", () => {
 
 describe("CSV", () => {
 	test("has one row per verdict", () => {
-		expect([...csv(resultWith(aVerdict()))]).toEqual([
-			'"status","severity","control","subject","container","file","line","column","message","remediation"\r\n',
+		expect([...csv(resultWith(aVerdict()), formatOptions)]).toEqual([
+			'"status","severity","control","subject","container","file","line","column","message","remediation","address","version","policy"\r\n',
 			'"fail","HIGH","task-definition/read-only-root","web.json","app","web.json","3","5","container app can write ' +
-				'to its root","Write readonlyRootFilesystem: true."\r\n',
+				`to its root","Write readonlyRootFilesystem: true.","","${version()}",""\r\n`,
 		]);
 	});
 
 	test.each(["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1"])("prefixes %j with an apostrophe", (message) => {
-		expect([...csv(resultWith(aVerdict({ message })))][1]).toContain(`,"'${message.trim()}",`);
+		expect([...csv(resultWith(aVerdict({ message })), formatOptions)][1]).toContain(`,"'${message.trim()}",`);
 	});
 
 	test("doubles quotes", () => {
-		expect([...csv(resultWith(aVerdict({ container: 'a "b", c' })))][1]).toContain(',"a ""b"", c",');
+		expect([...csv(resultWith(aVerdict({ container: 'a "b", c' })), formatOptions)][1]).toContain(',"a ""b"", c",');
 	});
 });
 
@@ -81,6 +90,7 @@ describe("GitHub annotations", () => {
 			"::error file=web.json,line=3,col=5,title=HIGH task-definition/read-only-root::container app can write to its root. Write readonlyRootFilesystem: true.\n",
 			"::notice file=web.json,line=3,col=5,title=task-definition/read-only-root is unknown::needs AWS. Write readonlyRootFilesystem: true.\n",
 			"1 file: 1 failure (1 HIGH), 1 unknown, 1 waived, 1 passed, 1 not applicable\n",
+			`shipshape ${version()}, default policy\n`,
 		]);
 	});
 
@@ -125,6 +135,9 @@ describe("JUnit", () => {
 	const xml = (judged: CheckResult, strict = false): string =>
 		[...junit(judged, { ...formatOptions, strict })].join("");
 
+	const run =
+		`<properties><property name="shipshape-version" value="${version()}"/>` +
+		'<property name="policy" value="defaults"/></properties>';
 	const testcase =
 		'<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"';
 
@@ -132,6 +145,7 @@ describe("JUnit", () => {
 		expect(xml(everyStatus)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="shipshape">
 <testsuite name="web.json" tests="5" failures="1" errors="0" skipped="3">
+${run}
 ${testcase}><failure message="container app can write to its root" type="HIGH">web.json:3:5
 Write readonlyRootFilesystem: true.</failure></testcase>
 ${testcase}/>
@@ -152,6 +166,7 @@ ${testcase}><skipped message="not-applicable: no tmpfs"/></testcase>
 		expect(
 			xml(withUnread),
 		).toContain(`<testsuite name="input that could not be read" tests="3" failures="0" errors="2" skipped="1">
+${run}
 <testcase name="bad.json:2:7" classname="bad.json"><error message="not JSON; write it as JSON"/></testcase>
 <testcase name="gone.json" classname="gone.json"><error message="there is no such file"/></testcase>
 <testcase name="web.yaml:1:1" classname="web.yaml"><skipped message="include of x: no such file"/></testcase>

@@ -28,7 +28,7 @@ test("every control is a valid rule with help and a security severity", () => {
 		expect(Number(rule.properties?.["security-severity"])).toBeGreaterThanOrEqual(0);
 		expect(rule.properties?.tags).toContain("security");
 		expect(rule.help?.markdown).toContain("**What to do.**");
-		expect(rule.helpUri).toMatch(/^https:/);
+		expect(rule.helpUri).toBe(`https://pages.example/controls/${rule.id}.md`);
 	}
 	expect(log.runs[0]?.results?.map(({ ruleIndex = -1 }) => rules[ruleIndex]?.id)).toEqual(rules.map(({ id }) => id));
 });
@@ -124,4 +124,39 @@ test.each([
 ])("the URI of a path with %s is valid", (_, file, uri) => {
 	const [result] = resultsOf(resultWith(aVerdict({ location: { file, line: 1, column: 1 } })));
 	expect(result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(uri);
+});
+
+describe("GitHub's limits", () => {
+	test("hold for every rule: names, descriptions and tags", () => {
+		const log = logOf(resultWith(...controls.map(({ id }) => aVerdict({ control: id }))));
+		for (const { name = "", shortDescription, fullDescription, properties } of log.runs[0]?.tool.driver.rules ?? []) {
+			expect(name.length).toBeLessThanOrEqual(255);
+			expect(shortDescription?.text.length).toBeLessThanOrEqual(1024);
+			expect(fullDescription?.text.length).toBeLessThanOrEqual(1024);
+			expect(properties?.tags?.length).toBeLessThanOrEqual(10);
+		}
+	});
+
+	test("of 25,000 results leave out the mildest, with a warning that says how many", () => {
+		const many = Array.from({ length: 25_001 }, (_, index) =>
+			aVerdict({ container: `c${index}`, severity: index === 0 ? "LOW" : "HIGH" }),
+		);
+		const log = logOf(resultWith(...many));
+		const { results = [], invocations = [] } = log.runs[0] ?? {};
+		expect(results).toHaveLength(25_000);
+		expect(results.some(({ level }) => level === "note")).toBe(false);
+		expect(invocations[0]?.toolExecutionNotifications?.[0]).toMatchObject({
+			level: "warning",
+			message: { text: expect.stringMatching(/^1 results are left out/) },
+		});
+	});
+});
+
+test("two failures that look the same have the same hash, and are told apart by their number", () => {
+	const prints = resultsOf(resultWith(aVerdict(), aVerdict())).map(
+		({ partialFingerprints = {} }) => partialFingerprints,
+	);
+	const [first, second] = prints.map(({ primaryLocationLineHash = "" }) => primaryLocationLineHash.split(":"));
+	expect([first?.[1], second?.[1]]).toEqual(["1", "2"]);
+	expect(first?.[0]).toBe(second?.[0]);
 });

@@ -3,10 +3,13 @@ import type { CheckResult } from "../../../cli/check-result.ts";
 import type { FormatOptions } from "../../../cli/formats/options.ts";
 import { text } from "../../../cli/formats/text.ts";
 import { ansiPaint } from "../../../cli/terminal.ts";
+import { version } from "../../../cli/version.ts";
 import { aVerdict, formatOptions, resultWith } from "../../support/check-results.ts";
 
 const printed = (judged: CheckResult, looks: Partial<FormatOptions> = {}): string =>
 	[...text(judged, { ...formatOptions, ...looks })].join("");
+
+const ran = `shipshape ${version()}, default policy`;
 
 const verdictOfPart = (part: string, container: string) => aVerdict({ part, subject: `web.json#${part}`, container });
 
@@ -19,6 +22,7 @@ describe("a failure", () => {
 
 1 file: 1 failure (1 HIGH), 0 unknown, 0 passed, 0 not applicable
 shipshape explain task-definition/read-only-root explains why and how to fix it
+${ran}
 `);
 	});
 
@@ -68,7 +72,8 @@ shipshape explain task-definition/read-only-root explains why and how to fix it
 test("passes are only counted", () => {
 	const judged = resultWith(aVerdict({ status: "pass" }), aVerdict({ status: "not-applicable" }));
 	expect(printed({ ...judged, unrecognized: ["a.json", "b.json", "c.json", "d.json"] })).toBe(
-		"1 file: no failures, 0 unknown, 1 passed, 1 not applicable; 4 unrecognized files: a.json, b.json, c.json and 1 more\n",
+		"1 file: no failures, 0 unknown, 1 passed, 1 not applicable; 4 unrecognized files: a.json, b.json, c.json and 1 more\n" +
+			`${ran}\n`,
 	);
 	expect(printed(judged, { paint: ansiPaint })).toContain("\u001b[32m1 file");
 });
@@ -82,7 +87,8 @@ test("input that could not be read is counted, and the summary is not green", ()
 		],
 	};
 	expect(printed(judged, { paint: ansiPaint })).toBe(
-		"1 file: no failures, 0 unknown, 1 passed, 0 not applicable; 1 file not checked; 1 part of a file not checked\n",
+		"1 file: no failures, 0 unknown, 1 passed, 0 not applicable; 1 file not checked; 1 part of a file not checked\n" +
+			`${ansiPaint.dim(ran)}\n`,
 	);
 });
 
@@ -93,6 +99,7 @@ test("a waived failure is shown without remediation", () => {
       as it was; waived by ops until 2026-12-31: migration
 
 1 file: no failures, 0 unknown, 1 waived, 0 passed, 0 not applicable
+${ran}
 `);
 });
 
@@ -108,6 +115,7 @@ describe("unknown verdicts", () => {
       the container: other (web.json:3:5)
 
 1 file: no failures, 3 unknown, 0 passed, 0 not applicable
+${ran}
 `);
 	});
 
@@ -155,4 +163,34 @@ test("--all prints verdicts of every status", () => {
 			(word) => `  web.json:3:5  ${word}  task-definition/read-only-root  container app`,
 		),
 	);
+});
+
+describe("a long remedy", () => {
+	const remediation = `${"Write this and that, and then something else. ".repeat(6)}Done.`;
+	const judged = resultWith(aVerdict({ remediation }));
+
+	test("ends on a terminal with the command that prints all of it", () => {
+		const shown = printed(judged, { width: 100 });
+		expect(shown).toMatch(/→ Write this and that,(?:[^→])*\S … shipshape explain\s+task-definition\/read-only-root\n/);
+		expect(shown).not.toContain("Done.");
+		const remedy = shown.split("→ ")[1]?.split("\n\n")[0] ?? "";
+		expect(remedy.split("\n").length).toBeLessThanOrEqual(2);
+	});
+
+	test("is whole elsewhere", () => {
+		expect(printed(judged)).toContain(`→ ${remediation}\n`);
+	});
+});
+
+test("input that could not be read is listed in a report that goes to a file", () => {
+	const unread = [{ path: "x.json", at: { line: 2, column: 3 }, text: "not JSON; write it", extent: "file" }] as const;
+	const judged: CheckResult = { ...resultWith(aVerdict({ status: "pass" })), unread };
+	expect(printed(judged, { listsUnread: true })).toMatch(
+		/^Not checked:\n {2}x\.json:2:3: not JSON; write it\n\n1 file: /,
+	);
+});
+
+test("a resource has its address, with its name in the file beside it", () => {
+	const judged = resultWith(aVerdict({ part: "Web4F2A", address: "Shop/Web/Resource" }));
+	expect(printed(judged)).toContain("\n  Shop/Web/Resource (Web4F2A)\n");
 });

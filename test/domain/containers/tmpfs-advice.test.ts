@@ -100,6 +100,19 @@ describe("the size that is proposed for a tmpfs", () => {
 		expect(adviceOn(facts)[0]).toMatch(new RegExp(`"size": ${size}\\.`));
 	});
 
+	test.each<[string, TaskDefinitionFacts, string]>([
+		["in a task definition", task(null, [having("web", [null, 36])]), '("memory" of the container or of the task)'],
+		[
+			"for the Docker engine",
+			task(null, [having("web", [null, 36])], { engine: "docker" }),
+			"(mem_limit or deploy.resources.limits.memory, docker run --memory)",
+		],
+	])("comes without any limit %s with the limit that makes it pass", (_, facts, where) => {
+		const [advice] = adviceOn(facts);
+		expect(advice).toContain(`Give the container a hard memory limit of at least 500 MiB as well ${where}.`);
+		expect(judged(control, task(null, [having("web", [64, 36], 500)]))[0]?.status).toBe("pass");
+	});
+
 	test("is also that of a new tmpfs", () => {
 		const web = { ...having("web", [], 128), readonlyRootFilesystem: true };
 		const [verdict] = judged(writablePaths, task(null, [web]));

@@ -12,7 +12,7 @@ const containersOf = (...containerDefinitions: unknown[]) => {
 	if (isUnresolved(containers)) throw new Error(containers.unresolved);
 	return containers;
 };
-const notAsked = { unread: "its registry was not queried" };
+const notAsked = { unread: "its registry was not queried", needsAws: true } as const;
 const bare: ContainerFacts = {
 	name: "app",
 	image: null,

@@ -13,7 +13,7 @@ describe("the repository of an image", () => {
 	});
 	const Resources = { Bare: repository(), Named: repository("team/app") };
 	const here = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
-	const unread = { unread: "the template has no repository with its name" };
+	const unread = { unread: "the template has no repository with its name", needsAws: true };
 	const host = "${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}";
 
 	test.each<[string, unknown, unknown]>([

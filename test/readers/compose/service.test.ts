@@ -38,8 +38,8 @@ describe("the facts of a service", () => {
 				{
 					name: "web",
 					image: "nginx",
-					imageRepository: { unread: "its registry was not queried" },
-					registryImage: { unread: "its registry was not queried" },
+					imageRepository: { unread: "its registry was not queried", needsAws: true },
+					registryImage: { unread: "its registry was not queried", needsAws: true },
 					readonlyRootFilesystem: null,
 					privileged: null,
 					user: null,

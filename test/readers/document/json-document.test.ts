@@ -59,6 +59,7 @@ describe("a JSON text", () => {
 		],
 		["a million values", `[${"{},".repeat(1_000_000)}{}]`, "a.json: more than 1000000 values; write a shorter file"],
 		["a long text", `["${"x".repeat(16 * 2 ** 20)}"]`, "a.json: longer than 16 MiB; write a shorter file"],
+		["a long text of escapes", `["${"\\n".repeat(8 * 2 ** 20)}"]`, "a.json: longer than 16 MiB; write a shorter file"],
 	])("is refused when it has too many: %s", (_, text, reason) => {
 		expect(refused(text)).toBe(reason);
 	});

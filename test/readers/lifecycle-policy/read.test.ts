@@ -40,8 +40,8 @@ describe("a lifecycle policy", () => {
 			pullThroughCachePrefixes: { unread: reason },
 			accessPolicy: { unread: reason },
 			encryption: { unresolved: reason },
-			images: { unread: reason },
-			imagesInUse: { unread: reason },
+			images: { unread: reason, needsAws: true },
+			imagesInUse: { unread: reason, needsAws: true },
 			tags: { unread: reason },
 		});
 	});

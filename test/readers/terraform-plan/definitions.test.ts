@@ -208,7 +208,7 @@ describe("the repository of an image", () => {
 		address: "aws_ecr_repository.web",
 		values: { name: "shop/web", image_tag_mutability: "IMMUTABLE" },
 	};
-	const none = { unread: "the plan has no repository with its name" };
+	const none = { unread: "the plan has no repository with its name", needsAws: true };
 	const immutable = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
 	test("is unknown when several have its name, unless their regions differ", () => {
 		const image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1";

@@ -12,14 +12,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const generated = (readme?: string) => {
-	if (readme !== undefined) writeFileSync(join(root, "README.md"), readme);
-	return generatedFiles(controls, root);
-};
-const policyPage = (text: string): void => {
+const generated = () => generatedFiles(controls, root);
+const page = (name: string, text: string): void => {
 	mkdirSync(join(root, "docs"), { recursive: true });
-	writeFileSync(join(root, "docs/policy.md"), text);
+	writeFileSync(join(root, "docs", name), text);
 };
+const policyPage = (text: string): void => page("policy.md", text);
+/** What becomes of the page about deploying. */
+function deployPage(text: string): string {
+	page("deploy.md", text);
+	return generated().get("docs/deploy.md") ?? "";
+}
 
 test("one page for every control, the index and the registry, in any order of the controls", () => {
 	const files = generated();
@@ -37,21 +40,20 @@ test("one page for every control, the index and the registry, in any order of th
 	expect(generatedFiles(controls.toReversed(), root)).toEqual(files);
 });
 
-test("the table stands between the marks, the rest of the README stays", () => {
-	const readme =
-		generated("before\n<!-- controls:start -->\nold\n<!-- controls:end -->\nafter\n").get("README.md") ?? "";
-	expect(readme).toMatch(/^before\n<!-- controls:start -->\n\| Control \|[\s\S]*\|\n<!-- controls:end -->\nafter\n$/);
-	expect(readme).toContain("[image/scanned](docs/controls/image/scanned.md)");
-	expect(generated(readme).get("README.md")).toBe(readme);
+test("the table of options stands between the marks of the page about deploying, the rest of which stays", () => {
+	const made = deployPage("before\n<!-- options:start -->\nold\n<!-- options:end -->\nafter\n");
+	expect(made).toMatch(/^before\n<!-- options:start -->\n\| option \|[\s\S]*\|\n<!-- options:end -->\nafter\n$/);
+	expect(made).toContain("| `stackName` | name of a stack | `Shipshape` |");
+	expect(deployPage(made)).toBe(made);
 });
 
 test.each([
 	["no marks", "text"],
-	["no end", "<!-- controls:start -->"],
-	["the end first", "<!-- controls:end --><!-- controls:start -->"],
-	["two starts", "<!-- controls:start --><!-- controls:start --><!-- controls:end -->"],
-])("a README without a place for the table is refused: %s", (_, readme) => {
-	expect(() => generated(readme)).toThrow(/^README\.md: the table of controls needs one line/);
+	["no end", "<!-- options:start -->"],
+	["the end first", "<!-- options:end --><!-- options:start -->"],
+	["two starts", "<!-- options:start --><!-- options:start --><!-- options:end -->"],
+])("a page without a place for its table is refused: %s", (_, page) => {
+	expect(() => deployPage(page)).toThrow(/^docs\/deploy\.md: the table of options needs one line/);
 });
 
 test("the tables of settings stand between the marks of the policy's page", () => {

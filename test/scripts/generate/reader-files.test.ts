@@ -29,7 +29,7 @@ const table: DocumentReader = { ...plans, kind: "table", title: "Tables", fileNa
 
 const marked = (start: string, end: string) => `# before\n${start}\nold\n${end}\n# after\n`;
 const pages: Readonly<Record<string, string>> = {
-	"README.md": marked("<!-- readers:start -->", "<!-- readers:end -->"),
+	"docs/check.md": marked("<!-- readers:start -->", "<!-- readers:end -->"),
 	"action.yml": marked("# readers:start (scripts/generate.ts writes what follows)", "# readers:end"),
 	".pre-commit-hooks.yaml": marked("# readers:start (scripts/generate.ts writes what follows)", "# readers:end"),
 };
@@ -54,8 +54,8 @@ describe("what is generated from the readers", () => {
 		]);
 	});
 
-	test("the README gets a row for each kind, the rest of it stays", () => {
-		expect(generated(plans, lines).get("README.md")?.split("\n")).toEqual([
+	test("the page about check gets a row for each kind, the rest of it stays", () => {
+		expect(generated(plans, lines).get("docs/check.md")?.split("\n")).toEqual([
 			"# before",
 			"<!-- readers:start -->",
 			"| Files | `--as` | `fix` edits them |",
@@ -105,7 +105,7 @@ describe("what is generated from the readers", () => {
 		expect([...readerFiles([plans], () => null).keys()]).toEqual(["readers/index.ts"]);
 	});
 
-	test.each(["README.md", "action.yml", ".pre-commit-hooks.yaml"])("%s without marks is refused", (path) => {
+	test.each(["docs/check.md", "action.yml", ".pre-commit-hooks.yaml"])("%s without marks is refused", (path) => {
 		const textOf = (one: string) => (one === path ? "text" : null);
 		expect(() => readerFiles([plans], textOf)).toThrow(`${path}: the `);
 	});

@@ -1,0 +1,45 @@
+import { type CompletedCommand, commonOptions, joined, optionWords } from "./words.ts";
+
+/** Works where it is read with eval and as a file of fpath. */
+export const zshCompletion = (commands: readonly CompletedCommand[]): string => `#compdef shipshape
+_shipshape() {
+	local word=\${words[CURRENT]} option=\${words[CURRENT-1]} command= at
+	if compset -P '--*='; then
+		option=\${word%%=*}
+	fi
+	for ((at = 2; at < CURRENT; at++)); do
+		if [[ \${words[at]} != -* ]]; then
+			command=\${words[at]}
+			break
+		fi
+	done
+	case "$command $option" in
+${commands.flatMap(valueCases).join("\n")}
+	esac
+	case "$command" in
+	"") compadd -- ${joined([...commands.map(({ name }) => name), ...commonOptions])} ;;
+${commands.map(commandCase).join("\n")}
+	*) _files ;;
+	esac
+}
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+	_shipshape "$@"
+else
+	compdef _shipshape shipshape
+fi
+`;
+
+function valueCases({ name, options }: CompletedCommand): readonly string[] {
+	return options
+		.filter(({ isFlag }) => !isFlag)
+		.map(({ name: option, values, isFile }) => {
+			const reply = values === null ? (isFile ? "_files; " : "") : `compadd -- ${joined(values)}; `;
+			return `\t"${name} --${option}") ${reply}return ;;`;
+		});
+}
+
+function commandCase(command: CompletedCommand): string {
+	const { name, words, takesFiles } = command;
+	const argument = words.length > 0 ? `compadd -- ${joined(words)}` : takesFiles ? "_files" : ":";
+	return `\t${name}) if [[ $word == -* ]]; then compadd -- ${joined(optionWords(command))}; else ${argument}; fi ;;`;
+}
