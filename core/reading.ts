@@ -25,8 +25,6 @@ export interface Unresolved {
 	readonly text?: PartialText;
 	/** The known items of a list of texts, in order; an unresolved item is null. Absent if no item is known. */
 	readonly known?: readonly (string | null)[];
-	/** How many items that list has at least: an unresolved one may be left out. */
-	readonly atLeast?: number;
 	/** It has a value, if an empty one: `Ref` of a parameter, but not `Fn::If`. */
 	readonly isSet?: true;
 }

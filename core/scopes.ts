@@ -27,7 +27,7 @@ export function policyFor(policy: Policy, facts: ScopedFacts): Policy {
 			for (const [key] of given) undecided.delete(key);
 			continue;
 		}
-		const reason = `cannot tell whether scope ${index + 1} of the policy applies: ${matching.unread}`;
+		const reason = `cannot tell whether scope ${index + 1} of the policy applies, because ${matching.unread}`;
 		const current: Readonly<Record<string, unknown>> = { ...own.block, mode: own.mode };
 		const open = given.flatMap(([key, value]) => (current[key] === value ? [] : key));
 		for (const key of [...Object.keys(scope.controls), ...open]) undecided.set(key, reason);

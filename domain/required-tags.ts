@@ -26,7 +26,8 @@ export function judgeRequiredTags(name: string, tags: TagsReading, keys: readonl
 	if (keys.length === 0) return notApplicable("the policy lists no tag keys");
 	const known = new Set(wasRead(tags) ? Object.keys(tags.value) : tags.keys);
 	const missing = keys.filter((key) => !known.has(key));
-	if (!wasRead(tags) && missing.length > 0) return unknown(`${name}: its tags could not be read: ${tags.unread}`);
+	if (!wasRead(tags) && missing.length > 0)
+		return unknown(`${name}: its tags could not be read because ${tags.unread}`);
 	if (missing.length === 0) return pass(`${name}: it has every required tag (${formatList(keys)})`);
 	return fail(`${name}: it has no tag with the key ${formatList(missing)}`, {
 		fields: { missingTags: missing.join(",").slice(0, 2048) },

@@ -34,12 +34,12 @@ export async function findGatedServices(
 	const search = createSearch(ecs, "services", limits, clock);
 	const services: HookedService[] = [];
 	const clusters = await orReason(listClusters(search));
-	if (typeof clusters === "string") return { services, unread: [`the clusters could not be read: ${clusters}`] };
+	if (typeof clusters === "string") return { services, unread: [`the clusters could not be read because ${clusters}`] };
 	const unread: string[] = [];
 	for (const cluster of clusters) {
 		const reason = await orReason(addServices(search, cluster, installation, services));
 		if (typeof reason === "string")
-			unread.push(`services of ${cluster.split("/").at(-1)} could not be read: ${reason}`);
+			unread.push(`services of ${cluster.split("/").at(-1)} could not be read because ${reason}`);
 	}
 	return { services, unread };
 }

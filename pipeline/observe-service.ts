@@ -128,7 +128,7 @@ function blockingFailuresOf(
 	if (failures.length > 0 || unclear === undefined)
 		return { blockingFailures: { value: worstOfEach(failures) }, awaitedSince: since };
 	const unread = {
-		unread: `${unclear.control} is unknown: ${unclear.message}`,
+		unread: `${unclear.control} is unknown (${unclear.message})`,
 		...(unclear.isByDesign === true ? { isByDesign: true as const } : {}),
 		...(since === null ? {} : { pending: true as const }),
 	};

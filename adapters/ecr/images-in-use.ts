@@ -19,8 +19,8 @@ export async function readImagesInUseIfNeeded(
 	{ images, lifecyclePolicy, readAt }: Pick<RepositoryFacts, "images" | "lifecyclePolicy" | "readAt">,
 	readUsedImages: ReadUsedImages,
 ): Promise<RepositoryFacts["imagesInUse"]> {
-	if (!wasRead(images)) return { unread: `its images could not be read: ${images.unread}` };
-	if (!wasRead(lifecyclePolicy)) return { unread: `its lifecycle policy could not be read: ${lifecyclePolicy.unread}` };
+	if (!wasRead(images)) return { unread: `its images are unknown (${images.unread})` };
+	if (!wasRead(lifecyclePolicy)) return { unread: `its lifecycle policy is unknown (${lifecyclePolicy.unread})` };
 	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 	const isDue = read?.kind === "valid" && evaluateLifecycle(read.policy, images.value, readAt).length > 0;
 	if (!isDue) return { value: [] };

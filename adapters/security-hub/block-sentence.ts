@@ -22,7 +22,7 @@ export function findBlockForControl(control: string, entry: LedgerEntry): BlockR
  */
 export function blockSentence(block: BlockRecord, entry: LedgerEntry): string {
 	const sentence = `${targetOf(block)} ${outcomeOf(block)}`;
-	if (block.refused) return `${sentence}: ${block.reason}`;
+	if (block.refused) return `${sentence}; ${block.reason}`;
 	switch (block.outcome) {
 		case "done":
 			return block.action === "deregister" ? `${sentence}${stillActive(activeRevisionOf(entry))}` : sentence;
@@ -30,7 +30,7 @@ export function blockSentence(block: BlockRecord, entry: LedgerEntry): string {
 		case "gone":
 			return sentence;
 		default:
-			return `${sentence}: ${block.reason ?? (block.outcome === "protected" ? "the policy protects it" : "no reason was given")}`;
+			return `${sentence}; ${block.reason ?? (block.outcome === "protected" ? "the policy protects it" : "no reason was given")}`;
 	}
 }
 

@@ -86,32 +86,20 @@ export function toAsff(
 /** The message, then the outcome of a block; a long message never cuts off the outcome. */
 function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
 	const message = toSingleLine(messageOf(entry, change)).replace(/\.$/, "");
+	const { revision } = entry.about;
+	const of = change.after === null || revision === undefined ? "" : ` (revision ${revision})`;
 	const block = findBlockForControl(change.control, entry);
 	const outcome = block === undefined ? "" : `; ${truncate(toSingleLine(blockSentence(block, entry)), maxReason)}`;
 	const containers = change.after?.containers.map(toSingleLine).filter((name) => name !== "") ?? [];
 	const where = containers.length === 0 ? "" : ` Containers: ${truncate(formatList(containers, 10), maxReason)}.`;
-	const rest = `${outcome}.${where}`;
+	const rest = `${of}${outcome}.${where}`;
 	return `${truncate(message, maxLengths.Description - [...rest].length)}${rest}`;
 }
 
-function messageOf({ state, subject, about }: LedgerEntry, { after }: ControlChange): string {
+function messageOf({ state, subject }: LedgerEntry, { after }: ControlChange): string {
 	if (after === null) return state === "gone" ? goneSentence(subject) : "This control no longer checks this subject";
-	const revision = about["revision"] === undefined ? "" : `Revision ${about["revision"]}: `;
-	return `${revision}${explanationOf(after)}`;
-}
-
-function explanationOf({ status, message }: RecordedVerdict): string {
-	switch (status) {
-		case "fail":
-		case "pass":
-		// The message contains owner, reason and expiry date.
-		case "waived":
-			return message;
-		case "unknown":
-			return `could not be checked: ${message}`;
-		case "not-applicable":
-			return `does not apply: ${message}`;
-	}
+	// That of a waived failure contains owner, reason and expiry date.
+	return after.status === "not-applicable" ? `does not apply because ${after.message}` : after.message;
 }
 
 function goneSentence(subject: Subject): string {

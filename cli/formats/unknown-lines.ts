@@ -37,5 +37,9 @@ function reasonOf({ message, container }: LocatedVerdict): string {
 	return container === undefined ? message : message.replace(`container ${container}`, "the container");
 }
 
-/** The last clause of a reason: `registry not queried` of `the container: nginx could not be inspected: registry not queried`. */
-const causeOf = (verdict: LocatedVerdict): string => reasonOf(verdict).split(": ").at(-1) ?? "";
+/** The last clause of a reason: `its registry is not read` of `the container runs nginx, which could not be checked because its registry is not read`. */
+function causeOf(verdict: LocatedVerdict): string {
+	const reason = reasonOf(verdict);
+	const [, cause] = / (?:an unknown \w+|are unknown|filled in) \(([^()]+)\)$/.exec(reason) ?? [];
+	return cause ?? reason.split(/: | because /).at(-1) ?? "";
+}

@@ -39,11 +39,13 @@ export default defineControl({
 			// The tags are read together with the push time, so they may be missing as well.
 			return pushTimeUnread === undefined
 				? notApplicable("the image has no tag")
-				: unknown(`the tags of the image could not be read: ${pushTimeUnread}`);
+				: unknown(`the tags of the image could not be read because ${pushTimeUnread}`);
 		}
 		const traceable = tags.find((tag) => isTraceable(tag, patterns));
 		if (traceable !== undefined) return pass(`the tag ${traceable} identifies where the image came from`);
 		const found = formatList(tags.map((tag) => truncate(toSingleLine(tag), 128)));
-		return fail(`no tag identifies where the image came from (expected: ${formatList(patterns)}): ${found}`);
+		return fail(
+			`no tag of the image (${found}) identifies where it came from; the policy accepts ${formatList(patterns)}`,
+		);
 	},
 });

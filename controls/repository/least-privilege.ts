@@ -47,14 +47,17 @@ export default defineControl({
 
 	evaluate({ name, accessPolicy, account }, { accounts }) {
 		if (!wasRead(accessPolicy)) {
-			return unknown(`${name}: the repository policy could not be read: ${accessPolicy.unread}`);
+			return unknown(`${name}: the repository policy could not be read because ${accessPolicy.unread}`);
 		}
 		if (accessPolicy.value === null) return pass(`${name}: no repository policy`);
 		const found = judgePrivileges(accessPolicy.value, { account, more: accounts });
 		const { bad, unclear } = found;
 		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`, fieldOf(found));
 		if (unclear.length > 0) {
-			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, fieldOf(found));
+			return unknown(
+				`${name}: the repository policy cannot be judged because ${unclear.join(", and ")}`,
+				fieldOf(found),
+			);
 		}
 		return pass(`${name}: the repository policy lists individual actions and lets other accounts only pull`);
 	},

@@ -43,11 +43,11 @@ export default defineControl({
 
 	evaluate({ name, lifecyclePolicy, images, tagMutability }) {
 		if (!wasRead(lifecyclePolicy)) {
-			return unknown(`${name}: the lifecycle policy could not be read: ${lifecyclePolicy.unread}`);
+			return unknown(`${name}: the lifecycle policy could not be read because ${lifecyclePolicy.unread}`);
 		}
 		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 		if (read === null || read.kind === "empty") return notApplicable(`${name}: there is no lifecycle rule`);
-		if (read.kind === "invalid") return notApplicable(`${name}: the lifecycle policy is not valid: ${read.reason}`);
+		if (read.kind === "invalid") return notApplicable(`${name}: the policy is not valid because ${read.reason}`);
 		const { policy } = read;
 		const known = wasRead(images) ? images.value : [];
 		const defects = defectsOf(policy, { images: known, immutable: tagMutability === "IMMUTABLE" });

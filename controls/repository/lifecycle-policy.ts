@@ -50,7 +50,7 @@ export default defineControl({
 	evaluate(facts, settings) {
 		const { name, lifecyclePolicy } = facts;
 		if (!wasRead(lifecyclePolicy)) {
-			return unknown(`${name}: the lifecycle policy could not be read: ${lifecyclePolicy.unread}`);
+			return unknown(`${name}: the lifecycle policy could not be read because ${lifecyclePolicy.unread}`);
 		}
 		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 		if (read?.kind === "valid") {
@@ -59,7 +59,7 @@ export default defineControl({
 		}
 		const { saving, ...more } = proposalFor(facts, settings);
 		if (read === null) return fail(`${name}: no lifecycle policy; ${saving}`, more);
-		const defect = read.kind === "empty" ? "has no rules" : `is not valid: ${read.reason}`;
+		const defect = read.kind === "empty" ? "has no rules" : `is not valid because ${read.reason}`;
 		return fail(`${name}: the lifecycle policy ${defect}; ${saving}`, more);
 	},
 });

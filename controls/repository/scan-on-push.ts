@@ -52,7 +52,7 @@ export default defineControl({
 		const scanning = effectiveScanning(facts, registry);
 		if (!wasRead(scanning)) {
 			if (declaredScanOnPush === true) return pass(`${name}: its own scan on push is on`);
-			return unknown(`${name}: how it is scanned could not be read: ${scanning.unread}`);
+			return unknown(`${name}: how it is scanned could not be read because ${scanning.unread}`);
 		}
 		const { kind, text, ...more } = pushScanningOf(scanning.value);
 		const { scanFrequency, scanOnPush } = scanning.value;

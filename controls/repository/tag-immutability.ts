@@ -53,9 +53,8 @@ export default defineControl({
 		const { kind, text, ...more } = tagMovement(tagMutability, exclusionFilters, mutableTags);
 		const fields = mutabilityFields(tagMutability, exclusionFilters);
 		if (kind === "movable" && !wasRead(rules)) {
-			return unknown(`${name}: ${text}; whether a pull through cache fills it could not be read: ${rules.unread}`, {
-				fields,
-			});
+			const doubt = `whether a pull through cache fills it could not be read because ${rules.unread}`;
+			return unknown(`${name}: ${text}; ${doubt}`, { fields });
 		}
 		const judgement = { immutable: pass, movable: fail, unrecognized: unknown }[kind];
 		return judgement(`${name}: ${text}`, { fields, ...more });

@@ -43,12 +43,13 @@ export default defineControl({
 	evaluate(facts) {
 		const { definition, blockingFailures } = facts;
 		const name = serviceName(facts);
-		if (!wasRead(definition)) return unknown(`${name}: its task definition could not be read: ${definition.unread}`);
+		if (!wasRead(definition))
+			return unknown(`${name}: its task definition could not be read because ${definition.unread}`);
 		if (definition.value === null) return notApplicable(`${name}: it runs no task definition`);
 		const runs = `${name}: it runs ${definition.value.family}:${definition.value.revision}`;
 		if (!wasRead(blockingFailures)) {
 			const { unread, pending, isByDesign } = blockingFailures;
-			return unknown(`${runs}, which could not be judged: ${unread}`, {
+			return unknown(`${runs}, which could not be judged because ${unread}`, {
 				...(pending === true ? { pending } : {}),
 				...(isByDesign === true ? { isByDesign } : {}),
 			});

@@ -1,11 +1,10 @@
 import { defineControl } from "../../core/control.ts";
 import type { ContainerFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { formatForDisplay } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../domain/example-facts.ts";
-import { judgeNamedImage } from "../../domain/images/named-image.ts";
+import { aboutImage, judgeNamedImage } from "../../domain/images/named-image.ts";
 import { pinningOf } from "../../domain/images/pinning.ts";
 
 const withImage = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
@@ -47,7 +46,7 @@ export default defineControl({
 			judgeNamedImage(container, facts, (text, because) => {
 				const { kind, text: clause, ...more } = pinningOf(text, because, container.imageRepository);
 				const judgement = { pinned: pass, movable: fail, unknown }[kind];
-				const about = `container ${container.name}: ${formatForDisplay(String(text))} ${clause}`;
+				const about = `${aboutImage(container, text)} ${clause}`;
 				return judgement(about, kind === "unknown" ? { ...more, ...designOf(container.imageRepository) } : {});
 			}),
 		);

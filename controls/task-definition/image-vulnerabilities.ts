@@ -1,11 +1,10 @@
 import { defineControl } from "../../core/control.ts";
 import type { ImageFacts } from "../../core/facts.ts";
-import { isUnresolved, wasRead } from "../../core/reading.ts";
-import { formatForDisplay } from "../../core/text.ts";
+import { wasRead } from "../../core/reading.ts";
 import { notApplicable } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../domain/example-facts.ts";
-import { judgeUnreadImage } from "../../domain/images/unread-image.ts";
+import { imageText, judgeUnreadImage } from "../../domain/images/unread-image.ts";
 import { judgeImage } from "../../domain/scans/judge-image.ts";
 import scanned from "../image/scanned.ts";
 import vulnerabilities from "../image/vulnerabilities.ts";
@@ -53,12 +52,11 @@ export default defineControl({
 			if (image === null && facts.engine === "docker") {
 				return notApplicable(`container ${name} runs an image that is built from a Dockerfile`);
 			}
-			const named = formatForDisplay(String((isUnresolved(image) ? image.text : image) ?? "its image"));
-			const about = `container ${name}: ${named}`;
-			if (!wasRead(registryImage)) return judgeUnreadImage(about, registryImage);
+			if (!wasRead(registryImage)) return judgeUnreadImage({ name, image }, registryImage);
 			const judgement = judgeImage(registryImage.value, [vulnerabilities, scanned], read);
 			const fields = { ...judgement.fields, imageDigest: registryImage.value.digest };
-			return { ...judgement, message: `${about}: ${judgement.message}`, fields };
+			const message = `container ${name} runs ${imageText(image) ?? "an image"}, and ${judgement.message}`;
+			return { ...judgement, message, fields };
 		});
 	},
 });

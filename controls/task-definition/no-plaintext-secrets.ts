@@ -56,7 +56,7 @@ export default defineControl({
 			if (first === undefined) return pass(`container ${name} has no credentials in its environment variables`);
 			const field = `environment.${first.at}`;
 			const text = suspectsText(credentials.length > 0 ? credentials : suspects);
-			const undecided = `container ${name}: cannot tell whether these are credentials: ${text}`;
+			const undecided = `cannot tell whether these variables of container ${name} are credentials: ${text}`;
 			if (credentials.length === 0) return unknown(undecided, { field });
 			const remediation = remediations[facts.engine];
 			return fail(`container ${name} has credentials in plain text: ${text}`, { field, remediation });

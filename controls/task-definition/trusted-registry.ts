@@ -1,10 +1,10 @@
 import { defineControl } from "../../core/control.ts";
 import { globs } from "../../core/settings.ts";
-import { formatForDisplay, formatList } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
-import { judgeNamedImage } from "../../domain/images/named-image.ts";
+import { aboutImage, judgeNamedImage } from "../../domain/images/named-image.ts";
 import { registryTrust } from "../../domain/images/registry-trust.ts";
 
 const withImage = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
@@ -46,14 +46,14 @@ export default defineControl({
 		return judgeEachContainer(facts, (container) => {
 			if (registries.length === 0) return notApplicable("the policy lists no registries");
 			return judgeNamedImage(container, facts, (text, because) => {
-				const image = `container ${container.name}: ${formatForDisplay(String(text))}`;
+				const image = aboutImage(container, text);
 				switch (registryTrust(text, registries)) {
 					case "listed":
 						return pass(`${image} comes from a registry that the policy lists`);
 					case "unlisted":
 						return fail(`${image} comes from a registry that the policy does not list (${formatList(registries)})`);
 					case "unknown":
-						return unknown(`${image} comes from an unknown registry: ${because}`);
+						return unknown(`${image} comes from an unknown registry (${because})`);
 				}
 			});
 		});

@@ -14,14 +14,14 @@ const remediations = {
 	docker: (size: number) => `Add tmpfs: [/tmp:size=${size}m] (docker run --tmpfs /tmp:size=${size}m).`,
 };
 
-/** Almost every program writes somewhere, so a read-only root filesystem alone breaks it. */
+/** Many programs write temporary files, which fails under a read-only root filesystem without a writable mount. */
 export default defineControl({
 	id: "task-definition/writable-paths",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
 	title: "Containers with a read-only root should have somewhere to write",
 	severity: "LOW",
-	why: "Most programs write temporary files, sockets or PID files: without a writable path they break when they start or, worse, later.",
+	why: "Many programs write temporary files, sockets or PID files, some only long after they start: under a read-only root, each write outside a volume fails.",
 	remediation: remediations.ecs(64),
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
@@ -55,8 +55,8 @@ export default defineControl({
 				certain.length > 0
 					? pass(`container ${name} can write to ${certain.join(", ")}`)
 					: reason !== null
-						? unknown(`cannot tell whether container ${name} has a writable path: ${reason}`)
-						: fail(`container ${name} has a read-only root and no writable path: it will most likely break`, {
+						? unknown(`cannot tell whether container ${name} has a writable path, because ${reason}`)
+						: fail(`container ${name} has a read-only root and is given no writable path`, {
 								remediation: remediations[facts.engine](suggestedSize(facts, container, read(tmpfsSize).warn)),
 							});
 			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");

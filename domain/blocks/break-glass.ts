@@ -43,7 +43,7 @@ export function breakGlassFor(
 	if (entry !== undefined) return { ...none, reason: breakGlassReason(entry) };
 	const key = block.breakGlassTag;
 	if (key === "") return none;
-	if (!wasRead(tags)) return { ...none, unread: `cannot tell whether it has the tag ${key}: ${tags.unread}` };
+	if (!wasRead(tags)) return { ...none, unread: `cannot tell whether it has the tag ${key}, because ${tags.unread}` };
 	const value = Object.hasOwn(tags.value, key) ? tags.value[key] : undefined;
 	if (value === undefined) return none;
 	const [, expires = "", owner = "", reason = ""] = tagForm.exec(value.trim().replace(/\s+/g, " ")) ?? [];

@@ -102,7 +102,7 @@ function doubtAbout(
 	const { protected: families, breakGlass } = policy.block;
 	const { familyUnread } = target ?? {};
 	if (familyUnread !== undefined && (families.length > 0 || breakGlass.length > 0))
-		return `cannot tell whether the policy exempts this family: ${familyUnread}`;
+		return `cannot tell whether the policy exempts this family, because ${familyUnread}`;
 	const unscoped = undecided?.get("mode") ?? undecided?.get(action);
 	return unscoped ?? (target === null ? null : breakGlassFor(target, policy, now).unread);
 }

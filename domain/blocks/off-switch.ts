@@ -13,7 +13,7 @@ export function switchValueOf(text: string): "policy" | "audit" | null {
 
 /** Why it could not be read, for display. */
 export const describeUnreadSwitch = (name: string, unread: string): string =>
-	`could not read the off switch (parameter ${name}): ${unread}`;
+	`the off switch (parameter ${name}) could not be read because ${unread}`;
 
 /**
  * The decision after the off switch was read, which happens only if something would be blocked, or while a deployment waits to be

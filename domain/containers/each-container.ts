@@ -44,7 +44,7 @@ export function restrictToLinux(
 ): Judgement {
 	if (operatingSystem === "windows") return notApplicable(because);
 	if (isUnresolved(operatingSystem) && judgement.status === "fail") {
-		return unknown(`the operating system is ${formatUnknown(operatingSystem)}; on Linux: ${judgement.message}`);
+		return unknown(`the operating system is ${formatUnknown(operatingSystem)}; on Linux, ${judgement.message}`);
 	}
 	return judgement;
 }

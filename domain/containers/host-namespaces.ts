@@ -57,11 +57,11 @@ export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 	const { engine } = facts;
 	const problems = namespaces.flatMap(({ mode, composeKey, severity, impact, remediations }) => {
 		if (engine === "ecs" && mode !== "networkMode" && facts[mode] === "shared") {
-			const message = `${mode} is shared, which is the host's namespace in a daemon: ${impact}`;
+			const message = `${mode} is shared, which is the host's namespace in a daemon, so ${impact}`;
 			return [{ severity, message, remediation: `Remove "${mode}": "shared"; the default is none.`, field: mode }];
 		}
 		if (facts[mode] !== "host") return [];
-		const message = `${engine === "ecs" ? mode : composeKey} is host: ${impact}`;
+		const message = `${engine === "ecs" ? mode : composeKey} is host, so ${impact}`;
 		return [{ severity, message, remediation: remediations[engine], field: mode }];
 	});
 	const [unresolved = null] = namespaces.flatMap(({ mode, composeKey }) => {

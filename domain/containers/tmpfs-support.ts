@@ -33,7 +33,8 @@ export function judgeTmpfsSupport(facts: TaskDefinitionFacts): readonly Judgemen
 				`${what} requires Fargate platform version 1.4.0; the version that its services pin is ${formatUnknown(platformVersions)}`,
 			);
 		}
-		if (others.length > 0) return unknown(`${what}: platform version "${others.join(", ")}" is not recognized`);
+		if (others.length > 0)
+			return unknown(`${what} requires Fargate platform version 1.4.0, and "${others.join(", ")}" is not recognized`);
 		return pass(`${what} is supported`);
 	};
 	return judgeEachContainerWithTmpfs(facts, judge, ifUnknown);

@@ -80,7 +80,7 @@ function variableOf(variable: unknown, index: number): EnvironmentFacts | Unreso
 	const { name: written, value, noEchoParameter, madeSecret } = fieldsIn(variable);
 	const open = asUnresolved(variable) ?? asUnresolved(written);
 	const name = open === null ? (nonEmptyString(written) ?? "(no name)") : asUnresolved(written)?.text?.toString();
-	if (name === undefined) return { unresolved: `variable ${index + 1} is unknown: ${open?.unresolved}` };
+	if (name === undefined) return { unresolved: `variable ${index + 1} is unknown (${open?.unresolved})` };
 	const parameter = nonEmptyString(noEchoParameter);
 	const made = nonEmptyString(madeSecret);
 	return {

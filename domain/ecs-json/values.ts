@@ -33,11 +33,9 @@ export function stringListValue(list: unknown): Value<readonly string[]> {
 		const texts = items.flatMap((item) => asUnresolved(item) ?? nonEmptyString(item) ?? []);
 		const [open] = texts.flatMap((item) => asUnresolved(item) ?? []);
 		if (open === undefined) return texts.filter((item) => typeof item === "string");
-		const atLeast = texts.filter((item) => typeof item === "string" || item.isSet === true).length;
 		return {
 			unresolved: open.unresolved,
 			known: texts.map((item) => (typeof item === "string" ? item : null)),
-			atLeast,
 		};
 	});
 }

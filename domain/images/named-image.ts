@@ -5,6 +5,12 @@ import { formatForDisplay } from "../../core/text.ts";
 import { type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
 import { withUnfilledParts } from "./unfilled-parts.ts";
 
+/** The image of a container, to begin a sentence about it; in quotes if it ends with a colon, because its tag is filled in later. */
+export function aboutImage({ name }: Pick<ContainerFacts, "name">, text: PartialText): string {
+	const image = formatForDisplay(String(text));
+	return `container ${name}: ${image.endsWith(":") ? `"${image}"` : image}`;
+}
+
 /**
  * Judges the image that a container names. `judge` receives its text, with a hole for each part that is filled in later, and the
  * reason for them. With Docker, a container without an image name runs an image that is built from a Dockerfile; ECS accepts no
@@ -26,5 +32,5 @@ export function judgeNamedImage(
 	}
 	return engine === "docker"
 		? notApplicable(`container ${name} runs an image that is built from a Dockerfile`)
-		: unknown(`container ${name} names no image yet: ECS requires one, so it is filled in later`);
+		: unknown(`container ${name} names no image, which ECS requires, so it is filled in later`);
 }

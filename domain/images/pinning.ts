@@ -31,7 +31,7 @@ export function pinningOf(
 	if (tag === null) {
 		// If the repository was read, the whole path is its name, and no tag is left to be filled in.
 		return hasHole(last) && !wasRead(repository)
-			? unknownPinning(`may have a tag or a digest once its placeholders are filled in: ${reason}`)
+			? unknownPinning(`may have a tag or a digest once its placeholders are filled in (${reason})`)
 			: movable("has no tag, which means latest");
 	}
 	if (tag === "latest") return movable("uses the tag latest, which moves with every build");
@@ -50,14 +50,14 @@ function pinningOfUnknownTag(tag: string, reason: string, repository: ContainerF
 		return movable(`has a tag that can be moved to another image, whatever it is (${known?.tagMutability})`);
 	if (moves === false && !globMatches(glob, "latest"))
 		return pinned(`has a tag that cannot be moved, whatever it is (${known?.tagMutability})`);
-	return unknownPinning(`has an unknown tag: ${reason}`);
+	return unknownPinning(`has an unknown tag (${reason})`);
 }
 
 function pinningByRepository(tag: string, repository: ContainerFacts["imageRepository"]): Pinning {
 	const clause = `uses the tag ${tag}`;
 	if (!wasRead(repository)) {
 		return {
-			...unknownPinning(`${clause}; whether the tag can move could not be read: ${repository.unread}`),
+			...unknownPinning(`${clause}; whether the tag can move could not be read because ${repository.unread}`),
 			...(repository.needsAws === true && { needsAws: true }),
 		};
 	}

@@ -1,8 +1,8 @@
 import type { StoredImage } from "../../core/facts.ts";
-import { formatList } from "../../core/text.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { ruleSelects } from "./evaluate.ts";
 import { type LifecyclePolicy, type LifecycleRule, type StorageClass, storageClassOf } from "./policy.ts";
-import { shadows, tagGlobsOf, wildcardPrefixesOf } from "./tag-selection.ts";
+import { deadEntriesOf, shadows, tagGlobsOf } from "./tag-selection.ts";
 
 /** Why a policy, or one of its rules, has no effect or the wrong one. */
 export interface Defect {
@@ -29,7 +29,7 @@ type Kind = "tagged" | "untagged";
 export function defectsOf({ rules }: LifecyclePolicy, repository: RepositoryContext): readonly Defect[] {
 	return [
 		...shadowedRules(rules),
-		...rules.flatMap(wildcardPrefixes),
+		...rules.flatMap(deadEntries),
 		...rules.flatMap((rule) => combinedEntries(rule, repository.images)),
 		...archiveDefects(rules),
 		...unreachedImages(rules, repository),
@@ -45,19 +45,29 @@ function shadowedRules(rules: readonly LifecycleRule[]): readonly Defect[] {
 		const higher = rules.find((rule) => shadows(rule, lower));
 		if (higher === undefined) return [];
 		return {
-			text: `rule ${lower.rulePriority} has no effect: rule ${higher.rulePriority} selects all of its images first (${formatList(tagGlobsOf(higher))})`,
+			text: `rule ${lower.rulePriority} has no effect because rule ${higher.rulePriority} selects all of its images first (${formatList(tagGlobsOf(higher))})`,
 			advice: `Give rule ${lower.rulePriority} a lower rulePriority than rule ${higher.rulePriority}, or remove it.`,
 		};
 	});
 }
 
-function wildcardPrefixes(rule: LifecycleRule): readonly Defect[] {
-	const dead = wildcardPrefixesOf(rule);
+function deadEntries(rule: LifecycleRule): readonly Defect[] {
+	const { rulePriority } = rule;
+	const dead = deadEntriesOf(rule);
+	const other = dead.find(({ isWildcard }) => !isWildcard);
+	if (other !== undefined) {
+		return [
+			{
+				text: `rule ${rulePriority} matches no tag because ${other.why}`,
+				advice: `Correct ${formatForDisplay(other.entry)} in rule ${rulePriority}, or remove the rule.`,
+			},
+		];
+	}
 	if (dead.length === 0) return [];
 	return [
 		{
-			text: `rule ${rule.rulePriority} matches no tag: the * in ${formatList(dead)} is not a wildcard in tagPrefixList`,
-			advice: `Use tagPatternList in rule ${rule.rulePriority}.`,
+			text: `rule ${rulePriority} matches no tag because the * in ${formatList(dead.map(({ entry }) => entry))} is not a wildcard in tagPrefixList`,
+			advice: `Use tagPatternList in rule ${rulePriority}.`,
 		},
 	];
 }

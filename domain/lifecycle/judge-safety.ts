@@ -13,7 +13,7 @@ type Unread = { readonly unread: string; readonly pending?: true; readonly needs
 export function judgeSafety({ name, lifecyclePolicy, images, imagesInUse, readAt }: Facts): Judgement {
 	const safe = `${name}: the lifecycle policy does not delete any image that is in use`;
 	const unknownWithout = (what: string, { unread, ...more }: Unread) =>
-		unknown(`${name}: ${what} could not be read: ${unread}`, gapOf(more));
+		unknown(`${name}: ${what} could not be read because ${unread}`, gapOf(more));
 	if (!wasRead(lifecyclePolicy)) return unknownWithout("the lifecycle policy", lifecyclePolicy);
 	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 	if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);

@@ -25,7 +25,7 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 		: "Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
 			`${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
 	if (!wasRead(facts.images)) {
-		const saving = `what the proposed policy would free is unknown because the images could not be read: ${facts.images.unread}`;
+		const saving = `what the proposed policy would free is unknown because ${facts.images.unread}`;
 		return { saving, remediation, fields: { lifecyclePolicy } };
 	}
 	const images = facts.images.value;

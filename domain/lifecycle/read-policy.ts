@@ -19,7 +19,7 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 		const rules = rulesIn(text);
 		if (rules.length === 0) return { kind: "empty" };
 		if (rules.length > maxRules) {
-			throw new InvalidLifecyclePolicy(`rules: ${rules.length} rules, but a policy can have at most ${maxRules}`);
+			throw new InvalidLifecyclePolicy(`it has ${rules.length} rules, but a policy can have at most ${maxRules}`);
 		}
 		const policy = { rules: rules.map((rule, index) => readRule(rule, `rules[${index}]`)) };
 		rejectRepeatedPriorities(policy.rules);
@@ -42,9 +42,9 @@ function rulesIn(text: string): readonly unknown[] {
 	const policy = fromJson(text);
 	if (typeof policy !== "object" || policy === null || Array.isArray(policy)) throw notAnObject();
 	if (Object.keys(policy).length === 0) return [];
-	if (!("rules" in policy)) throw new InvalidLifecyclePolicy('object has missing required properties (["rules"])');
+	if (!("rules" in policy)) throw new InvalidLifecyclePolicy("it has no rules");
 	if (!Array.isArray(policy.rules)) {
-		throw new InvalidLifecyclePolicy('rules: instance does not match any allowed primitive type (allowed: ["array"])');
+		throw new InvalidLifecyclePolicy("rules is not a list");
 	}
 	return policy.rules;
 }
@@ -57,8 +57,7 @@ function fromJson(text: string): unknown {
 	}
 }
 
-const notAnObject = () =>
-	new InvalidLifecyclePolicy("Could not map policyString into LifecyclePolicy: it is not a JSON object");
+const notAnObject = () => new InvalidLifecyclePolicy("it is not a JSON object");
 
 function rejectRepeatedPriorities(rules: readonly LifecycleRule[]): void {
 	const seen = new Set<number>();
@@ -73,18 +72,20 @@ function rejectRepeatedPriorities(rules: readonly LifecycleRule[]): void {
 /** Rejects rules of one storage class that ECR does not accept together. */
 function rejectConflicts(rules: readonly LifecycleRule[]): void {
 	if (rules.filter((rule) => rule.selection.tagStatus === "untagged").length > 1) {
-		throw new InvalidLifecyclePolicy("Only one rule can select Untagged images per storage class");
+		throw new InvalidLifecyclePolicy("more than one rule selects untagged images of one storage class");
 	}
 	const last = Math.max(...rules.map((rule) => rule.rulePriority));
 	const misplaced = rules.find((rule) => rule.selection.tagStatus === "any" && rule.rulePriority !== last);
 	if (misplaced !== undefined) {
 		throw new InvalidLifecyclePolicy(
-			`Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority ${misplaced.rulePriority} is not above all others (${last})`,
+			`the rule with tagStatus any must have the highest rulePriority of its storage class, but ${misplaced.rulePriority} is not above all others (${last})`,
 		);
 	}
 	const prefixes = rules.flatMap((rule) => rule.selection.tagPrefixList ?? []);
 	const repeated = prefixes.find((prefix, index) => prefixes.indexOf(prefix) !== index);
 	if (repeated !== undefined) {
-		throw new InvalidLifecyclePolicy(`tagPrefixList: the prefix "${repeated}" can be used only once per storage class`);
+		throw new InvalidLifecyclePolicy(
+			`the prefix "${repeated}" is used more than once in the tagPrefixLists of one storage class`,
+		);
 	}
 }

@@ -28,7 +28,7 @@ export function readRule(value: unknown, at: string): LifecycleRule {
 	const selection = selectionOf(rule["selection"], `${at}.selection`, action.type);
 	const { description } = rule;
 	if (description !== undefined && typeof description !== "string") {
-		throw new InvalidLifecyclePolicy(`${at}.description: must be a string`);
+		throw new InvalidLifecyclePolicy(`${at}.description must be a string`);
 	}
 	return {
 		rulePriority: integerAtLeast(rule["rulePriority"], `${at}.rulePriority`, 1),
@@ -45,7 +45,7 @@ function actionOf(value: unknown, at: string): LifecycleAction {
 		return { type, targetStorageClass: oneOf(action["targetStorageClass"], `${at}.targetStorageClass`, ["archive"]) };
 	}
 	if ("targetStorageClass" in action) {
-		throw new InvalidLifecyclePolicy(`${at}.targetStorageClass: is allowed only with the action transition`);
+		throw new InvalidLifecyclePolicy(`${at}.targetStorageClass is allowed only with the action transition`);
 	}
 	return { type };
 }
@@ -79,7 +79,7 @@ function rejectWrongAction(countType: CountType, action: LifecycleAction["type"]
 	if (countType !== "sinceImagePulled" && countType !== "sinceImageTransitioned") return;
 	if (action !== requiredAction[countType]) {
 		throw new InvalidLifecyclePolicy(
-			`${at}.countType: ${countType} is allowed only with the action ${requiredAction[countType]}`,
+			`${at}.countType ${countType} is allowed only with the action ${requiredAction[countType]}`,
 		);
 	}
 }
@@ -92,19 +92,21 @@ function tagsOf(
 	const given = ["tagPatternList", "tagPrefixList"].filter((name) => name in fields);
 	if (tagStatus !== "tagged") {
 		if (given.length === 0) return {};
-		throw new InvalidLifecyclePolicy(`${at}.${given[0]}: is allowed only with tagStatus tagged`);
+		throw new InvalidLifecyclePolicy(`${at}.${given[0]} is allowed only with tagStatus tagged`);
 	}
 	if (given.length === 0) {
-		throw new InvalidLifecyclePolicy(`${at}: Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED`);
+		throw new InvalidLifecyclePolicy(`${at} has neither tagPrefixList nor tagPatternList, but its tagStatus is tagged`);
 	}
 	if (given.length === 2)
-		throw new InvalidLifecyclePolicy(`${at}: has both tagPatternList and tagPrefixList, but only one is allowed`);
+		throw new InvalidLifecyclePolicy(`${at} has both tagPatternList and tagPrefixList, but only one is allowed`);
 	if ("tagPrefixList" in fields)
 		return { tagPrefixList: nonEmptyStrings(fields["tagPrefixList"], `${at}.tagPrefixList`) };
 	const tagPatternList = nonEmptyStrings(fields["tagPatternList"], `${at}.tagPatternList`);
 	const wild = tagPatternList.find((pattern) => pattern.split("*").length - 1 > maxWildcards);
 	if (wild !== undefined) {
-		throw new InvalidLifecyclePolicy(`${at}.tagPatternList: "${wild}" has more than ${maxWildcards} wildcards (*)`);
+		throw new InvalidLifecyclePolicy(
+			`the pattern "${wild}" in ${at}.tagPatternList has more than ${maxWildcards} wildcards (*)`,
+		);
 	}
 	return { tagPatternList };
 }
@@ -113,19 +115,22 @@ function storageClassIn(fields: Fields, countType: CountType, at: string): Pick<
 	const needed = countType === "sinceImageTransitioned" ? "archive" : "standard";
 	if (!("storageClass" in fields)) {
 		if (needed === "standard") return {};
-		throw new InvalidLifecyclePolicy(`${at}: ${countType} requires "storageClass": "archive"`);
+		throw new InvalidLifecyclePolicy(`${at} has the countType ${countType}, which requires the storageClass archive`);
 	}
 	const storageClass = oneOf(fields["storageClass"], `${at}.storageClass`, storageClasses);
 	if (storageClass === needed) return { storageClass };
-	throw new InvalidLifecyclePolicy(`${at}.storageClass: ${countType} is allowed only with ${needed}`);
+	throw new InvalidLifecyclePolicy(
+		`${at} has the countType ${countType}, which is allowed only with the storageClass ${needed}`,
+	);
 }
 
 /** AWS only reports "instance failed to match exactly one schema" here; this names the cause. */
 function unitOf(fields: Fields, countType: CountType, at: string): Pick<LifecycleSelection, "countUnit"> {
 	if (countType === "imageCountMoreThan") {
 		if (!("countUnit" in fields)) return {};
-		throw new InvalidLifecyclePolicy(`${at}.countUnit: is not allowed with imageCountMoreThan`);
+		throw new InvalidLifecyclePolicy(`${at}.countUnit is not allowed with imageCountMoreThan`);
 	}
-	if (!("countUnit" in fields)) throw new InvalidLifecyclePolicy(`${at}: ${countType} requires "countUnit": "days"`);
+	if (!("countUnit" in fields))
+		throw new InvalidLifecyclePolicy(`${at} has the countType ${countType}, which requires the countUnit days`);
 	return { countUnit: oneOf(fields["countUnit"], `${at}.countUnit`, ["days"]) };
 }

@@ -19,7 +19,7 @@ export function destinationFor({ slack }: Pick<Policy, "slack">, facts: ScopedFa
 		const matching = isInScope({ match }, facts);
 		if (matching === true) [destination, open] = [route, []];
 		else if (matching !== false && facts.kind !== "image") {
-			const reason = `cannot tell whether route ${index + 1} of the policy applies: ${matching.unread}`;
+			const reason = `cannot tell whether route ${index + 1} of the policy applies, because ${matching.unread}`;
 			open = [...open, { route, reason }];
 		}
 	}

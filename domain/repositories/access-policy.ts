@@ -58,7 +58,7 @@ export function judgeStatements(
 		unclear: [
 			...judgements.flatMap(({ unclear }) => unclear),
 			...open.map((reason) => `part of it is unknown (${reason})`),
-			...problems.map((problem) => `AWS would reject it: ${problem}`),
+			...problems.map((problem) => `AWS would reject it (${problem})`),
 		],
 	};
 }
@@ -115,13 +115,13 @@ function readStatement(statement: unknown, index: number): AllowStatement | Unre
 	const { Sid: sid, Effect: effect } = statement;
 	const label = typeof sid === "string" && sid !== "" ? `${number} (${truncate(toSingleLine(sid), 64)})` : number;
 	if (effect === "Deny") return null;
-	if (effect !== "Allow" && !isUnresolved(effect)) return `${label}: Effect is neither Allow nor Deny`;
+	if (effect !== "Allow" && !isUnresolved(effect)) return `the Effect of ${label} is neither Allow nor Deny`;
 	const principals = principalsOf(statement);
-	if (principals === null) return `${label}: its Principal is missing or not valid`;
+	if (principals === null) return `the Principal of ${label} is missing or not valid`;
 	const actions = actionsOf(statement);
-	if (actions === null) return `${label}: its Action is missing or not a list of strings`;
+	if (actions === null) return `the Action of ${label} is missing or not a list of strings`;
 	const conditions = readConditions(statement["Condition"]);
-	if (conditions === null) return `${label}: its Condition is not valid`;
+	if (conditions === null) return `the Condition of ${label} is not valid`;
 	return {
 		index,
 		label,

@@ -16,5 +16,5 @@ function judge({ label, principals, conditions, doubt }: AllowStatement): Access
 		others.length === 0
 			? "no condition restricts the caller"
 			: `its conditions (${formatList(others)}) do not restrict the caller`;
-	return { bad: [`${label} allows anyone (${anyone?.text}): ${why}`], unclear: [] };
+	return { bad: [`${label} allows anyone (${anyone?.text}), and ${why}`], unclear: [] };
 }

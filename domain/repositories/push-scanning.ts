@@ -30,7 +30,7 @@ export function pushScanningOf({ scanOnPush, scanType, scanFrequency, appliedFil
 	if (scanType === "ENHANCED") {
 		return {
 			kind: "unscanned",
-			text: "never scanned: no enhanced scanning rule of the registry covers it",
+			text: "never scanned, because no enhanced scanning rule of the registry covers it",
 			remediation: `${addFilter}. Its own scan on push has no effect under enhanced scanning.`,
 		};
 	}
@@ -43,7 +43,7 @@ export function pushScanningOf({ scanOnPush, scanType, scanFrequency, appliedFil
 	}
 	return {
 		kind: "unscanned",
-		text: "not scanned on push: no registry rule covers it and its own scan on push is off",
+		text: "not scanned on push, because no registry rule covers it and its own scan on push is off",
 		remediation:
 			`${addFilter}. Under BASIC scanning, the repository's own flag works as well: aws ecr ` +
 			"put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",

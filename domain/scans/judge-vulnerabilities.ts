@@ -35,7 +35,11 @@ export function judgeVulnerabilities(
 		if (meaning.kind !== "result") {
 			const pending = meaning.kind === "awaited" && isResultPending(facts, scanWait);
 			const gaps = isUnscanned(facts, scan, scanWait) ? { gaps: ["unscanned"] as const } : {};
-			return unknown(`the vulnerabilities of ${name} are unknown: it ${meaning.because}`, { fields, pending, ...gaps });
+			return unknown(`the vulnerabilities of ${name} are unknown (it ${meaning.because})`, {
+				fields,
+				pending,
+				...gaps,
+			});
 		}
 		const found = countedVulnerabilities(scan.vulnerabilities, settings);
 		const counts = countBySeverity(found, settings.undefinedAs);

@@ -58,7 +58,7 @@ const meanings: ReadonlyMap<string, ScanOutcome> = new Map<string, ScanOutcome>(
 		"LIMIT_EXCEEDED",
 		failed(
 			"was not scanned because a scanner limit was exceeded",
-			`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
+			`Wait until the scan quota resets, then scan it again: ${rescan}.`,
 		),
 	],
 	[
@@ -86,7 +86,7 @@ const meanings: ReadonlyMap<string, ScanOutcome> = new Map<string, ScanOutcome>(
 
 /** Remediation for an image that was never scanned; `control`: the id of the control that requires scanning. */
 export const neverScanned = (control: string): string =>
-	`Turn on scanning for its repository (${control}), then: ${rescan}.`;
+	`Turn on scanning for its repository (${control}), then scan it: ${rescan}.`;
 
 /**
  * BASIC scanning reports an operating system that it does not support, and an image built from scratch, as FAILED with this error.

@@ -14,9 +14,9 @@ export function judgeWorstScan(
 	judge: (scan: ScanFacts) => Judgement,
 ): Judgement {
 	if (facts.artifact === "artifact") {
-		return notApplicable("a signature, an SBOM or another artifact: there is nothing to scan");
+		return notApplicable("there is nothing to scan in a signature, an SBOM or another artifact");
 	}
-	if (!wasRead(facts.scans)) return unknown(`the scan could not be read: ${facts.scans.unread}`);
+	if (!wasRead(facts.scans)) return unknown(`the scan could not be read because ${facts.scans.unread}`);
 	if (facts.scans.value.length === 0) return unknown("the index contains no image that can be scanned");
 	const judgements = facts.scans.value.map((scan) => ({
 		severity: defaultSeverity,
@@ -39,5 +39,5 @@ export function judgeWorstScan(
 function withholdEarlyFailure({ pushTimeUnread }: ImageFacts, { status }: ScanFacts, judgement: Judgement): Judgement {
 	if (pushTimeUnread === undefined || status !== scanAbsent || judgement.status !== "fail") return judgement;
 	const { message, fields = {} } = judgement;
-	return unknown(`${message}; its push time could not be read: ${pushTimeUnread}`, { fields });
+	return unknown(`${message}; its push time could not be read because ${pushTimeUnread}`, { fields });
 }

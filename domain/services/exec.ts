@@ -10,7 +10,7 @@ export function judgeExec(facts: ServiceFacts): Judgement {
 	const name = serviceName(facts);
 	if (!isExecEnabled) return pass(`${name}: ECS Exec is off`);
 	if (!wasRead(definition)) {
-		return unknown(`${name}: ECS Exec is on; its task definition could not be read: ${definition.unread}`);
+		return unknown(`${name}: ECS Exec is on; its task definition could not be read because ${definition.unread}`);
 	}
 	if (definition.value === null) return notApplicable(`${name}: it runs no task definition`);
 	const { family, revision } = definition.value;

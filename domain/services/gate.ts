@@ -53,7 +53,7 @@ export function judgeGate(facts: ServiceFacts, gateFunctions: readonly string[])
 		pauseProblemOf(pauses, isPauseJudged) ??
 		attachmentProblemOf(judging, strategy);
 	if (!wasRead(gateExemption)) {
-		return unknown(`${name}: ${problem}, and cannot tell whether the policy blocks them: ${gateExemption.unread}`);
+		return unknown(`${name}: ${problem}; whether the policy exempts it is unknown (${gateExemption.unread})`);
 	}
 	if (gateExemption.value !== null) return notApplicable(`${name}: ${problem}, but ${gateExemption.value}`);
 	if (pauses.some((hook) => earlyStageOf(hook) !== undefined) && !wasRead(isPauseJudged))
@@ -97,7 +97,9 @@ function pauseProblemOf(pauses: readonly Hook[], isJudged: ServiceFacts["isPause
 	const [stage] = pauses.flatMap((hook) => earlyStageOf(hook) ?? []);
 	if (stage === undefined) return null;
 	if (!wasRead(isJudged))
-		return { problem: `cannot tell whether its PAUSE hook at ${stage} is answered by a verdict: ${isJudged.unread}` };
+		return {
+			problem: `cannot tell whether its PAUSE hook at ${stage} is answered by a verdict, because ${isJudged.unread}`,
+		};
 	return isJudged.value
 		? null
 		: {

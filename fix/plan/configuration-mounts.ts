@@ -4,7 +4,7 @@ import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
 import { isSensitive } from "../../domain/containers/unneeded-write-access.ts";
-import { volumeKeyOf, writersOf } from "../../domain/containers/volume-writers.ts";
+import { volumeKeyOf, type Writers } from "../../domain/containers/volume-writers.ts";
 import { covers } from "./barriers.ts";
 import { startDoubts } from "./command-doubts.ts";
 import { displayImage } from "./doubts.ts";
@@ -19,7 +19,7 @@ export interface MountPlan {
 	readonly notes: readonly PlanNote[];
 }
 
-/** A mount is made read-only, or left writable: because it has to be, or because what the program does is unknown. */
+/** A mount is made read-only, or left writable because it has to be, or because what the program does is unknown. */
 type Decision = { readonly kind: "read-only" | "keep" | "doubt"; readonly text: string };
 
 /**
@@ -29,20 +29,20 @@ type Decision = { readonly kind: "read-only" | "keep" | "doubt"; readonly text: 
  */
 export function configurationMounts(
 	container: ContainerFacts,
-	facts: TaskDefinitionFacts,
+	{ volumes, writers: { byVolume } }: Pick<TaskDefinitionFacts, "volumes"> & { readonly writers: Writers },
 	program: KnownProgram,
 	mayTry: boolean,
 ): MountPlan {
-	const { containers, volumes } = facts;
-	if (isUnresolved(container.mounts) || isUnresolved(containers)) return { readOnly: [], hasDoubts: false, notes: [] };
-	const { byVolume } = writersOf(facts);
+	if (isUnresolved(container.mounts)) return { readOnly: [], hasDoubts: false, notes: [] };
 	const found = container.mounts.flatMap((mount, index) => {
 		const writers = byVolume.get(volumeKeyOf(mount) ?? "") ?? [];
 		const isShared = writers.some((writer) => writer.container !== container);
 		if (mount.readOnly !== false || !(isSensitive(mount) || isShared)) return [];
 		const reason = reasonToKeepWritable(mount, isShared || writers.length > 1, volumes);
 		const decision: Decision =
-			reason === null ? decide(mount, container, program) : { kind: "keep", text: `is left writable: ${reason}` };
+			reason === null
+				? decide(mount, container, program)
+				: { kind: "keep", text: `is left writable because ${reason}` };
 		return [{ index, at: `the mount at ${formatForDisplay(formatPath(mount.path))}`, ...decision }];
 	});
 	const hasDoubts = found.some(({ kind }) => kind === "doubt");
@@ -78,7 +78,7 @@ function decide(mount: MountFacts, container: ContainerFacts, program: KnownProg
 	const path = resolvePath(formatPath(mount.path));
 	const { needs, start } = program;
 	const { rendering, onlyReads = [], readsFilesIn = [], volumes = [], state = [] } = needs ?? {};
-	const keep = (reason: string): Decision => ({ kind: "keep", text: `is left writable: ${reason}` });
+	const keep = (reason: string): Decision => ({ kind: "keep", text: `is left writable because ${reason}` });
 	if (needs !== null && [...volumes, ...state].some((folder) => overlap(path, folder)))
 		return keep(`${needs.program} keeps its data there`);
 	if (start !== null && !isUnresolved(start) && start.writes.some((written) => covers(path, resolvePath(written))))

@@ -4,6 +4,7 @@ import { settingsOf } from "../../core/policy.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { type AroundStart, nothingAround } from "../../domain/containers/around-start.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
+import { writersOf } from "../../domain/containers/volume-writers.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
 import type { KnownProgram } from "./known-program.ts";
 import { type PlanSettings, type Prepared, prepare, requiredOptions } from "./prepare.ts";
@@ -65,12 +66,13 @@ export function planOf(
 	});
 	const needsTmpfs = prepared.map(({ needs: { newTmpfs, unsized } }) => newTmpfs.length + unsized.length > 0);
 	const budgets = tmpfsBudgets(facts, containers, needsTmpfs, settingsOf(settings.controls, tmpfsSize).warn);
+	const task = { volumes: facts.volumes, writers: writersOf(facts) };
 	return prepared.map((one, index) => {
 		const { container, program } = one;
 		const parts = [
 			planRootAndSizes(one, budgets[index] ?? 0, facts, settings),
 			planOptions(container, program, facts, settings),
-			planMounts(container, program, facts, settings),
+			planMounts(container, program, task, settings),
 		];
 		return {
 			container: container.name,
@@ -172,10 +174,10 @@ function planOptions(
 function planMounts(
 	container: ContainerFacts,
 	program: KnownProgram,
-	facts: TaskDefinitionFacts,
+	task: Parameters<typeof configurationMounts>[1],
 	{ mayTry }: PlanSettings,
 ): Part {
-	const { readOnly, hasDoubts, notes } = configurationMounts(container, facts, program, mayTry);
+	const { readOnly, hasDoubts, notes } = configurationMounts(container, task, program, mayTry);
 	const isWithheld = hasDoubts && !mayTry;
 	return {
 		fixes: readOnly.map((index) => ({ kind: "read-only-mount", index })),

@@ -90,7 +90,7 @@ export function waitFor(
 	waited: Waited,
 ): DeploymentDecision | null {
 	const delaySeconds = nextDelayOf(awaits, waited);
-	const reason = shortenReason(`waiting for ${awaitedWords[awaits]}: ${why}`);
+	const reason = shortenReason(`waiting for ${awaitedWords[awaits]} because ${why}`);
 	return delaySeconds === null ? null : { kind: "wait", outcome: null, because, reason, awaits, delaySeconds };
 }
 
@@ -132,7 +132,7 @@ function allowed(
 		return allowUnchecked(messages, because, exemptionOf(facts.definition, own, now), why);
 	}
 	if (awaited.length > 0)
-		return { ...allow(`without scan results: ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
+		return { ...allow(`without scan results because ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
 	return allow("no blocking control fails");
 }
 

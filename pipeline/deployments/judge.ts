@@ -72,7 +72,9 @@ async function applyApprovals(
 		value: await ports.answers.ofService(cluster, service),
 	}));
 	if (wasRead(found)) return decide(withApprovals(policy, found.value, { cluster, service, family }));
-	const reason = shortenReason(`cannot tell whether it was approved in Slack: ${found.unread}; ${decision.reason}`);
+	const reason = shortenReason(
+		`cannot tell whether it was approved in Slack, because ${found.unread}; ${decision.reason}`,
+	);
 	return isPatient(event, ports.now()) ? inAMinute({ ...decision, reason }) : { ...decision, reason };
 }
 

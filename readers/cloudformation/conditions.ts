@@ -81,7 +81,7 @@ export function resolveIf(argument: unknown, scope: Scope): unknown {
 	if (first === noValue || second === noValue ? first === second : isDeepStrictEqual(first, second)) return first;
 	return holeText(
 		"Fn::If",
-		`the result of condition ${formatForDisplay(name)} is unknown: ${unresolved(result).unresolved}`,
+		`the result of condition ${formatForDisplay(name)} is unknown (${unresolved(result).unresolved})`,
 		{ mayBeAbsent: true },
 	);
 }

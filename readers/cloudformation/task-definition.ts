@@ -76,7 +76,7 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 		else if (isUnresolved(isOn)) unknownExec ??= isOn;
 		else if (isOn === true && isPartial(isMatch))
 			unknownExec ??= {
-				unresolved: `cannot tell which task definition service ${formatForDisplay(name)} runs: ${unresolved(isMatch).unresolved}`,
+				unresolved: `cannot tell which task definition service ${formatForDisplay(name)} runs, because ${unresolved(isMatch).unresolved}`,
 			};
 	}
 	return services.length === 0 && unknownExec !== null ? unknownExec : services;

@@ -140,8 +140,8 @@ function variablesFromFiles(layer: Part, file: SourceFile): readonly Environment
 		}
 		const { missing } = read;
 		const name = `env_file ${formatForDisplay(read.path)}`.trim();
-		const notes = [{ at: positionOf(part), text: `${name}: ${formatForDisplay(missing)}` }];
-		return { entries: [unknownVariable(`${name}: ${formatForDisplay(missing)}`, part)], notes };
+		const text = `${name} cannot be read (${formatForDisplay(missing)})`;
+		return { entries: [unknownVariable(text, part)], notes: [{ at: positionOf(part), text }] };
 	});
 }
 

@@ -36,7 +36,7 @@ export function layersOf(
 	}
 	const found = trail.length < maxSteps ? baseOf(loading, reference, scope) : { missing: "the chain is too long" };
 	if ("missing" in found) {
-		const why = `extends of service ${formatForDisplay(name)}: ${formatForDisplay(found.missing)}`;
+		const why = `extends of service ${formatForDisplay(name)} cannot be read (${formatForDisplay(found.missing)})`;
 		addNote(loading, positionOf(reference), why);
 		return [{ missing: why }, service];
 	}
@@ -63,7 +63,7 @@ function baseOf(loading: Loading, reference: Part, scope: Scope): Base | { reado
 
 function scopeOf(loading: Loading, file: Part, reference: Part): Scope | { readonly missing: string } {
 	const located = pathIn(file);
-	if ("missing" in located) return { missing: `the file name is unknown: ${located.missing}` };
+	if ("missing" in located) return { missing: `the file name is unknown because ${located.missing}` };
 	const { path } = located;
 	const origin = { variables: reference.origin.variables, folder: posix.dirname(path) };
 	const read = loadFile(loading, path, reference, origin);

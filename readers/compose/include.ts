@@ -30,7 +30,11 @@ function includedBy(loading: Loading, entry: Part, trail: readonly string[]): In
 	for (const item of named === null ? [] : itemsOf(named)) {
 		const located = pathIn(item);
 		if ("missing" in located) {
-			addNote(loading, positionOf(entry), `include of ${nameOf(item)}: ${formatForDisplay(located.missing)}`);
+			addNote(
+				loading,
+				positionOf(entry),
+				`include of ${nameOf(item)} cannot be read (${formatForDisplay(located.missing)})`,
+			);
 			continue;
 		}
 		const { path } = located;

@@ -8,7 +8,7 @@ export function accessPolicyIn(text: string): RepositoryFacts["accessPolicy"] {
 	try {
 		return { value: dropUnresolvedKeys(readJson(text, "text").value) };
 	} catch (error) {
-		if (error instanceof BadInputError) return { unread: `the policy is not JSON: ${error.message}` };
+		if (error instanceof BadInputError) return { unread: `the policy is not JSON (${error.message})` };
 		throw error;
 	}
 }

@@ -73,7 +73,7 @@ function containersIn(text: unknown): unknown {
 	try {
 		return convertBooleans(toApiCase(readJson(text, "container_definitions").value));
 	} catch (error) {
-		if (error instanceof BadInputError) return { unresolved: `it is not JSON: ${error.message}` };
+		if (error instanceof BadInputError) return { unresolved: `it is not JSON (${error.message})` };
 		throw error;
 	}
 }

@@ -58,7 +58,7 @@ describe("a block that was overridden", () => {
 		"break-glass by the policy's block.breakGlass, until 2026-12-01, owner jo: hotfix 17",
 	])("is in the finding's description and fields: %s", (reason) => {
 		const { Description, ProductFields } = findingWith({ reason });
-		const sentence = "; the deployment of revision 8 to service shop/web was not refused by the gate: ";
+		const sentence = "; the deployment of revision 8 to service shop/web was not refused by the gate; ";
 		expect(Description?.endsWith(`${sentence}${reason}.`)).toBe(true);
 		expect(ProductFields).toMatchObject({ "shipshape/blockOutcome": "overridden", "shipshape/override": reason });
 	});

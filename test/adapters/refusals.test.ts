@@ -52,13 +52,13 @@ describe("a decision of the gate", () => {
 		],
 		[
 			{ outcome: "failed", reason: "ECR did not respond" },
-			`${deployment} could not be checked by the gate, and goes on: ECR did not respond`,
+			`${deployment} could not be checked by the gate, and goes on; ECR did not respond`,
 			"🔴 Deploy not checked: task definition web, revision 8, to service shop/web",
 			`${deployment} could not be checked by the gate, and goes on`,
 		],
 		[
 			{ outcome: "protected", reason: "the policy protects this family" },
-			`${deployment} was not refused by the gate: the policy protects this family`,
+			`${deployment} was not refused by the gate; the policy protects this family`,
 			"🟠 Deploy not refused (protected): task definition web, revision 8, to service shop/web",
 			`${deployment} was not refused by the gate`,
 		],
@@ -117,7 +117,9 @@ describe("a decision of the gate", () => {
 		const entry = entryWith({ action: "pause", outcome, reason, refused: true });
 		const after = aRecordedVerdict();
 		const finding = toAsff(entry, { control: id, kind: "changed", before: after, after }, aControl());
-		expect(finding.Description).toBe(`Revision 8: the root filesystem is writable; ${deployment} ${words}: ${reason}.`);
+		expect(finding.Description).toBe(
+			`the root filesystem is writable (revision 8); ${deployment} ${words}; ${reason}.`,
+		);
 	});
 
 	test("that let the deployment through is never called a refusal", () => {

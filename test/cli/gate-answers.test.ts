@@ -33,7 +33,7 @@ describe("an image of another registry", () => {
 			"mode: enforce",
 			definedWithSidecar,
 			0,
-			`${sidecar} could not be checked: its registry`,
+			`${sidecar}, which could not be checked because its registry`,
 		],
 		[
 			"is not decided about by onUnknown",

@@ -154,9 +154,9 @@ describe("the route of a message", () => {
 		expect(messages.map(({ to }) => to)).toEqual(["channel #all", "channel #all"]);
 		expect(errors).toEqual([
 			"shipshape: stack.yaml#Images: cannot tell whether route 1 of the policy applies; give --repository",
-			"shipshape: stack.yaml#Images: cannot tell whether route 3 of the policy applies: a file's verdicts have no tags; give --tag",
+			"shipshape: stack.yaml#Images: cannot tell whether route 3 of the policy applies, because a file's verdicts have no tags; give --tag",
 			"shipshape: web.json: cannot tell whether route 2 of the policy applies; give --account, --family",
-			"shipshape: web.json: cannot tell whether route 3 of the policy applies: a file's verdicts have no tags; give --tag",
+			"shipshape: web.json: cannot tell whether route 3 of the policy applies, because a file's verdicts have no tags; give --tag",
 		]);
 	});
 

@@ -79,7 +79,7 @@ describe("uninstall", () => {
 		account();
 		mockClient(ECSClient).on(ListClustersCommand).rejects(awsError("AccessDeniedException"));
 		const { status, printed } = await start();
-		const reason = "the clusters could not be read: ecs:ListClusters was denied (AccessDeniedException)";
+		const reason = "the clusters could not be read because ecs:ListClusters was denied (AccessDeniedException)";
 		expect([status, printed]).toEqual([
 			0,
 			expect.stringContaining(`note: cannot tell which other services have hooks of Shipshape: ${reason}\n`),

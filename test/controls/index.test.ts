@@ -11,6 +11,7 @@ import { commonFields } from "../../core/settings.ts";
 import { isSeverity, worstVerdict } from "../../core/verdict.ts";
 import { schemasOf } from "../../policy-file/setting-schema.ts";
 import { pageOf } from "../../scripts/generate/pages.ts";
+import { chainsOfColons } from "../support/sentences.ts";
 
 const root = resolve(__dirname, "..", "..");
 const textOf = (path: string) => readFileSync(join(root, path), "utf8");
@@ -152,6 +153,17 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 		for (const { title, facts } of control.examples.fail) {
 			expect({ title, status: worstVerdict(verdictsOf(facts)).status }).toEqual({ title, status: "fail" });
 		}
+	});
+
+	test("has texts in which no colon follows another, so that it is clear what explains what", () => {
+		const { pass, fail } = control.examples;
+		const verdicts = [...pass, ...fail].flatMap(({ facts }) => verdictsOf(facts));
+		const texts = [
+			control.why,
+			control.remediation,
+			...verdicts.flatMap((one) => [one.message, one.remediation ?? ""]),
+		];
+		expect(texts.flatMap(chainsOfColons)).toEqual([]);
 	});
 
 	test("has failures with a remediation that fit into a finding", () => {

@@ -4,7 +4,7 @@ import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 test.each([
 	[{ value: null }, true],
 	[{ value: undefined }, true],
-	[{ unread: "access denied" }, false],
+	[{ unread: "access was denied" }, false],
 ])("%j was read: %s", (reading, expected) => {
 	expect(wasRead<unknown>(reading)).toBe(expected);
 });

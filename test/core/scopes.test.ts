@@ -140,7 +140,7 @@ describe("judging in a scope", () => {
 	test.each([true, false])(
 		"is unknown only for the controls of a scope whose tags could not be read (enabled: %s)",
 		(enabled) => {
-			const because = "cannot tell whether scope 2 of the policy applies: AccessDenied";
+			const because = "cannot tell whether scope 2 of the policy applies, because AccessDenied";
 			expect(judged(off({ tag: { env: ["dev"] } }, enabled), unread)).toEqual([
 				`${control.id} unknown ${because}`,
 				otherPasses,
@@ -161,7 +161,8 @@ describe("judging in a scope", () => {
 		expect(judge([ofImages], anImage(), policy)).toMatchObject([
 			{
 				status: "unknown",
-				message: "cannot tell whether scope 1 of the policy applies: the tags of an image's repository are not read",
+				message:
+					"cannot tell whether scope 1 of the policy applies, because the tags of an image's repository are not read",
 			},
 		]);
 	});

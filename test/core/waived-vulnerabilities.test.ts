@@ -121,7 +121,7 @@ describe("waived vulnerabilities of an image", () => {
 
 	test("a scan that could not be read stays unknown", () => {
 		expect(asked(anImage({ scans: { unread: "AccessDenied" } }), { vulnerabilities: ["CVE-2026-0001"] })).toEqual([
-			"unknown the scan could not be read: AccessDenied",
+			"unknown the scan could not be read because AccessDenied",
 		]);
 	});
 });

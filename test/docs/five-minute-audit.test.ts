@@ -52,7 +52,7 @@ describe("the five-minute audit: each question has its answer", () => {
 			"neither /tmp nor /data",
 			"writable-paths",
 			{ tmpfs: [], volumes: [] },
-			"fail LOW container notes has a read-only root and no writable path: it will most likely break",
+			"fail LOW container notes has a read-only root and is given no writable path",
 		],
 		["no /tmp: the list says so", "writable-paths", { tmpfs: [] }, "pass LOW container notes can write to /data"],
 		["no /data: the list says so", "writable-paths", { volumes: [] }, "pass LOW container notes can write to /tmp"],

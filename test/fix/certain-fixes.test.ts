@@ -85,7 +85,7 @@ describe("what is not certain is left with a note, and changed on trial", () => 
 			"a known program with variables from a file that is missing",
 			"compose",
 			`${service("image: postgres:17", "env_file: gone.env", "volumes: ['db:/var/lib/postgresql/data']")}volumes: {db: {}}\n`,
-			left("which variables it has is unknown (env_file gone.env: there is none)"),
+			left("which variables it has is unknown (env_file gone.env cannot be read (there is none))"),
 		],
 	])("%s", async (_, kind, text, note) => {
 		const result = await fixText(kind, text);

@@ -94,7 +94,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 			),
 			["a", "b"].map(
 				(name) =>
-					`${name}: the mount at /v is left writable: its volume is also mounted writable elsewhere; keep write access only where it is needed`,
+					`${name}: the mount at /v is left writable because its volume is also mounted writable elsewhere; keep write access only where it is needed`,
 			),
 		],
 		[
@@ -103,7 +103,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 			service("read_only: true", "volumes: ['./config:/config', './le:/etc/letsencrypt']"),
 			["/config", "/etc/letsencrypt"].map(
 				(path) =>
-					`app: the mount at ${path} is left writable: many programs write to such a folder; make it read-only if this one does not`,
+					`app: the mount at ${path} is left writable because many programs write to such a folder; make it read-only if this one does not`,
 			),
 		],
 		[
@@ -120,7 +120,7 @@ describe("an uncertain fix is not made, and a note gives the reason", () => {
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: memcached:1.6", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
 			[
-				"app: whether its root filesystem is read-only is unknown (the result of condition C is unknown: the parameter Mem has no default)",
+				"app: whether its root filesystem is read-only is unknown (the result of condition C is unknown (the parameter Mem has no default))",
 			],
 		],
 		[

@@ -113,7 +113,7 @@ describe("detachGates", () => {
 		expect(await detachGates(clients, anInstallation, clock)).toEqual({
 			detached: ["shop/web"],
 			failed: [
-				"services of secret could not be read: ecs:ListServices was denied (AccessDeniedException); those with hooks of Shipshape still have them",
+				"services of secret could not be read because ecs:ListServices was denied (AccessDeniedException); those with hooks of Shipshape still have them",
 			],
 		});
 	});
@@ -122,7 +122,7 @@ describe("detachGates", () => {
 		const { clients, ecs } = account({});
 		ecs.on(ListClustersCommand).rejects(awsError("AccessDeniedException"));
 		expect((await detachGates(clients, anInstallation, clock)).failed).toEqual([
-			"the clusters could not be read: ecs:ListClusters was denied (AccessDeniedException); those with hooks of Shipshape still have them",
+			"the clusters could not be read because ecs:ListClusters was denied (AccessDeniedException); those with hooks of Shipshape still have them",
 		]);
 	});
 

@@ -151,8 +151,8 @@ test.each(subjects.filter(({ kind }) => kind !== "image").map((subject) => [subj
 	async (_, subject) => {
 		const account = new RoutedAccount();
 		account.policy = byTag;
-		account.tags = { unread: "denied" };
-		const unrouted = "cannot tell whether route 1 of the policy applies: denied";
+		account.tags = { unread: "it was denied" };
+		const unrouted = "cannot tell whether route 1 of the policy applies, because it was denied";
 		const entry = await account.check(subject);
 		expect([entry?.destination, entry?.unrouted]).toEqual([undefined, unrouted]);
 		account.tags = { value: { team: "shop" } };
@@ -165,10 +165,10 @@ test.each(subjects.slice(3).map((subject) => [subject.kind, subject] as const))(
 	"a subject that cannot be read is routed by its name (%s)",
 	async (_, subject) => {
 		const account = new RoutedAccount();
-		account.unread = "denied";
+		account.unread = "it was denied";
 		expect((await account.check(subject))?.destination).toEqual(team);
 		account.policy = byTag;
-		expect((await account.check(subject))?.unrouted).toMatch(/route 1 of the policy applies: denied$/);
+		expect((await account.check(subject))?.unrouted).toMatch(/route 1 of the policy applies, because it was denied$/);
 	},
 );
 

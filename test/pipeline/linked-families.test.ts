@@ -69,7 +69,7 @@ describe("users are checked again when", () => {
 
 	test.each([
 		["a vulnerability was found in an image", passing, anImage({ scans: scans({ severity: "LOW" }) })],
-		["its scan can no longer be read", passing, anImage({ scans: { unread: "denied" } })],
+		["its scan can no longer be read", passing, anImage({ scans: { unread: "it was denied" } })],
 		["an image got a tag", passing, anImage({ scans: scans(), tags: ["new"] })],
 		["a repository is mutable", aRepository(), aRepository({ tagMutability: "MUTABLE" })],
 		["a service has another platform version", aService(), aService({ platformVersions: [] })],
@@ -107,10 +107,10 @@ describe("a family is settled", () => {
 	});
 
 	test.each<[string, object, object]>([
-		["a repository was denied", { imageRepository: { unread: "denied" } }, {}],
-		["an image was denied", { registryImage: { unread: "denied" } }, {}],
-		["a scan was denied", { registryImage: { value: anImage({ scans: { unread: "denied" } }) } }, {}],
-		["its tags were denied", {}, { tags: { unread: "denied" } }],
+		["a repository was denied", { imageRepository: { unread: "it was denied" } }, {}],
+		["an image was denied", { registryImage: { unread: "it was denied" } }, {}],
+		["a scan was denied", { registryImage: { value: anImage({ scans: { unread: "it was denied" } }) } }, {}],
+		["its tags were denied", {}, { tags: { unread: "it was denied" } }],
 		["its services could not be read", {}, { platformVersions: { unresolved: "too many" } }],
 		["it could not be read itself", {}, { containers: { unresolved: "denied" } }],
 	])("but not if %s", (_, container, more) => {

@@ -125,7 +125,7 @@ describe("images that cannot be read now", () => {
 		expect(account.entry?.blocks).toMatchObject([{ revision: 8, outcome: "done" }]);
 		expect(account.entry?.controls[id]).toMatchObject({
 			status: "unknown",
-			message: expect.stringContaining("could not be checked: ecr:DescribeImages did not respond"),
+			message: expect.stringContaining("could not be checked because ecr:DescribeImages did not respond"),
 		});
 		expect(status()).toBe("unknown");
 		expect(reads).toEqual([8]);

@@ -181,7 +181,7 @@ describe("a service", () => {
 	});
 
 	test("that could not be read is not judged by a control that the policy turns off for its cluster", async () => {
-		service = { unread: "denied" };
+		service = { unread: "it was denied" };
 		const controls = { [id]: { enabled: false } };
 		policy = { ...defaultPolicy, scopes: [{ match: { cluster: ["shop"] }, controls }] };
 		expect(verdict(await observe())).toBeUndefined();

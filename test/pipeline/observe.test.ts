@@ -57,13 +57,13 @@ describe("the images in use of a repository", () => {
 
 	test("leave the verdict pending while they are read for the first time; the rest is judged", async () => {
 		expect(await observed(async () => ({ unread: "being read", pending: true }))).toEqual([
-			["unknown", "payments: which of its images are in use could not be read: being read", true],
+			["unknown", "payments: which of its images are in use could not be read because being read", true],
 			["pass", "payments: no tag can move (IMMUTABLE)", undefined],
 		]);
 	});
 
 	test("leave the verdict unknown, not pending, if they cannot be read", async () => {
-		expect(await observed(async () => ({ unread: "denied" }))).toContainEqual([
+		expect(await observed(async () => ({ unread: "it was denied" }))).toContainEqual([
 			"unknown",
 			expect.stringMatching(/denied/),
 			undefined,

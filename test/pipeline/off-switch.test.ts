@@ -74,7 +74,7 @@ describe("B05: while the off switch cannot be read", () => {
 		const account = failing();
 		const later = "ssm:GetParameter did not respond (ThrottlingException)";
 		account.readOffSwitch = async () => Promise.reject(new TryLaterError(later));
-		const reason = `could not read the off switch (parameter ${name}): ${later}`;
+		const reason = `the off switch (parameter ${name}) could not be read because ${later}`;
 		await expect(account.registered(2)).rejects.toThrow(reason);
 		expect(account.status).toBe("fail");
 		expect(account.entry?.blocks).toMatchObject([{ outcome: "failed", reason }]);

@@ -72,7 +72,7 @@ test("F4: a verdict never becomes unknown and back because a snapshot is old, or
 	await pushed();
 	account.seconds = 10;
 	await refreshed();
-	for (const ecs of [new TryLaterError("throttled"), { unread: "denied" }, { value: [] }]) {
+	for (const ecs of [new TryLaterError("throttled"), { unread: "it was denied" }, { value: [] }]) {
 		account.ecs = ecs;
 		account.seconds += 1_200;
 		await pushed();

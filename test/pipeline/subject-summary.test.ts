@@ -23,7 +23,7 @@ test.each<[string, Facts, Record<string, string>]>([
 	["a task definition in a file", aTaskDefinition({ revision: null }), {}],
 	["a service", aService(), { runs: "web:3" }],
 	["a service without a definition", aService({ definition: { value: null } }), {}],
-	["a service whose definition could not be read", aService({ definition: { unread: "denied" } }), {}],
+	["a service whose definition could not be read", aService({ definition: { unread: "it was denied" } }), {}],
 	["a cluster", aCluster(), {}],
 	["a capacity provider", aCapacityProvider(), {}],
 ])("the summary of %s", (_, facts, about) => {

@@ -60,7 +60,7 @@ test("a block that works is not counted as failed", async () => {
 });
 
 test("why a route was passed over is in the log of the check", () => {
-	const unrouted = "cannot tell whether route 1 of the policy applies: ecs:ListTagsForResource was denied";
+	const unrouted = "cannot tell whether route 1 of the policy applies, because ecs:ListTagsForResource was denied";
 	telemetry("registered").recorded(anEntry({ unrouted }), []);
 	telemetry("registered").recorded(anEntry(), []);
 	const [passedOver, routed] = lines.map((line) => JSON.parse(line));

@@ -1,3 +1,4 @@
+import { expect } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Control } from "../../core/control.ts";
 import type { Facts } from "../../core/facts.ts";
@@ -6,8 +7,9 @@ import { settingsOf } from "../../core/policy.ts";
 import type { Settings, SettingsOf } from "../../core/settings.ts";
 import type { SubjectKind } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
+import { chainsOfColons } from "./sentences.ts";
 
-/** The verdicts of one control on facts, under the default policy with these settings. */
+/** The verdicts of one control on facts, under the default policy with these settings. Their texts are sentences. */
 export function judged<K extends SubjectKind, Own extends Settings>(
 	control: Control<K, Own>,
 	facts: Facts,
@@ -15,7 +17,10 @@ export function judged<K extends SubjectKind, Own extends Settings>(
 ): readonly Verdict[] {
 	const { id } = control;
 	const own = { ...settingsOf(defaultPolicy.controls, control), ...settings };
-	return judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, [id]: own } });
+	const verdicts = judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, [id]: own } });
+	for (const { message, remediation } of verdicts)
+		expect([message, remediation ?? ""].flatMap(chainsOfColons)).toEqual([]);
+	return verdicts;
 }
 
 /** The same as `status SEVERITY message` for each verdict, short enough for a table. */

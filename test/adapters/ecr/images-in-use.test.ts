@@ -58,12 +58,12 @@ describe("the images in use are read", () => {
 	});
 
 	test("not if it is unknown whether a rule would expire an image", async () => {
-		expect(await asked({ images: { unread: "denied" } })).toEqual([
-			{ unread: "its images could not be read: denied" },
+		expect(await asked({ images: { unread: "it was denied" } })).toEqual([
+			{ unread: "its images are unknown (it was denied)" },
 			0,
 		]);
-		expect(await asked({ lifecyclePolicy: { unread: "denied" } })).toEqual([
-			{ unread: "its lifecycle policy could not be read: denied" },
+		expect(await asked({ lifecyclePolicy: { unread: "it was denied" } })).toEqual([
+			{ unread: "its lifecycle policy is unknown (it was denied)" },
 			0,
 		]);
 	});

@@ -41,7 +41,7 @@ test("a failing control is a finding with message, subject, severity and fix", (
 			Types: ["Software and Configuration Checks/AWS Security Best Practices"],
 		},
 		Title: "Containers have a read-only root filesystem",
-		Description: "Revision 8: the root filesystem is writable. Containers: app, proxy.",
+		Description: "the root filesystem is writable (revision 8). Containers: app, proxy.",
 		Remediation: {
 			Recommendation: {
 				Text: "set readonlyRootFilesystem to true",
@@ -79,9 +79,9 @@ test("a failing control is a finding with message, subject, severity and fix", (
 test.each<[RecordedVerdict["status"], string, string, string, string]>([
 	["fail", "FAILED", "ACTIVE", "HIGH", "it is so."],
 	["pass", "PASSED", "ACTIVE", "INFORMATIONAL", "it is so."],
-	["unknown", "NOT_AVAILABLE", "ACTIVE", "INFORMATIONAL", "could not be checked: it is so."],
+	["unknown", "NOT_AVAILABLE", "ACTIVE", "INFORMATIONAL", "it is so."],
 	["waived", "WARNING", "ACTIVE", "INFORMATIONAL", "it is so."],
-	["not-applicable", "NOT_AVAILABLE", "ARCHIVED", "INFORMATIONAL", "does not apply: it is so."],
+	["not-applicable", "NOT_AVAILABLE", "ARCHIVED", "INFORMATIONAL", "does not apply because it is so."],
 ])("%s is %s and %s", (status, compliance, record, label, description) => {
 	const finding = toAsff(anEntry(), aChange({ after: aRecordedVerdict({ status, message: "it is so." }) }), control);
 	expect(finding).toMatchObject({
@@ -153,14 +153,14 @@ describe("the block of a revision", () => {
 		[{ outcome: "done" }, {}, "revision 8 was blocked (deregistered); 7 is active"],
 		[{ outcome: "done" }, { activeRevision: "none" }, "revision 8 was blocked (deregistered); no revision is active"],
 		[{ outcome: "would-have", reason: "audit" }, {}, "revision 8 would have been blocked (audit mode)"],
-		[{ outcome: "failed", reason: "it was denied" }, {}, "revision 8 could not be blocked: it was denied"],
-		[{ outcome: "failed" }, {}, "revision 8 could not be blocked: no reason was given"],
+		[{ outcome: "failed", reason: "it was denied" }, {}, "revision 8 could not be blocked; it was denied"],
+		[{ outcome: "failed" }, {}, "revision 8 could not be blocked; no reason was given"],
 		[{ outcome: "gone" }, {}, "revision 8 became inactive before it could be deregistered"],
-		[{ outcome: "protected", reason: "a policy" }, {}, "revision 8 was not blocked: a policy"],
-		[{ outcome: "protected" }, {}, "revision 8 was not blocked: the policy protects it"],
+		[{ outcome: "protected", reason: "a policy" }, {}, "revision 8 was not blocked; a policy"],
+		[{ outcome: "protected" }, {}, "revision 8 was not blocked; the policy protects it"],
 	])("is in the description: %o", (block, about, says) => {
 		const finding = described(block, about);
-		expect(finding.Description).toBe(`Revision 8: the root filesystem is writable; ${says}.`);
+		expect(finding.Description).toBe(`the root filesystem is writable (revision 8); ${says}.`);
 		expect(finding.ProductFields).toMatchObject({
 			"shipshape/blockAction": "deregister",
 			"shipshape/blockOutcome": block.outcome,
@@ -171,7 +171,7 @@ describe("the block of a revision", () => {
 	test("F18: the finding does not call the blocked revision active, in words or in fields", () => {
 		const finding = described({ outcome: "done" }, { activeRevision: "8" });
 		expect(finding.Description).toBe(
-			"Revision 8: the root filesystem is writable; revision 8 was blocked (deregistered).",
+			"the root filesystem is writable (revision 8); revision 8 was blocked (deregistered).",
 		);
 		expect(finding.ProductFields).not.toHaveProperty(["shipshape/activeRevision"]);
 		expect(described({ outcome: "done" }).ProductFields).toMatchObject({ "shipshape/activeRevision": "7" });
@@ -190,7 +190,9 @@ describe("the block of a revision", () => {
 		const entry = anEntry({ blocks: [aBlock()], about: { revision: "8", activeRevision: "7" } });
 		const after = aRecordedVerdict({ message: "😀".repeat(5_000), containers: Array(60).fill("c".repeat(255)) });
 		const finding = toAsff(entry, aChange({ after }), control);
-		expect(finding.Description).toContain("…; revision 8 was blocked (deregistered); 7 is active. Containers: ccc");
+		expect(finding.Description).toContain(
+			"… (revision 8); revision 8 was blocked (deregistered); 7 is active. Containers: ccc",
+		);
 		expect(asffFaults(finding)).toEqual([]);
 	});
 });

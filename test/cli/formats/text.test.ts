@@ -119,11 +119,13 @@ ${ran}
 `);
 	});
 
-	test("are merged by the last clause of the reason when the rest differs", () => {
-		const judged = resultWith(
-			unknown("a", "nginx could not be checked: its registry was not queried"),
-			unknown("b", "redis could not be checked: its registry was not queried"),
-		);
+	test.each([
+		"which could not be checked because its registry was not queried",
+		"and the vulnerabilities of the image are unknown (its registry was not queried)",
+		"which has an unknown tag (its registry was not queried)",
+		"may have a digest once its placeholders are filled in (its registry was not queried)",
+	])("are merged by the last clause of the reason when the rest differs: %s", (clause) => {
+		const judged = resultWith(unknown("a", `nginx, ${clause}`), unknown("b", `redis, ${clause}`));
 		expect(printed(judged)).toContain("\n      its registry was not queried (web.json:3:5 and 1 more)\n");
 	});
 

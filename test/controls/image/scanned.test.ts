@@ -37,7 +37,7 @@ test.each<[string, string, string, string]>([
 		"LIMIT_EXCEEDED",
 		"fail",
 		"the image was not scanned because a scanner limit was exceeded",
-		`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
+		`Wait until the scan quota resets, then scan it again: ${rescan}.`,
 	],
 	[
 		"IMAGE_ARCHIVED",
@@ -55,7 +55,7 @@ test.each<[string, string, string, string]>([
 		"ABSENT",
 		"fail",
 		"the image has no scan (ScanNotFoundException)",
-		`Turn on scanning for its repository (repository/scan-on-push), then: ${rescan}.`,
+		`Turn on scanning for its repository (repository/scan-on-push), then scan it: ${rescan}.`,
 	],
 	[
 		"MISSING",
@@ -143,7 +143,7 @@ describe("an image whose push time could not be read", () => {
 		expect(verdict).toMatchObject({
 			status: "unknown",
 			message:
-				"the image has no scan (ScanNotFoundException); its push time could not be read: ecr:DescribeImages was denied (AccessDenied)",
+				"the image has no scan (ScanNotFoundException); its push time could not be read because ecr:DescribeImages was denied (AccessDenied)",
 			fields: { scanStatus: "ABSENT" },
 		});
 		expect(verdict).not.toHaveProperty("pending");
@@ -214,12 +214,12 @@ describe("an image index is judged by its children", () => {
 
 test("is not applicable to signatures, SBOMs and charts", () => {
 	expect(verdictLines(control, anImage({ artifact: "artifact" }))).toEqual([
-		"not-applicable MEDIUM a signature, an SBOM or another artifact: there is nothing to scan",
+		"not-applicable MEDIUM there is nothing to scan in a signature, an SBOM or another artifact",
 	]);
 });
 
 test("is unknown when the scan could not be read", () => {
-	expect(verdictLines(control, anImage({ scans: { unread: "access denied" } }))).toEqual([
-		"unknown MEDIUM the scan could not be read: access denied",
+	expect(verdictLines(control, anImage({ scans: { unread: "access was denied" } }))).toEqual([
+		"unknown MEDIUM the scan could not be read because access was denied",
 	]);
 });

@@ -6,7 +6,7 @@ import { judged, verdictLines } from "../../support/judged.ts";
 
 const says = (tag: string) => `pass LOW the tag ${tag} identifies where the image came from`;
 const none = (tags: string) =>
-	`fail LOW no tag identifies where the image came from (expected: git-hash, semver, calver): ${tags}`;
+	`fail LOW no tag of the image (${tags}) identifies where it came from; the policy accepts git-hash, semver, calver`;
 
 test.each<[string, Partial<ImageFacts>, string]>([
 	["a version", { tags: ["1.4.2"] }, says("1.4.2")],
@@ -21,7 +21,7 @@ test.each<[string, Partial<ImageFacts>, string]>([
 	[
 		"no tag, and none could be read",
 		{ tags: [], pushTimeUnread: "ecr:DescribeImages was denied" },
-		"unknown LOW the tags of the image could not be read: ecr:DescribeImages was denied",
+		"unknown LOW the tags of the image could not be read because ecr:DescribeImages was denied",
 	],
 	["a tag, though the push time is missing", { tags: ["1.4.2"], pushTimeUnread: "left out" }, says("1.4.2")],
 	[
@@ -36,10 +36,10 @@ test.each<[string, Partial<ImageFacts>, string]>([
 test("uses the patterns of the policy", () => {
 	expect(verdictLines(control, anImage({ tags: ["prod-7"] }), { patterns: ["prod-*"] })).toEqual([says("prod-7")]);
 	expect(verdictLines(control, anImage({ tags: ["1.4.2"] }), { patterns: ["prod-*"] })).toEqual([
-		"fail LOW no tag identifies where the image came from (expected: prod-*): 1.4.2",
+		"fail LOW no tag of the image (1.4.2) identifies where it came from; the policy accepts prod-*",
 	]);
 	expect(verdictLines(control, anImage({ tags: ["latest"] }), { patterns: ["*"] })).toEqual([
-		"fail LOW no tag identifies where the image came from (expected: *): latest",
+		"fail LOW no tag of the image (latest) identifies where it came from; the policy accepts *",
 	]);
 });
 

@@ -132,10 +132,10 @@ describe("is unknown without a scan result", () => {
 		anImage({ scans: { value: [aScan({ status })] }, ...more });
 
 	test.each<[string, string]>([
-		["FAILED", "the vulnerabilities of the image are unknown: it could not be scanned because the scan failed"],
-		["ABSENT", "the vulnerabilities of the image are unknown: it has no scan (ScanNotFoundException)"],
-		["IN_PROGRESS", "the vulnerabilities of the image are unknown: it is being scanned"],
-		["NEW", 'the vulnerabilities of the image are unknown: it has a scan in an unrecognized state ("NEW")'],
+		["FAILED", "the vulnerabilities of the image are unknown (it could not be scanned because the scan failed)"],
+		["ABSENT", "the vulnerabilities of the image are unknown (it has no scan (ScanNotFoundException))"],
+		["IN_PROGRESS", "the vulnerabilities of the image are unknown (it is being scanned)"],
+		["NEW", 'the vulnerabilities of the image are unknown (it has a scan in an unrecognized state ("NEW"))'],
 	])("%s", (status, message) => {
 		expect(judged(control, inState(status))).toMatchObject([
 			{ status: "unknown", message, pending: false, fields: { scanStatus: status } },
@@ -169,7 +169,9 @@ describe("is unknown without a scan result", () => {
 
 	test("is not applicable to an artifact, and unknown for an unread scan", () => {
 		expect(judged(control, anImage({ artifact: "artifact" }))).toMatchObject([{ status: "not-applicable" }]);
-		expect(judged(control, anImage({ scans: { unread: "throttled" } }))).toMatchObject([{ status: "unknown" }]);
+		expect(judged(control, anImage({ scans: { unread: "ECS did not answer" } }))).toMatchObject([
+			{ status: "unknown" },
+		]);
 	});
 });
 

@@ -15,7 +15,7 @@ const fine = "pass MEDIUM payments: the repository policy lists individual actio
 const pushes = (who: string, actions = "ecr:PutImage") =>
 	`fail MEDIUM payments: statement 1 allows ${who} to perform ${actions}`;
 const everything = (actions: string) => `fail MEDIUM payments: statement 1 grants everything (${actions})`;
-const unclear = (why: string) => `unknown MEDIUM payments: the repository policy cannot be judged: ${why}`;
+const unclear = (why: string) => `unknown MEDIUM payments: the repository policy cannot be judged because ${why}`;
 const toWhom = (why: string) => unclear(`statement 1 grants ecr:PutImage, but to whom is unknown (${why})`);
 
 test.each<[string, Record<string, unknown>, string]>([
@@ -125,7 +125,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"an unresolved action beside an unresolved principal",
 		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: { unresolved: "Ref Who" } } },
-		`${toWhom("Ref Who")}; what statement 1 grants is unknown (Ref A)`,
+		`${toWhom("Ref Who")}, and what statement 1 grants is unknown (Ref A)`,
 	],
 	[
 		"an unresolved effect",
@@ -140,7 +140,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"no Effect",
 		{ Action: "*", Principal: "*" },
-		unclear("AWS would reject it: statement 1: Effect is neither Allow nor Deny"),
+		unclear("AWS would reject it (the Effect of statement 1 is neither Allow nor Deny)"),
 	],
 ])("gives the right verdict for: %s", (_, statement, expected) => {
 	expect(verdictLines(control, withStatement(statement))).toEqual([expected]);
@@ -182,14 +182,14 @@ describe("the account of a principal", () => {
 test.each<[string, unknown, string]>([
 	["no policy", null, "pass MEDIUM payments: no repository policy"],
 	["an unresolved document", { unresolved: "Ref P" }, unclear("part of it is unknown (Ref P)")],
-	["no document", [], unclear("AWS would reject it: it is not a JSON object")],
+	["no document", [], unclear("AWS would reject it (it is not a JSON object)")],
 ])("gives the right verdict for: %s", (_, value, expected) => {
 	expect(verdictLines(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);
 });
 
 test("is unknown when the policy could not be read", () => {
-	expect(verdictLines(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
-		"unknown MEDIUM payments: the repository policy could not be read: denied",
+	expect(verdictLines(control, aRepository({ accessPolicy: { unread: "it was denied" } }))).toEqual([
+		"unknown MEDIUM payments: the repository policy could not be read because it was denied",
 	]);
 });
 

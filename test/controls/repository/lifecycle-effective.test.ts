@@ -16,7 +16,7 @@ const rules = (...list: readonly Record<string, unknown>[]): Partial<RepositoryF
 const onlyUntagged = rules(untagged);
 const fine = "pass LOW payments: the lifecycle policy can keep the repository bounded";
 const nothingAtAll = "not-applicable LOW payments: there is no lifecycle rule";
-const unread = { images: { unread: "no AWS" } };
+const unread = { images: { unread: "AWS was not read" } };
 
 test.each<[string, Partial<RepositoryFacts>, string]>([
 	["a default policy", {}, fine],
@@ -34,7 +34,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"several troubles",
 		{ ...rules(newest(1, "*"), newest(2, "v*")), ...unread },
-		"fail LOW payments: rule 2 has no effect: rule 1 selects all of its images first (*); no rule ever deletes untagged images",
+		"fail LOW payments: rule 2 has no effect because rule 1 selects all of its images first (*); no rule ever deletes untagged images",
 	],
 	[
 		"untagged only where tags cannot move",
@@ -62,12 +62,12 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"a policy that is not valid",
 		rules(untagged, untagged),
-		"not-applicable LOW payments: the lifecycle policy is not valid: rulePriority 1 is used by more than one rule",
+		"not-applicable LOW payments: the policy is not valid because rulePriority 1 is used by more than one rule",
 	],
 	[
 		"a policy that could not be read",
 		{ lifecyclePolicy: { unread: "Ref Text has no default" } },
-		"unknown LOW payments: the lifecycle policy could not be read: Ref Text has no default",
+		"unknown LOW payments: the lifecycle policy could not be read because Ref Text has no default",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(verdictLines(control, aRepository(facts))).toEqual([expected]);

@@ -24,20 +24,20 @@ test.each<[string, string | null, string]>([
 	[
 		"no JSON",
 		"rules: []",
-		`fail MEDIUM payments: the lifecycle policy is not valid: Could not map policyString into LifecyclePolicy: it is not a JSON object; ${nothing}`,
+		`fail MEDIUM payments: the lifecycle policy is not valid because it is not a JSON object; ${nothing}`,
 	],
 	[
 		"the same priority twice",
 		rules(aLifecycleRule(), aLifecycleRule({ selection: anyRule })),
-		`fail MEDIUM payments: the lifecycle policy is not valid: rulePriority 1 is used by more than one rule; ${nothing}`,
+		`fail MEDIUM payments: the lifecycle policy is not valid because rulePriority 1 is used by more than one rule; ${nothing}`,
 	],
 ])("gives the right verdict for: %s", (_, text, expected) => {
 	expect(verdictLines(control, withPolicy(text))).toEqual([expected]);
 });
 
 test("is unknown when the policy could not be read", () => {
-	expect(verdictLines(control, aRepository({ lifecyclePolicy: { unread: "access denied" } }))).toEqual([
-		"unknown MEDIUM payments: the lifecycle policy could not be read: access denied",
+	expect(verdictLines(control, aRepository({ lifecyclePolicy: { unread: "access was denied" } }))).toEqual([
+		"unknown MEDIUM payments: the lifecycle policy could not be read because access was denied",
 	]);
 });
 
@@ -96,11 +96,10 @@ test("uses the settings of the policy for the proposal", () => {
 });
 
 test("fails with unknown savings when the images could not be read", () => {
-	const [verdict] = judged(control, withPolicy(null, { images: { unread: "throttled" } }));
+	const [verdict] = judged(control, withPolicy(null, { images: { unread: "ECS did not answer" } }));
 	expect(verdict).toMatchObject({
 		status: "fail",
-		message:
-			"payments: no lifecycle policy; what the proposed policy would free is unknown because the images could not be read: throttled",
+		message: "payments: no lifecycle policy; what the proposed policy would free is unknown because ECS did not answer",
 	});
 	expect(Object.keys(verdict?.fields ?? {})).toEqual(["lifecyclePolicy"]);
 });

@@ -34,24 +34,24 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	["a policy that AWS would reject", { lifecyclePolicy: { value: "rules" }, ...used("a") }, none],
 	[
 		"a policy that could not be read, and no images",
-		{ lifecyclePolicy: { unread: "denied" } },
-		"unknown HIGH payments: the lifecycle policy could not be read: denied",
+		{ lifecyclePolicy: { unread: "it was denied" } },
+		"unknown HIGH payments: the lifecycle policy could not be read because it was denied",
 	],
 	[
 		"a policy that could not be read",
-		{ lifecyclePolicy: { unread: "denied" }, ...images(old("a")) },
-		"unknown HIGH payments: the lifecycle policy could not be read: denied",
+		{ lifecyclePolicy: { unread: "it was denied" }, ...images(old("a")) },
+		"unknown HIGH payments: the lifecycle policy could not be read because it was denied",
 	],
-	["unknown images in use, none of which would expire", { imagesInUse: { unread: "denied" } }, safe],
+	["unknown images in use, none of which would expire", { imagesInUse: { unread: "it was denied" } }, safe],
 	[
 		"unknown images in use",
 		{ ...images(old("a")), imagesInUse: { unread: "it takes AWS to know" } },
-		"unknown HIGH payments: which of its images are in use could not be read: it takes AWS to know",
+		"unknown HIGH payments: which of its images are in use could not be read because it takes AWS to know",
 	],
 	[
 		"unknown images",
-		{ images: { unread: "denied" }, ...used("a") },
-		"unknown HIGH payments: its images could not be read: denied",
+		{ images: { unread: "it was denied" }, ...used("a") },
+		"unknown HIGH payments: its images could not be read because it was denied",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(verdictLines(control, aRepository(facts))).toEqual([expected]);

@@ -7,9 +7,9 @@ const withPolicy = (value: unknown) => aRepository({ accessPolicy: { value } });
 const policy = (...statements: readonly unknown[]) => withPolicy({ Version: "2012-10-17", Statement: statements });
 const allow = { Effect: "Allow", Action: "ecr:BatchGetImage" };
 const open = (by = "Principal *", label = "statement 1") =>
-	`fail CRITICAL payments: ${label} allows anyone (${by}): no condition restricts the caller`;
+	`fail CRITICAL payments: ${label} allows anyone (${by}), and no condition restricts the caller`;
 const closed = "pass CRITICAL payments: the repository policy allows only the principals that it names";
-const unclear = (why: string) => `unknown CRITICAL payments: the repository policy cannot be judged: ${why}`;
+const unclear = (why: string) => `unknown CRITICAL payments: the repository policy cannot be judged because ${why}`;
 const own = "arn:aws:iam::111122223333:root";
 
 test.each<[string, unknown, string]>([
@@ -50,44 +50,68 @@ test.each<[string, unknown, string]>([
 		},
 		open("Principal *", "statement 2"),
 	],
-	["a string instead of an object", "{}", unclear("AWS would reject it: it is not a JSON object")],
-	["a list", [], unclear("AWS would reject it: it is not a JSON object")],
-	["no Statement", { Version: "2012-10-17" }, unclear("AWS would reject it: it has no Statement")],
-	["a string as statement", { Statement: ["x"] }, unclear("AWS would reject it: statement 1 is not an object")],
+	["a string instead of an object", "{}", unclear("AWS would reject it (it is not a JSON object)")],
+	["a list", [], unclear("AWS would reject it (it is not a JSON object)")],
+	["no Statement", { Version: "2012-10-17" }, unclear("AWS would reject it (it has no Statement)")],
+	["a string as statement", { Statement: ["x"] }, unclear("AWS would reject it (statement 1 is not an object)")],
 	["an unresolved document", { unresolved: "Ref Policy" }, unclear("part of it is unknown (Ref Policy)")],
 	["an unresolved list", { Statement: { unresolved: "Ref List" } }, unclear("part of it is unknown (Ref List)")],
 	["an unresolved statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("part of it is unknown (Ref One)")],
 	[
 		"an unresolved statement beside a bad one, which it may deny",
 		{ Statement: [{ unresolved: "Ref One" }, { ...allow, Principal: "*" }] },
-		unclear("whether statement 2 allows anyone is unknown (Ref One); part of it is unknown (Ref One)"),
+		unclear("whether statement 2 allows anyone is unknown (Ref One), and part of it is unknown (Ref One)"),
 	],
 ])("gives the right verdict for: %s", (_, document, expected) => {
 	expect(verdictLines(control, withPolicy(document))).toEqual([expected]);
 });
 
 test.each<[string, Record<string, unknown>, string]>([
-	["no Effect", { Effect: undefined, Principal: "*" }, "Effect is neither Allow nor Deny"],
-	["an Effect in lower case", { Effect: "allow", Principal: "*" }, "Effect is neither Allow nor Deny"],
-	["no Principal", {}, "its Principal is missing or not valid"],
-	["a string as Principal", { Principal: own }, "its Principal is missing or not valid"],
-	["an empty Principal", { Principal: {} }, "its Principal is missing or not valid"],
-	["an unrecognized kind of Principal", { Principal: { User: "x" } }, "its Principal is missing or not valid"],
-	["a Principal that is not a string", { Principal: { AWS: [own, true] } }, "its Principal is missing or not valid"],
-	["a list as Principal", { Principal: ["*"] }, "its Principal is missing or not valid"],
-	["no Action", { Action: undefined, Principal: "*" }, "its Action is missing or not a list of strings"],
-	["no Action in a list", { Action: [], Principal: "*" }, "its Action is missing or not a list of strings"],
+	["no Effect", { Effect: undefined, Principal: "*" }, "the Effect of statement 1 is neither Allow nor Deny"],
+	[
+		"an Effect in lower case",
+		{ Effect: "allow", Principal: "*" },
+		"the Effect of statement 1 is neither Allow nor Deny",
+	],
+	["no Principal", {}, "the Principal of statement 1 is missing or not valid"],
+	["a string as Principal", { Principal: own }, "the Principal of statement 1 is missing or not valid"],
+	["an empty Principal", { Principal: {} }, "the Principal of statement 1 is missing or not valid"],
+	[
+		"an unrecognized kind of Principal",
+		{ Principal: { User: "x" } },
+		"the Principal of statement 1 is missing or not valid",
+	],
+	[
+		"a Principal that is not a string",
+		{ Principal: { AWS: [own, true] } },
+		"the Principal of statement 1 is missing or not valid",
+	],
+	["a list as Principal", { Principal: ["*"] }, "the Principal of statement 1 is missing or not valid"],
+	["no Action", { Action: undefined, Principal: "*" }, "the Action of statement 1 is missing or not a list of strings"],
+	[
+		"no Action in a list",
+		{ Action: [], Principal: "*" },
+		"the Action of statement 1 is missing or not a list of strings",
+	],
 	[
 		"an Action that is no text",
 		{ Action: ["ecr:PutImage", 1], Principal: "*" },
-		"its Action is missing or not a list of strings",
+		"the Action of statement 1 is missing or not a list of strings",
 	],
-	["a Condition that is a string", { Principal: "*", Condition: "x" }, "its Condition is not valid"],
-	["an operator that is a string", { Principal: "*", Condition: { Bool: "x" } }, "its Condition is not valid"],
-	["a condition without a value", { Principal: "*", Condition: { Bool: { x: null } } }, "its Condition is not valid"],
+	["a Condition that is a string", { Principal: "*", Condition: "x" }, "the Condition of statement 1 is not valid"],
+	[
+		"an operator that is a string",
+		{ Principal: "*", Condition: { Bool: "x" } },
+		"the Condition of statement 1 is not valid",
+	],
+	[
+		"a condition without a value",
+		{ Principal: "*", Condition: { Bool: { x: null } } },
+		"the Condition of statement 1 is not valid",
+	],
 ])("is unknown for a malformed policy with %s", (_, statement, problem) => {
 	expect(verdictLines(control, policy({ ...allow, ...statement }))).toEqual([
-		unclear(`AWS would reject it: statement 1: ${problem}`),
+		unclear(`AWS would reject it (${problem})`),
 	]);
 });
 
@@ -108,7 +132,7 @@ test.each<[string, string, unknown, boolean]>([
 	["StringLike", "aws:userid", "AROAEXAMPLEID:*", true],
 ])("judges whether %s %s %j restricts the caller", (operator, key, value, limits) => {
 	const statement = { ...allow, Principal: "*", Condition: { [operator]: { [key]: value } } };
-	const others = `fail CRITICAL payments: statement 1 allows anyone (Principal *): its conditions (${key}) do not restrict the caller`;
+	const others = `fail CRITICAL payments: statement 1 allows anyone (Principal *), and its conditions (${key}) do not restrict the caller`;
 	expect(verdictLines(control, policy(statement))).toEqual([limits ? closed : others]);
 });
 
@@ -128,8 +152,8 @@ test.each<[string, Record<string, unknown>, string]>([
 });
 
 test("is unknown when the policy could not be read", () => {
-	expect(verdictLines(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
-		"unknown CRITICAL payments: the repository policy could not be read: denied",
+	expect(verdictLines(control, aRepository({ accessPolicy: { unread: "it was denied" } }))).toEqual([
+		"unknown CRITICAL payments: the repository policy could not be read because it was denied",
 	]);
 });
 
@@ -171,8 +195,8 @@ test("reports every bad statement with its number", () => {
 		{
 			field: "repositoryPolicyText.Statement.0",
 			message:
-				"payments: statement 1 allows anyone (Principal *): no condition restricts the caller; statement 2 allows " +
-				"anyone (Principal *): no condition restricts the caller",
+				"payments: statement 1 allows anyone (Principal *), and no condition restricts the caller; statement 2 allows " +
+				"anyone (Principal *), and no condition restricts the caller",
 		},
 	]);
 });
@@ -180,6 +204,6 @@ test("reports every bad statement with its number", () => {
 test("names everything that cannot be judged", () => {
 	const accessPolicy = { value: { Statement: [{ unresolved: "Ref A" }, { unresolved: "Ref B" }] } };
 	expect(verdictLines(control, aRepository({ accessPolicy }))).toEqual([
-		unclear("part of it is unknown (Ref A); part of it is unknown (Ref B)"),
+		unclear("part of it is unknown (Ref A), and part of it is unknown (Ref B)"),
 	]);
 });

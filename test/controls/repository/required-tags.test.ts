@@ -15,7 +15,11 @@ test.each<[string, Reading<ResourceTags>, string]>([
 	],
 	["one of two", { value: { team: "checkout" } }, "fail LOW payments: it has no tag with the key stage"],
 	["no tags", { value: {} }, "fail LOW payments: it has no tag with the key team, stage"],
-	["unread tags", { unread: "denied" }, "unknown LOW payments: its tags could not be read: denied"],
+	[
+		"unread tags",
+		{ unread: "it was denied" },
+		"unknown LOW payments: its tags could not be read because it was denied",
+	],
 ])("gives the right verdict for: %s", (_, tags, expected) => {
 	expect(verdictLines(control, aRepository({ tags }), settings)).toEqual([expected]);
 });
@@ -33,6 +37,6 @@ test("passes for a key whose value is unknown, and is unknown for another one", 
 		"pass LOW payments: it has every required tag (team)",
 	]);
 	expect(verdictLines(control, facts, { enabled: true, keys: ["team", "stage"] })).toEqual([
-		"unknown LOW payments: its tags could not be read: Ref Team",
+		"unknown LOW payments: its tags could not be read because Ref Team",
 	]);
 });

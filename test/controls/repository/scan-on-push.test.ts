@@ -8,8 +8,8 @@ import { judged, verdictLines } from "../../support/judged.ts";
 const off: ScanningFacts = { scanOnPush: false, scanFrequency: null, appliedFilters: [] };
 const scanned = (scanning: Partial<ScanningFacts>) => aRepository({ scanning: { value: { ...off, ...scanning } } });
 
-const notOnPush = "payments: not scanned on push: no registry rule covers it and its own scan on push is off";
-const never = "payments: never scanned: no enhanced scanning rule of the registry covers it";
+const notOnPush = "payments: not scanned on push, because no registry rule covers it and its own scan on push is off";
+const never = "payments: never scanned, because no enhanced scanning rule of the registry covers it";
 const own = "payments: scanned by its own scan on push (BASIC)";
 const open = "payments: its own scan on push is on, and the registry's scan type is unknown";
 
@@ -52,8 +52,8 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 });
 
 test("is unknown with the reason when the scanning could not be read", () => {
-	expect(verdictLines(control, aRepository({ scanning: { unread: "access denied" } }))).toEqual([
-		"unknown HIGH payments: how it is scanned could not be read: access denied",
+	expect(verdictLines(control, aRepository({ scanning: { unread: "access was denied" } }))).toEqual([
+		"unknown HIGH payments: how it is scanned could not be read because access was denied",
 	]);
 });
 
@@ -90,7 +90,7 @@ describe("a file", () => {
 	const registry = (scanType: "BASIC" | "ENHANCED", ...filters: readonly string[]) => ({
 		registry: { scanType, rules: [{ scanFrequency: "SCAN_ON_PUSH" as const, filters }] },
 	});
-	const asked = "unknown HIGH payments: how it is scanned could not be read: a file does not say it";
+	const asked = "unknown HIGH payments: how it is scanned could not be read because a file does not say it";
 	const open = { unresolved: "Ref Flag" };
 
 	test.each<[string, Value<boolean>, Partial<Parameters<typeof control.evaluate>[1]>, string]>([
@@ -110,7 +110,7 @@ describe("a file", () => {
 			"the policy's registry does not, and the flag is unresolved",
 			open,
 			registry("BASIC", "web"),
-			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is unknown (Ref Flag)",
+			"unknown HIGH payments: how it is scanned could not be read because its own scan on push is unknown (Ref Flag)",
 		],
 	])("%s", (_, declared, settings, expected) => {
 		expect(verdictLines(control, inFile(declared), settings)).toEqual([expected]);

@@ -141,12 +141,12 @@ test("one filter that is too wide fails, whatever an unresolved one is", () => {
 });
 
 test("is unknown because of unread cache rules only where the verdict would be a failure", () => {
-	const unread = { pullThroughCachePrefixes: { unread: "access denied" } };
+	const unread = { pullThroughCachePrefixes: { unread: "access was denied" } };
 	expect(judged(control, aRepository({ ...unread, tagMutability: "MUTABLE" }))).toMatchObject([
 		{
 			status: "unknown",
 			message:
-				"payments: every tag can be moved (MUTABLE); whether a pull through cache fills it could not be read: access denied",
+				"payments: every tag can be moved (MUTABLE); whether a pull through cache fills it could not be read because access was denied",
 			fields: { tagMutability: "MUTABLE" },
 		},
 	]);

@@ -14,7 +14,11 @@ const running = (facts: Partial<TaskDefinitionFacts>): Partial<ServiceFacts> => 
 
 test.each<[string, Partial<ServiceFacts>, string]>([
 	["Exec off and a read-only root", {}, "pass MEDIUM shop/web: ECS Exec is off"],
-	["Exec off and an unread definition", { definition: { unread: "denied" } }, "pass MEDIUM shop/web: ECS Exec is off"],
+	[
+		"Exec off and an unread definition",
+		{ definition: { unread: "it was denied" } },
+		"pass MEDIUM shop/web: ECS Exec is off",
+	],
 	[
 		"Exec on and a writable root",
 		running({ containers: [root(null), root(false, "proxy")] }),
@@ -52,8 +56,8 @@ test.each<[string, Partial<ServiceFacts>, string]>([
 	],
 	[
 		"an unread definition",
-		{ isExecEnabled: true, definition: { unread: "denied" } },
-		"unknown MEDIUM shop/web: ECS Exec is on; its task definition could not be read: denied",
+		{ isExecEnabled: true, definition: { unread: "it was denied" } },
+		"unknown MEDIUM shop/web: ECS Exec is on; its task definition could not be read because it was denied",
 	],
 	[
 		"no definition",

@@ -57,7 +57,7 @@ test.each<[string, Partial<ServiceFacts>, string]>([
 	[
 		"no hook and a task definition that could not be read",
 		without({ gateExemption: { unread: "ecs:DescribeTaskDefinition was denied" } }),
-		`unknown LOW ${missing}, and cannot tell whether the policy blocks them: ecs:DescribeTaskDefinition was denied`,
+		`unknown LOW ${missing}; whether the policy exempts it is unknown (ecs:DescribeTaskDefinition was denied)`,
 	],
 	[
 		"a rolling update",
@@ -133,7 +133,7 @@ describe("a PAUSE hook for Shipshape", () => {
 		without({ lifecycleHooks: [{ function: null, stages, timeout: patient }] });
 	const unread = { unread: "ecs:DescribeTaskDefinition was denied" };
 	const off = "its PAUSE hook at PRE_SCALE_UP lets every deployment go on, because the policy's block.pause is false";
-	const cannotTell = `cannot tell whether its PAUSE hook at PRE_SCALE_UP is answered by a verdict: ${unread.unread}`;
+	const cannotTell = `cannot tell whether its PAUSE hook at PRE_SCALE_UP is answered by a verdict, because ${unread.unread}`;
 	test.each<[string, Partial<ServiceFacts>, string]>([
 		[
 			"before tasks start",

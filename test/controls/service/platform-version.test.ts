@@ -7,7 +7,7 @@ import { verdictLines } from "../../support/judged.ts";
 const on = (version: string, family: string | null = "LINUX", of = "service") => ({ of, version, family });
 const windows: ServiceFacts["definition"] = { value: aTaskDefinition({ operatingSystem: "windows" }) };
 const latest = "the latest is 1.4.0 for Linux, 1.0.0 for Windows";
-const unread: ServiceFacts["definition"] = { unread: "denied" };
+const unread: ServiceFacts["definition"] = { unread: "it was denied" };
 
 test.each<[string, Partial<ServiceFacts>, string]>([
 	["1.4.0", {}, "pass MEDIUM shop/web: the service is set to 1.4.0"],

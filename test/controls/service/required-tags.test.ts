@@ -15,7 +15,11 @@ test.each<[string, Reading<ResourceTags>, string]>([
 	],
 	["one of two", { value: { team: "checkout" } }, "fail LOW shop/web: it has no tag with the key stage"],
 	["no tags", { value: {} }, "fail LOW shop/web: it has no tag with the key team, stage"],
-	["unread tags", { unread: "denied" }, "unknown LOW shop/web: its tags could not be read: denied"],
+	[
+		"unread tags",
+		{ unread: "it was denied" },
+		"unknown LOW shop/web: its tags could not be read because it was denied",
+	],
 ])("gives the right verdict for: %s", (_, tags, expected) => {
 	expect(verdictLines(control, aService({ tags }), settings)).toEqual([expected]);
 });

@@ -21,13 +21,13 @@ test.each<[string, Partial<ServiceFacts>, string]>([
 	],
 	[
 		"a revision that could not be read",
-		{ definition: { unread: "denied" } },
-		"unknown HIGH shop/web: its task definition could not be read: denied",
+		{ definition: { unread: "it was denied" } },
+		"unknown HIGH shop/web: its task definition could not be read because it was denied",
 	],
 	[
 		"a revision that could not be judged",
-		{ blockingFailures: { unread: "throttled" } },
-		"unknown HIGH shop/web: it runs web:3, which could not be judged: throttled",
+		{ blockingFailures: { unread: "ECS did not answer" } },
+		"unknown HIGH shop/web: it runs web:3, which could not be judged because ECS did not answer",
 	],
 	["no revision", { definition: { value: null } }, "not-applicable HIGH shop/web: it runs no task definition"],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
@@ -43,7 +43,9 @@ test("is unknown by design if all that it cannot judge is", () => {
 	const of = (isByDesign: boolean) =>
 		judged(
 			control,
-			aService({ blockingFailures: { unread: "an image of another registry", ...(isByDesign ? { isByDesign } : {}) } }),
+			aService({
+				blockingFailures: { unread: "an image is in another registry", ...(isByDesign ? { isByDesign } : {}) },
+			}),
 		);
 	expect(of(true)).toMatchObject([{ status: "unknown", isByDesign: true }]);
 	expect(of(false)[0]).not.toHaveProperty("isByDesign");

@@ -19,17 +19,33 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["all dropped", dropping(["ALL"]), "pass MEDIUM container app adds no capabilities and drops ALL"],
 	["all dropped, in small letters", dropping(["all"]), "pass MEDIUM container app adds no capabilities and drops ALL"],
 	["no capabilities added or dropped", dropping([]), kept],
-	["one dropped", dropping(["NET_RAW"]), kept],
+	["one dropped", dropping(["SYS_TIME"]), kept],
 	["unknown drops", dropping(later), "pass MEDIUM container app adds no capabilities"],
-	["one added", adding("NET_RAW"), "fail MEDIUM container app adds NET_RAW"],
-	["a lower-case name with the prefix", adding("cap_chown"), "fail MEDIUM container app adds CHOWN"],
-	["the same twice", adding("CHOWN", "CAP_CHOWN", " chown "), "fail MEDIUM container app adds CHOWN"],
+	[
+		"one of the default set added back",
+		adding("cap_net_bind_service"),
+		"pass MEDIUM container app adds only capabilities that are granted by default (NET_BIND_SERVICE) and drops ALL",
+	],
+	[
+		"some of the default set added to it",
+		having({ add: ["CHOWN", "NET_RAW"], drop: [] }),
+		"pass MEDIUM container app adds only capabilities that are granted by default (CHOWN, NET_RAW) and keeps the engine's defaults",
+	],
+	[
+		"one of the default set beside another",
+		adding("AUDIT_WRITE", "AUDIT_CONTROL"),
+		"fail MEDIUM container app adds AUDIT_CONTROL",
+	],
+	["one of the default set beside an unknown one", having({ add: partly("CHOWN", null), drop: [] }), open],
+	["one added", adding("SYS_TIME"), "fail MEDIUM container app adds SYS_TIME"],
+	["a lower-case name with the prefix", adding("cap_syslog"), "fail MEDIUM container app adds SYSLOG"],
+	["the same twice", adding("SYSLOG", "CAP_SYSLOG", " syslog "), "fail MEDIUM container app adds SYSLOG"],
 	["the prefix inside a name", adding("NEW_CAP_X"), "fail MEDIUM container app adds NEW_CAP_X"],
-	["two added", adding("NET_RAW", "CHOWN"), "fail MEDIUM container app adds NET_RAW, CHOWN"],
+	["two added", adding("SYS_TIME", "SYSLOG"), "fail MEDIUM container app adds SYS_TIME, SYSLOG"],
 	[
 		"a dangerous one among those added",
-		adding("NET_RAW", "Cap_Sys_Admin"),
-		"fail HIGH container app adds NET_RAW, SYS_ADMIN",
+		adding("SYS_TIME", "Cap_Sys_Admin"),
+		"fail HIGH container app adds SYS_TIME, SYS_ADMIN",
 	],
 	["a longer name is another one", adding("SYS_ADMINISTRATION"), "fail MEDIUM container app adds SYS_ADMINISTRATION"],
 	["unknown capabilities", having(later), open],
@@ -45,7 +61,11 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		dropping(partly(null, "all")),
 		"pass MEDIUM container app adds no capabilities and drops ALL",
 	],
-	["an unknown drop beside another", dropping(partly("CHOWN", null)), "pass MEDIUM container app adds no capabilities"],
+	[
+		"an unknown drop beside another",
+		dropping(partly("SYSLOG", null)),
+		"pass MEDIUM container app adds no capabilities",
+	],
 	[
 		"Windows",
 		{ ...adding("SYS_ADMIN"), operatingSystem: "windows" },
@@ -53,8 +73,8 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	],
 	[
 		"an unknown operating system",
-		{ ...adding("CHOWN"), operatingSystem: later },
-		"unknown MEDIUM the operating system is unknown (Ref Caps); on Linux: container app adds CHOWN",
+		{ ...adding("SYSLOG"), operatingSystem: later },
+		"unknown MEDIUM the operating system is unknown (Ref Caps); on Linux, container app adds SYSLOG",
 	],
 	[
 		"which cannot turn a pass into a failure",
@@ -79,38 +99,33 @@ describe("what the policy allows", () => {
 	test.each<[string, readonly string[], TaskDefinitionFacts, string]>([
 		[
 			"alone",
-			["net_bind_service"],
-			adding("CAP_NET_BIND_SERVICE"),
-			"pass MEDIUM container app adds only capabilities that the policy allows (NET_BIND_SERVICE) and drops ALL",
+			["sys_nice"],
+			adding("CAP_SYS_NICE"),
+			"pass MEDIUM container app adds only capabilities that are granted by default or allowed by the policy (SYS_NICE) and drops ALL",
 		],
 		[
 			"without dropping",
 			["SYS_PTRACE"],
 			having({ add: ["SYS_PTRACE"], drop: [] }),
-			"pass MEDIUM container app adds only capabilities that the policy allows (SYS_PTRACE) and keeps the engine's defaults",
+			"pass MEDIUM container app adds only capabilities that are granted by default or allowed by the policy (SYS_PTRACE) and keeps the engine's defaults",
 		],
-		[
-			"beside another",
-			["CAP_NET_BIND_SERVICE"],
-			adding("NET_BIND_SERVICE", "CHOWN"),
-			"fail MEDIUM container app adds CHOWN",
-		],
+		["beside another", ["CAP_SYS_NICE"], adding("SYS_NICE", "SYSLOG"), "fail MEDIUM container app adds SYSLOG"],
 		[
 			"a dangerous one is no longer counted",
 			["SYS_ADMIN"],
-			adding("SYS_ADMIN", "CHOWN"),
-			"fail MEDIUM container app adds CHOWN",
+			adding("SYS_ADMIN", "SYSLOG"),
+			"fail MEDIUM container app adds SYSLOG",
 		],
-		["an allowed one beside an unknown one", ["KILL"], having({ add: partly(null, "KILL"), drop: [] }), open],
-		["ALL is not everything", ["ALL"], adding("CHOWN"), "fail MEDIUM container app adds CHOWN"],
+		["an allowed one beside an unknown one", ["SYS_BOOT"], having({ add: partly(null, "SYS_BOOT"), drop: [] }), open],
+		["ALL is not everything", ["ALL"], adding("SYSLOG"), "fail MEDIUM container app adds SYSLOG"],
 	])("%s", (_, allowed, facts, expected) => {
 		expect(verdictLines(control, facts, { allowed })).toEqual([expected]);
 	});
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["ECS", adding("CHOWN", "KILL"), "Remove CHOWN, KILL from linuxParameters.capabilities.add."],
-	["Docker", { ...adding("CHOWN"), engine: "docker" }, "Remove CHOWN from cap_add (docker run --cap-add)."],
+	["ECS", adding("SYSLOG", "SYS_BOOT"), "Remove SYSLOG, SYS_BOOT from linuxParameters.capabilities.add."],
+	["Docker", { ...adding("SYSLOG"), engine: "docker" }, "Remove SYSLOG from cap_add (docker run --cap-add)."],
 	["ECS, nothing added", dropping([]), 'Write "capabilities": {"drop": ["ALL"]} in linuxParameters.'],
 	["Docker, nothing added", dropping([], { engine: "docker" }), "Write cap_drop: [ALL] (docker run --cap-drop ALL)."],
 ])("gives the right remediation for %s", (_, facts, remediation) => {
@@ -126,7 +141,7 @@ test("lists ten capabilities and counts the others", () => {
 });
 
 test("gives the same status and severity for any spelling and order", () => {
-	const name = fc.constantFrom("CHOWN", "SYS_ADMIN", "NET_RAW", "ALL", "KILL");
+	const name = fc.constantFrom("SYSLOG", "SYS_ADMIN", "SYS_TIME", "ALL", "SYS_BOOT");
 	fc.assert(
 		fc.property(fc.array(name, { maxLength: 4 }), (names) => {
 			const odd = names.toReversed().map((one) => `cap_${one.toLowerCase()}`);

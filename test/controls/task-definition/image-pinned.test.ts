@@ -9,13 +9,13 @@ type Repository = ContainerFacts["imageRepository"];
 const repository = (tagMutability: string | { unresolved: string }, ...exclusionFilters: readonly string[]) => ({
 	value: { tagMutability, exclusionFilters },
 });
-const unread: Repository = { unread: "a registry that is not read here" };
+const unread: Repository = { unread: "its registry is not read here" };
 const image = (of: ContainerFacts["image"], imageRepository: Repository = unread): TaskDefinitionFacts =>
 	aTaskDefinition({ containers: [aContainer({ image: of, imageRepository })] });
 const partly = (text: string) => ({ unresolved: "Ref X has no default", text: parsePlaceholders(text) });
 const docker = (facts: TaskDefinitionFacts): TaskDefinitionFacts => ({ ...facts, engine: "docker" });
 const digest = aDigest();
-const noImage = "container app names no image yet: ECS requires one, so it is filled in later";
+const noImage = "container app names no image, which ECS requires, so it is filled in later";
 
 test.each<[TaskDefinitionFacts, string]>([
 	[image(`web@${digest}`), `pass MEDIUM container app: web@${digest} is pinned by its digest`],
@@ -45,8 +45,8 @@ test.each<[TaskDefinitionFacts, string]>([
 		"fail MEDIUM container app: web:latest uses the tag latest, which moves with every build",
 	],
 	[
-		image("web:latest-alpine"),
-		"unknown MEDIUM container app: web:latest-alpine uses the tag latest-alpine; whether the tag can move could not be read: a registry that is not read here",
+		image("web:latest-alp"),
+		"unknown MEDIUM container app: web:latest-alp uses the tag latest-alp; whether the tag can move could not be read because its registry is not read here",
 	],
 	[
 		image("web:1", repository({ unresolved: "Ref M" })),
@@ -70,18 +70,18 @@ test.each<[string, string]>([
 	["${Registry}/web", "fail MEDIUM container app: ${Registry}/web has no tag, which means latest"],
 	[`\${Repo}@${digest}`, `pass MEDIUM container app: \${Repo}@${digest} is pinned by its digest`],
 	["${Repo}@${Digest}", "pass MEDIUM container app: ${Repo}@${Digest} is pinned by its digest"],
-	["web:${Tag}", "unknown MEDIUM container app: web:${Tag} has an unknown tag: Ref X has no default"],
+	["web:${Tag}", "unknown MEDIUM container app: web:${Tag} has an unknown tag (Ref X has no default)"],
 	[
 		"${Image}",
-		"unknown MEDIUM container app: ${Image} may have a tag or a digest once its placeholders are filled in: Ref X has no default",
+		"unknown MEDIUM container app: ${Image} may have a tag or a digest once its placeholders are filled in (Ref X has no default)",
 	],
 	[
 		"team/web${Suffix}",
-		"unknown MEDIUM container app: team/web${Suffix} may have a tag or a digest once its placeholders are filled in: Ref X has no default",
+		"unknown MEDIUM container app: team/web${Suffix} may have a tag or a digest once its placeholders are filled in (Ref X has no default)",
 	],
 	[
 		"${Repo}:1.4",
-		"unknown MEDIUM container app: ${Repo}:1.4 uses the tag 1.4; whether the tag can move could not be read: a registry that is not read here",
+		"unknown MEDIUM container app: ${Repo}:1.4 uses the tag 1.4; whether the tag can move could not be read because its registry is not read here",
 	],
 ])("judges %s by its known part", (text, expected) => {
 	expect(verdictLines(control, image(partly(text)))).toEqual([expected]);
@@ -99,8 +99,8 @@ test.each([
 ])("is unknown for %s, which no image can be named", (text) => {
 	const part = text.replace(/^ghcr\.io\//, "");
 	expect(verdictLines(control, image(text))).toEqual([
-		`unknown MEDIUM container app: ${text} may have a tag or a digest once its placeholders are filled in: ` +
-			`"${part}" cannot be in an image's name, so it is filled in later`,
+		`unknown MEDIUM container app: ${text} may have a tag or a digest once its placeholders are filled in ` +
+			`("${part}" cannot be in an image's name, so it is filled in later)`,
 	]);
 });
 
@@ -113,10 +113,10 @@ test.each(["IMAGE_URI:latest", "REGISTRY/web", "ACCOUNT_ID.dkr.ecr.us-east-1.ama
 
 test("is unknown for an unknown image and for a placeholder", () => {
 	expect(verdictLines(control, image("nginx:"))).toEqual([
-		"unknown MEDIUM container app: nginx: has an unknown tag: a part of an image's name cannot be empty, so it is filled in later",
+		'unknown MEDIUM container app: "nginx:" has an unknown tag (a part of an image\'s name cannot be empty, so it is filled in later)',
 	]);
 	expect(verdictLines(control, image("<IMAGE1_NAME>"))).toEqual([
-		"unknown MEDIUM container app: <IMAGE1_NAME> may have a tag or a digest once its placeholders are filled in: a placeholder is filled in later",
+		"unknown MEDIUM container app: <IMAGE1_NAME> may have a tag or a digest once its placeholders are filled in (a placeholder is filled in later)",
 	]);
 	expect(verdictLines(control, image({ unresolved: "Ref X" }))).toEqual([
 		"unknown MEDIUM the image of container app is unknown (Ref X)",

@@ -10,7 +10,7 @@ import { type PolicyControls, settingsOf } from "../../../core/policy.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { judged, verdictLines } from "../../support/judged.ts";
 
-const name = "container app: web:1";
+const name = "container app runs web:1";
 const running = (image: Partial<ImageFacts>): TaskDefinitionFacts =>
 	aTaskDefinition({ containers: [aContainer({ image: "web:1", registryImage: { value: anImage(image) } })] });
 const scanned = (status: string, ...vulnerabilities: readonly ReturnType<typeof aVulnerability>[]) =>
@@ -18,32 +18,32 @@ const scanned = (status: string, ...vulnerabilities: readonly ReturnType<typeof 
 const docker = (image: string | null): TaskDefinitionFacts =>
 	aTaskDefinition({
 		engine: "docker",
-		containers: [aContainer({ image, registryImage: { unread: "a registry that is not read here" } })],
+		containers: [aContainer({ image, registryImage: { unread: "its registry is not read here" } })],
 	});
 
 describe("applies the image's own controls to each container", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
-		["nothing found", running({}), `pass HIGH ${name}: the image has no known vulnerability`],
-		["tolerated", scanned("ACTIVE", aVulnerability({ severity: "LOW" })), `pass HIGH ${name}: the image has 1 LOW`],
+		["nothing found", running({}), `pass HIGH ${name}, and the image has no known vulnerability`],
+		["tolerated", scanned("ACTIVE", aVulnerability({ severity: "LOW" })), `pass HIGH ${name}, and the image has 1 LOW`],
 		[
 			"too many vulnerabilities",
 			scanned("COMPLETE", aVulnerability()),
-			`fail HIGH ${name}: the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail HIGH ${name}, and the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
 			"one that is worse than the control",
 			scanned("COMPLETE", aVulnerability({ severity: "CRITICAL" })),
-			`fail CRITICAL ${name}: the image has 1 CRITICAL (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail CRITICAL ${name}, and the image has 1 CRITICAL (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
 			"a scan that failed for good, which outweighs the unknown vulnerabilities",
 			scanned("UNSUPPORTED_IMAGE"),
-			`fail MEDIUM ${name}: the image cannot be scanned because its operating system or media type is not supported`,
+			`fail MEDIUM ${name}, and the image cannot be scanned because its operating system or media type is not supported`,
 		],
 		[
 			"never scanned, and the wait is over",
 			scanned("ABSENT"),
-			`fail MEDIUM ${name}: the image has no scan (ScanNotFoundException)`,
+			`fail MEDIUM ${name}, and the image has no scan (ScanNotFoundException)`,
 		],
 		[
 			"not scanned yet",
@@ -51,17 +51,17 @@ describe("applies the image's own controls to each container", () => {
 				awaitedSince: "2026-11-21T11:59:00.000Z",
 				scans: { value: [aScan({ status: "PENDING", description: "" })] },
 			}),
-			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it is waiting to be scanned`,
+			`unknown HIGH ${name}, and the vulnerabilities of the image are unknown (it is waiting to be scanned)`,
 		],
 		[
 			"a scan that could not be read",
 			running({ scans: { unread: "ecr:DescribeImageScanFindings was denied" } }),
-			`unknown HIGH ${name}: the scan could not be read: ecr:DescribeImageScanFindings was denied`,
+			`unknown HIGH ${name}, and the scan could not be read because ecr:DescribeImageScanFindings was denied`,
 		],
 		[
 			"a signature",
 			running({ artifact: "artifact", scans: { value: [] } }),
-			`not-applicable HIGH ${name}: a signature, an SBOM or another artifact: there is nothing to scan`,
+			`not-applicable HIGH ${name}, and there is nothing to scan in a signature, an SBOM or another artifact`,
 		],
 		[
 			"an index, by its worst image",
@@ -74,7 +74,7 @@ describe("applies the image's own controls to each container", () => {
 					],
 				},
 			}),
-			`fail HIGH ${name}: its child sha256:cccccccccccc has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail HIGH ${name}, and its child sha256:cccccccccccc has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 	])("%s", (_, facts, expected) => {
 		expect(verdictLines(control, facts)).toEqual([expected]);
@@ -104,28 +104,31 @@ describe("is unknown for an image that could not be read", () => {
 	test.each<[TaskDefinitionFacts, string]>([
 		[
 			aTaskDefinition({
-				containers: [aContainer({ image: "nginx", registryImage: { unread: "a registry that is not read here" } })],
+				containers: [aContainer({ image: "nginx", registryImage: { unread: "its registry is not read here" } })],
 			}),
-			"unknown HIGH container app: nginx could not be checked: a registry that is not read here",
+			"unknown HIGH container app runs nginx, which could not be checked because its registry is not read here",
 		],
 		[
 			aTaskDefinition({
 				containers: [
 					aContainer({
 						image: { unresolved: "Ref X", text: parsePlaceholders("web:${X}") },
-						registryImage: { unread: "no AWS" },
+						registryImage: { unread: "AWS was not read" },
 					}),
 				],
 			}),
-			"unknown HIGH container app: web:${X} could not be checked: no AWS",
+			"unknown HIGH container app runs web:${X}, which could not be checked because AWS was not read",
 		],
 		[
 			aTaskDefinition({
-				containers: [aContainer({ image: { unresolved: "Ref X" }, registryImage: { unread: "no AWS" } })],
+				containers: [aContainer({ image: { unresolved: "Ref X" }, registryImage: { unread: "AWS was not read" } })],
 			}),
-			"unknown HIGH container app: its image could not be checked: no AWS",
+			"unknown HIGH the image of container app could not be checked because AWS was not read",
 		],
-		[docker("nginx"), "unknown HIGH container app: nginx could not be checked: a registry that is not read here"],
+		[
+			docker("nginx"),
+			"unknown HIGH container app runs nginx, which could not be checked because its registry is not read here",
+		],
 		[docker(null), "not-applicable HIGH container app runs an image that is built from a Dockerfile"],
 		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 	])("case %#", (facts, expected) => {
@@ -166,25 +169,25 @@ describe("applies the policy's settings for images", () => {
 			"its maximum",
 			bad,
 			{ "image/vulnerabilities": { ...vulnerabilities, maximum: { HIGH: 1 } } },
-			`pass HIGH ${name}: the image has 1 HIGH`,
+			`pass HIGH ${name}, and the image has 1 HIGH`,
 		],
 		[
 			"its severity",
 			bad,
 			{ "image/vulnerabilities": { ...vulnerabilities, severity: "LOW" } },
-			`fail LOW ${name}: the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
+			`fail LOW ${name}, and the image has 1 HIGH (the policy allows 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
 			"vulnerabilities turned off",
 			bad,
 			{ "image/vulnerabilities": { ...vulnerabilities, enabled: false } },
-			`pass MEDIUM ${name}: the image is scanned (COMPLETE)`,
+			`pass MEDIUM ${name}, and the image is scanned (COMPLETE)`,
 		],
 		[
 			"the scan's state turned off",
 			unscanned,
 			{ "image/scanned": { ...state, enabled: false } },
-			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it could not be scanned because the scan failed`,
+			`unknown HIGH ${name}, and the vulnerabilities of the image are unknown (it could not be scanned because the scan failed)`,
 		],
 		[
 			"both turned off",
@@ -193,7 +196,7 @@ describe("applies the policy's settings for images", () => {
 				"image/vulnerabilities": { ...vulnerabilities, enabled: false },
 				"image/scanned": { ...state, enabled: false },
 			},
-			`not-applicable MEDIUM ${name}: the policy enables no image control`,
+			`not-applicable MEDIUM ${name}, and the policy enables no image control`,
 		],
 	])("%s", (_, facts, changes, expected) => {
 		expect(under(facts, changes)).toEqual([expected]);

@@ -9,10 +9,10 @@ import { judged, verdictLines } from "../../support/judged.ts";
 const task = (modes: Partial<TaskDefinitionFacts>) => aTaskDefinition(modes);
 const later = { unresolved: "Ref Mode" };
 const fine = "pass HIGH no process, IPC or network namespace is shared with the host";
-const pid = "pidMode is host: containers can see and signal every process on the host";
-const ipc = "ipcMode is host: containers can read and write the shared memory of the host's processes";
+const pid = "pidMode is host, so containers can see and signal every process on the host";
+const ipc = "ipcMode is host, so containers can read and write the shared memory of the host's processes";
 const network =
-	"networkMode is host: containers can reach everything that listens on the host, including on its loopback interface";
+	"networkMode is host, so containers can reach everything that listens on the host, including on its loopback interface";
 
 test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["no modes set", { pidMode: null, ipcMode: null, networkMode: null }, fine],
@@ -34,8 +34,8 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	[
 		"shared in a daemon, which is the host's",
 		{ pidMode: "shared", ipcMode: "shared" },
-		"fail HIGH pidMode is shared, which is the host's namespace in a daemon: containers can see and signal every process on the host; " +
-			"ipcMode is shared, which is the host's namespace in a daemon: containers can read and write the shared memory of the host's processes",
+		"fail HIGH pidMode is shared, which is the host's namespace in a daemon, so containers can see and signal every process on the host; " +
+			"ipcMode is shared, which is the host's namespace in a daemon, so containers can read and write the shared memory of the host's processes",
 	],
 	["none in a daemon", { pidMode: "none", ipcMode: "none", networkMode: null }, fine],
 	["a mode of that name in Docker", { engine: "docker", pidMode: "shared" }, fine],
@@ -107,7 +107,7 @@ describe("gives the right field and remediation", () => {
 	test("uses the words of Docker in the message", () => {
 		expect(
 			verdictLines(control, task({ engine: "docker", pidMode: "host", ipcMode: "host", networkMode: "host" }))[0],
-		).toMatch(/^fail HIGH pid is host: .*; ipc is host: .*; network_mode is host: /);
+		).toMatch(/^fail HIGH pid is host, so .*; ipc is host, so .*; network_mode is host, so /);
 	});
 });
 

@@ -14,7 +14,8 @@ const inDocker = (...environment: readonly EnvironmentFacts[]): TaskDefinitionFa
 	engine: "docker",
 });
 const found = (what: string) => `fail HIGH container app has credentials in plain text: ${what}`;
-const open = (what: string) => `unknown HIGH container app: cannot tell whether these are credentials: ${what}`;
+const open = (what: string) =>
+	`unknown HIGH cannot tell whether these variables of container app are credentials: ${what}`;
 const clean = "pass HIGH container app has no credentials in its environment variables";
 const unresolved = { unresolved: "Ref X has no default" };
 

@@ -44,7 +44,7 @@ test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 		"but a failure is not certain",
 		rooted(false, { operatingSystem: ref }),
 		[
-			"unknown HIGH the operating system is unknown (Ref Os); on Linux: container app can write to its root filesystem (read-only is false)",
+			"unknown HIGH the operating system is unknown (Ref Os); on Linux, container app can write to its root filesystem (read-only is false)",
 		],
 	],
 	["no containers", aTaskDefinition({ containers: [] }), ["not-applicable HIGH there are no containers"]],

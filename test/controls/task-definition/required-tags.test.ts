@@ -15,7 +15,7 @@ test.each<[string, Reading<ResourceTags>, string]>([
 	],
 	["one of two", { value: { team: "checkout" } }, "fail LOW web: it has no tag with the key stage"],
 	["no tags", { value: {} }, "fail LOW web: it has no tag with the key team, stage"],
-	["unread tags", { unread: "denied" }, "unknown LOW web: its tags could not be read: denied"],
+	["unread tags", { unread: "it was denied" }, "unknown LOW web: its tags could not be read because it was denied"],
 ])("gives the right verdict for: %s", (_, tags, expected) => {
 	expect(verdictLines(control, aTaskDefinition({ tags }), settings)).toEqual([expected]);
 });

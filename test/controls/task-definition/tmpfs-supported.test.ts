@@ -23,12 +23,12 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	[
 		"an incomplete version",
 		{ platformVersions: ["1.4"] },
-		'unknown MEDIUM container app: tmpfs /tmp: platform version "1.4" is not recognized',
+		'unknown MEDIUM container app: tmpfs /tmp requires Fargate platform version 1.4.0, and "1.4" is not recognized',
 	],
 	[
 		"a version that is not a number",
 		{ platformVersions: ["x1.4.0", "1.4.0x"] },
-		'unknown MEDIUM container app: tmpfs /tmp: platform version "x1.4.0, 1.4.0x" is not recognized',
+		'unknown MEDIUM container app: tmpfs /tmp requires Fargate platform version 1.4.0, and "x1.4.0, 1.4.0x" is not recognized',
 	],
 	["an old version and an unrecognized one", { platformVersions: ["next", "1.3.0"] }, old("1.3.0")],
 	["Windows", { operatingSystem: "windows" }, "fail MEDIUM container app: tmpfs /tmp is not supported on Windows"],

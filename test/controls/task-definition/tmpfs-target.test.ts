@@ -226,7 +226,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"an unknown operating system",
 		holding({ tmpfs: [aTmpfs({ path: "/" })] }, { operatingSystem: later }),
-		"unknown HIGH the operating system is unknown (Ref X); on Linux: container app: tmpfs / covers /, which belongs to the system",
+		"unknown HIGH the operating system is unknown (Ref X); on Linux, container app: tmpfs / covers /, which belongs to the system",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(verdictLines(control, facts)).toEqual([expected]);

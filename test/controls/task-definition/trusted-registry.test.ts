@@ -31,17 +31,17 @@ test.each<[TaskDefinitionFacts, string]>([
 	],
 	[
 		image(partly("${Repo}:1")),
-		"unknown HIGH container app: ${Repo}:1 comes from an unknown registry: Ref X has no default",
+		"unknown HIGH container app: ${Repo}:1 comes from an unknown registry (Ref X has no default)",
 	],
 	[
 		image("<IMAGE1_NAME>"),
-		"unknown HIGH container app: <IMAGE1_NAME> comes from an unknown registry: a placeholder is filled in later",
+		"unknown HIGH container app: <IMAGE1_NAME> comes from an unknown registry (a placeholder is filled in later)",
 	],
 	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is unknown (Ref X)"],
-	[image(null), "unknown HIGH container app names no image yet: ECS requires one, so it is filled in later"],
+	[image(null), "unknown HIGH container app names no image, which ECS requires, so it is filled in later"],
 	[
 		image("REGISTRY/web:1"),
-		'unknown HIGH container app: REGISTRY/web:1 comes from an unknown registry: "REGISTRY" cannot be in an image\'s name, so it is filled in later',
+		'unknown HIGH container app: REGISTRY/web:1 comes from an unknown registry ("REGISTRY" cannot be in an image\'s name, so it is filled in later)',
 	],
 	[
 		image("ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com/web"),

@@ -12,8 +12,8 @@ const mount = (some: Partial<MountFacts> = {}): MountFacts => ({
 	...some,
 });
 const later = { unresolved: "Ref X" };
-const breaks = "fail LOW container app has a read-only root and no writable path: it will most likely break";
-const uncertain = (why: string) => `unknown LOW cannot tell whether container app has a writable path: ${why}`;
+const breaks = "fail LOW container app has a read-only root and is given no writable path";
+const uncertain = (why: string) => `unknown LOW cannot tell whether container app has a writable path, because ${why}`;
 
 test.each<[string, Partial<ContainerFacts>, string]>([
 	["a tmpfs", {}, "pass LOW container app can write to /tmp"],
@@ -71,7 +71,7 @@ test("is not applicable on Windows, which has no read-only root", () => {
 	const containers = [aContainer({ tmpfs: [] })];
 	expect(verdictLines(control, aTaskDefinition({ operatingSystem: "windows", containers }))).toEqual([windows]);
 	expect(verdictLines(control, aTaskDefinition({ operatingSystem: { unresolved: "Ref Os" }, containers }))).toEqual([
-		"unknown LOW the operating system is unknown (Ref Os); on Linux: container app has a read-only root and no writable path: it will most likely break",
+		"unknown LOW the operating system is unknown (Ref Os); on Linux, container app has a read-only root and is given no writable path",
 	]);
 });
 

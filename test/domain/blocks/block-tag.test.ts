@@ -28,7 +28,7 @@ describe("the tag of a revision", () => {
 		["is its value", { value: { [blockTag]: "image/scanned", team: "web" } }, "image/scanned"],
 		["may be empty", { value: { [blockTag]: "" } }, ""],
 		["is null without it", { value: { team: "web" } }, null],
-		["is null if the tags could not be read", { unread: "denied" }, null],
+		["is null if the tags could not be read", { unread: "it was denied" }, null],
 	])("%s", (_, tags, expected) => {
 		expect(blockTagOf({ tags })).toBe(expected);
 	});

@@ -57,7 +57,7 @@ describe("a break-glass tag", () => {
 
 describe("tags that could not be read", () => {
 	const unread = aTaskDefinition({ tags: { unread: "ECS did not respond" } });
-	const doubt = `cannot tell whether it has the tag ${key}: ECS did not respond, and the policy's block.onUnknown is`;
+	const doubt = `cannot tell whether it has the tag ${key}, because ECS did not respond, and the policy's block.onUnknown is`;
 	test("leave it to onUnknown whether a failing revision is blocked", () => {
 		const allowed = { kind: "report", because, outcome: "failed", reason: `${doubt} allow` };
 		expect(decide(unread)).toEqual(allowed);

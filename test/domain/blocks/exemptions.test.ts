@@ -57,7 +57,7 @@ describe("break-glass", () => {
 		["a tag without a day", tagged("jane incident 4711"), {}, undefined],
 		["a tag with a day that does not exist", tagged("2026-11-31 jane incident"), {}, undefined],
 		["a tag, although the policy allows none", tagged("2026-11-21 jane incident"), { breakGlassTag: "" }, undefined],
-		["tags that could not be read", { ...deployed, tags: { unread: "denied" } }, {}, undefined],
+		["tags that could not be read", { ...deployed, tags: { unread: "it was denied" } }, {}, undefined],
 	])("by %s", (_, target, block, reason) => {
 		const exemption = exemptionOf(target, policyWith(block), now);
 		expect(exemption?.outcome).toBe(reason === undefined ? undefined : "overridden");
@@ -101,7 +101,7 @@ describe("the off switch", () => {
 			{ unread: "it was denied" },
 			"allow",
 			"failed",
-			`could not read the off switch (parameter ${name}): it was denied, and the policy's block.onUnknown is allow`,
+			`the off switch (parameter ${name}) could not be read because it was denied, and the policy's block.onUnknown is allow`,
 		],
 	] as const)("%s", (_, says, onUnknown, outcome, reason) => {
 		const decision = overrideBlock(block, { name, says }, policyWith({ onUnknown }));

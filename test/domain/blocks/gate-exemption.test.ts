@@ -79,11 +79,11 @@ describe("deployments are judged in PAUSE hooks", () => {
 	});
 
 	test("unless it is unknown whether such a scope applies", () => {
-		const unread = aTaskDefinition({ tags: { unread: "denied" } });
+		const unread = aTaskDefinition({ tags: { unread: "it was denied" } });
 		expect(judgedBy(scoped({ tag: { tier: ["legacy"] } }), unread)).toEqual({
-			unread: "cannot tell whether scope 1 of the policy applies: denied",
+			unread: "cannot tell whether scope 1 of the policy applies, because it was denied",
 		});
-		expect(isPauseJudged(aService(), { unread: "denied" }, enforced)).toEqual({ unread: "denied" });
+		expect(isPauseJudged(aService(), { unread: "it was denied" }, enforced)).toEqual({ unread: "it was denied" });
 		expect(isPauseJudged(aService(), { value: null }, enforced)).toEqual({ value: true });
 	});
 });

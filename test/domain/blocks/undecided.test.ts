@@ -8,9 +8,9 @@ import { aService, aTaskDefinition } from "../../support/builders.ts";
 import { aControl, aVerdict } from "../../support/verdicts.ts";
 
 const controls = [aControl({ id: "task-definition/read-only-root", blocking: true })];
-const unread = aTaskDefinition({ tags: { unread: "denied" } });
+const unread = aTaskDefinition({ tags: { unread: "it was denied" } });
 const match = { tag: { tier: ["legacy"] } };
-const doubt = "cannot tell whether scope 1 of the policy applies: denied";
+const doubt = "cannot tell whether scope 1 of the policy applies, because it was denied";
 
 function policyWith(mode: Policy["mode"], scopes: readonly Omit<Scope, "controls">[], block: Partial<Policy["block"]>) {
 	const own = { ...defaultPolicy.block, breakGlassTag: "", ...block };
@@ -85,7 +85,7 @@ describe("a family whose name is not known", () => {
 		decideBlock(controls, unnamed, [aVerdict()], {
 			...{ policy: policyWith("enforce", [], block), now: "2026-11-21T12:00:00Z", action: "cloudformation-hook" },
 		});
-	const why = "cannot tell whether the policy exempts this family: Fn::Sub is not resolved yet";
+	const why = "cannot tell whether the policy exempts this family, because Fn::Sub is not resolved yet";
 
 	test("may be protected, so onUnknown decides", () => {
 		expect(decideOn({ protected: ["vendor-*"] })).toMatchObject({

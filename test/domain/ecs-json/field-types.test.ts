@@ -38,7 +38,7 @@ describe("is unresolved where the type is not the one that ECS accepts:", () => 
 		[
 			"environment",
 			{ environment: [{ name: "A", value: "b" }, "C=d"] },
-			"variable 2 is unknown: item 2 of environment is a string, not an object",
+			"variable 2 is unknown (item 2 of environment is a string, not an object)",
 		],
 		["logDriver", { logConfiguration: "awslogs" }, "logConfiguration is a string, not an object"],
 		["logDriver", { logConfiguration: { logDriver: {} } }, "logDriver is an object, not a string"],

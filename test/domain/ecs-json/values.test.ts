@@ -64,16 +64,16 @@ describe("keeps unresolved", () => {
 		expect(container?.tmpfs).toEqual([
 			{ path: open, sizeMiB: open, options: open },
 			{ path: open, sizeMiB: open, options: open },
-			{ path, sizeMiB: null, options: { ...open, known: ["rw", null], atLeast: 1 } },
+			{ path, sizeMiB: null, options: { ...open, known: ["rw", null] } },
 		]);
-		expect(container?.capabilities).toEqual({ add: open, drop: { ...open, known: ["ALL", null], atLeast: 1 } });
+		expect(container?.capabilities).toEqual({ add: open, drop: { ...open, known: ["ALL", null] } });
 	});
 
 	test("the items of a list of strings, with the known ones in their places", () => {
 		const add = ["KILL", partly("${A}"), 5, { unresolved: "B" }, "CHOWN"];
 		const known = ["KILL", null, "5", null, "CHOWN"];
 		const container = containerOf({ linuxParameters: { capabilities: { add } } });
-		expect(container?.capabilities).toEqual({ add: { ...open, known, atLeast: 3 }, drop: [] });
+		expect(container?.capabilities).toEqual({ add: { ...open, known }, drop: [] });
 	});
 
 	test("volumes that may be EFS file systems", () => {
@@ -119,12 +119,12 @@ describe("the environment", () => {
 	});
 
 	test.each([
-		[[{ name: "A", value: "b" }, open], "variable 2 is unknown: Ref X has no default"],
-		[[{ name: open, value: "b" }], "variable 1 is unknown: Ref X has no default"],
+		[[{ name: "A", value: "b" }, open], "variable 2 is unknown (Ref X has no default)"],
+		[[{ name: open, value: "b" }], "variable 1 is unknown (Ref X has no default)"],
 		["HIDDEN_DUE_TO_SECURITY_REASONS", "redacted by CloudTrail"],
 		["A=b", "environment is a string, not a list"],
 		[{ A: "b" }, "environment is an object, not a list"],
-		[["A=b"], "variable 1 is unknown: item 1 of environment is a string, not an object"],
+		[["A=b"], "variable 1 is unknown (item 1 of environment is a string, not an object)"],
 	])("is unresolved as a whole for %j", (environment, unresolved) => {
 		expect(containerOf({ environment })?.environment).toEqual({ unresolved });
 	});

@@ -10,7 +10,7 @@ test.each([
 		`registry/${holeMark}`,
 		unread,
 		"unknown",
-		"may have a tag or a digest once its placeholders are filled in: x is open",
+		"may have a tag or a digest once its placeholders are filled in (x is open)",
 	],
 	[`registry/${holeMark}`, mutable, "movable", "has no tag, which means latest"],
 	[`${holeMark}/web`, unread, "movable", "has no tag, which means latest"],
@@ -24,7 +24,7 @@ test.each([
 		`registry/${holeMark}:${holeMark}`,
 		{ value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } },
 		"unknown",
-		"has an unknown tag: x is open",
+		"has an unknown tag (x is open)",
 	],
 	[
 		`registry/${holeMark}:1.${holeMark}`,

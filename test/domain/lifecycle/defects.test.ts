@@ -38,7 +38,7 @@ test.each<[string, readonly LifecycleRule[]]>([
 
 describe("finds the shadowed rules of", () => {
 	const never = (lower: number, higher: number, tags: string) =>
-		`rule ${lower} has no effect: rule ${higher} selects all of its images first (${tags})`;
+		`rule ${lower} has no effect because rule ${higher} selects all of its images first (${tags})`;
 
 	test.each<[string, readonly LifecycleRule[], readonly string[]]>([
 		["the same tags", [rule(1, patterns("v*")), rule(2, patterns("v*")), untagged], [never(2, 1, "v*")]],
@@ -116,10 +116,20 @@ describe("an ANDed list has", () => {
 test("a wildcard in a prefix is a defect", () => {
 	const dead = [rule(1, prefixes("v*")), rule(2, patterns("v1")), rule(3, prefixes("w", "w*")), untagged];
 	expect(found(dead)).toEqual([
-		"rule 1 matches no tag: the * in v* is not a wildcard in tagPrefixList",
-		"rule 3 matches no tag: the * in w* is not a wildcard in tagPrefixList",
+		"rule 1 matches no tag because the * in v* is not a wildcard in tagPrefixList",
+		"rule 3 matches no tag because the * in w* is not a wildcard in tagPrefixList",
 		"rule 3 matches only images with tags that match all of w*, w**",
 	]);
+});
+
+test.each([
+	[prefixes("-rc"), "no tag can begin with -rc (a tag begins with a letter, a digit or _)"],
+	[prefixes("v*", ".x"), "no tag can begin with .x (a tag begins with a letter, a digit or _)"],
+	[prefixes("feature/"), "no tag can begin with feature/ (a tag consists of letters, digits, _, . and -)"],
+	[patterns("-*"), "no tag can match -* (a tag begins with a letter, a digit or _)"],
+	[patterns("x".repeat(129)), `no tag can match ${"x".repeat(129)} (a tag has at most 128 characters)`],
+])("a rule that no tag can match is a defect: %j", (selection, why) => {
+	expect(found([rule(1, selection), untagged])[0]).toBe(`rule 1 matches no tag because ${why}`);
 });
 
 describe("finds the defects of the archive rules:", () => {

@@ -74,11 +74,11 @@ test("says when there is nothing to free", () => {
 });
 
 test("leaves the numbers out when the images could not be read", () => {
-	expect(proposed({ images: { unread: "access denied" } })).toMatchObject({
-		saving: "what the proposed policy would free is unknown because the images could not be read: access denied",
+	expect(proposed({ images: { unread: "access was denied" } })).toMatchObject({
+		saving: "what the proposed policy would free is unknown because access was denied",
 		remediation: expect.stringContaining("--repository-name payments"),
 	});
-	expect(proposed({ images: { unread: "access denied" } }).fields).toEqual({ lifecyclePolicy: policy });
+	expect(proposed({ images: { unread: "access was denied" } }).fields).toEqual({ lifecyclePolicy: policy });
 });
 
 describe("uses the price of the Region for", () => {

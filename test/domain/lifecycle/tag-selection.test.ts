@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LifecycleRule, LifecycleSelection } from "../../../domain/lifecycle/policy.ts";
 import { countTypes, storageClasses, storageClassOf, tagStatuses } from "../../../domain/lifecycle/policy.ts";
-import { shadows, tagGlobsOf, wildcardPrefixesOf } from "../../../domain/lifecycle/tag-selection.ts";
+import { deadEntriesOf, shadows, tagGlobsOf } from "../../../domain/lifecycle/tag-selection.ts";
 import { patterns, rule } from "../../support/lifecycle.ts";
 
 const prefixes = (...tagPrefixList: readonly string[]) => ({ tagStatus: "tagged", tagPrefixList }) as const;
@@ -27,9 +27,17 @@ test.each<[Partial<LifecycleSelection>, readonly string[], readonly string[]]>([
 	[prefixes("v", "rel-"), ["v*", "rel-*"], []],
 	[prefixes("v*", "w", "*"), ["v**", "w*", "**"], ["v*", "*"]],
 	[{ ...patterns("v*"), tagPrefixList: ["v", "x"] }, ["v*", "x*"], []],
-])("%j selects the globs %j, and no tag can begin with %j", (selection, globs, dead) => {
+	[prefixes("-rc", ".x", "_", "1"), ["-rc*", ".x*", "_*", "1*"], ["-rc", ".x"]],
+	[
+		prefixes("a/b", "a".repeat(128), "b".repeat(129)),
+		["a/b*", `${"a".repeat(128)}*`, `${"b".repeat(129)}*`],
+		["a/b", "b".repeat(129)],
+	],
+	[patterns("-*", ".*", "*", "*-rc", "*.*"), ["-*", ".*", "*", "*-rc", "*.*"], ["-*", ".*"]],
+	[patterns("a b*", `*${"a".repeat(128)}`), ["a b*", `*${"a".repeat(128)}`], ["a b*"]],
+])("%j selects the globs %j, and no tag can match %j", (selection, globs, dead) => {
 	expect(tagGlobsOf(rule(1, selection))).toEqual(globs);
-	expect(wildcardPrefixesOf(rule(1, selection))).toEqual(dead);
+	expect(deadEntriesOf(rule(1, selection)).map(({ entry }) => entry)).toEqual(dead);
 });
 
 describe("whether a rule selects all images of a lower one:", () => {

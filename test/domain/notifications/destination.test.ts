@@ -54,7 +54,7 @@ describe("a route by tags that were not read", () => {
 	const untagged = aTaskDefinition({ tags: unread });
 	const everything = { match: { family: ["*"] }, channel: "#ecs" };
 	const byTag = { match: { tag: { team: ["shop"] } }, channel: "#shop" };
-	const reason = "cannot tell whether route 2 of the policy applies: ecs:ListTagsForResource was denied";
+	const reason = "cannot tell whether route 2 of the policy applies, because ecs:ListTagsForResource was denied";
 
 	test("is passed over for the earlier match, and the reason is recorded", () => {
 		expect(destinationFor(routed(everything, byTag), untagged)).toEqual({

@@ -97,7 +97,7 @@ describe("does not restrict the caller by", () => {
 			judgePublicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Condition: condition } }),
 		).toMatchObject({
 			bad: [
-				"statement 1 allows anyone (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not restrict the caller",
+				"statement 1 allows anyone (Principal *), and its conditions (aws:SourceIp, aws:principalorgid) do not restrict the caller",
 			],
 			unclear: [],
 		});

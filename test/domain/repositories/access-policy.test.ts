@@ -58,7 +58,7 @@ describe("reads the allowances of a document:", () => {
 });
 
 describe("reports what cannot be judged:", () => {
-	const refused = (what: string) => `AWS would reject it: ${what}`;
+	const refused = (what: string) => `AWS would reject it (${what})`;
 	test.each<[string, unknown, string, string | undefined]>([
 		["an unresolved document", later, "part of it is unknown (Ref X)", undefined],
 		["a string", "{}", refused("it is not a JSON object"), undefined],
@@ -71,25 +71,25 @@ describe("reports what cannot be judged:", () => {
 		[
 			"another effect",
 			{ Statement: [deny, { ...allow, Effect: "allow", Sid: "A" }] },
-			refused("statement 2 (A): Effect is neither Allow nor Deny"),
+			refused("the Effect of statement 2 (A) is neither Allow nor Deny"),
 			"1",
 		],
 		[
 			"no principal",
 			{ Statement: { ...allow, Principal: undefined } },
-			refused("statement 1: its Principal is missing or not valid"),
+			refused("the Principal of statement 1 is missing or not valid"),
 			"0",
 		],
 		...[undefined, [], [1], ["a", null], {}].map((action): [string, unknown, string, string] => [
 			`the action ${JSON.stringify(action)}`,
 			{ Statement: { ...allow, Action: action } },
-			refused("statement 1: its Action is missing or not a list of strings"),
+			refused("the Action of statement 1 is missing or not a list of strings"),
 			"0",
 		]),
 		[
 			"a condition that is none",
 			{ Statement: { ...allow, Condition: [] } },
-			refused("statement 1: its Condition is not valid"),
+			refused("the Condition of statement 1 is not valid"),
 			"0",
 		],
 	])("%s", (_, document, unclear, at) => {
@@ -120,7 +120,7 @@ describe("the reported field", () => {
 	test("prefers a judged statement to one that could not be read", () => {
 		expect(labelled({ Statement: [later, "x", allow] })).toEqual({
 			bad: ["statement 3"],
-			unclear: ["part of it is unknown (Ref X)", "AWS would reject it: statement 2 is not an object"],
+			unclear: ["part of it is unknown (Ref X)", "AWS would reject it (statement 2 is not an object)"],
 			...place(2),
 		});
 	});

@@ -49,7 +49,7 @@ describe("classifies the state of a scan:", () => {
 		["UNSUPPORTED_IMAGE", /^Build it on a distribution that the scanner supports/],
 		["SCAN_ELIGIBILITY_EXPIRED", /^Push a fresh build, or extend the ECR re-scan duration/],
 		["FINDINGS_UNAVAILABLE", `Scan it again: ${rescan}.`],
-		["LIMIT_EXCEEDED", `then: ${rescan}.`],
+		["LIMIT_EXCEEDED", `then scan it again: ${rescan}.`],
 		["IMAGE_ARCHIVED", /^Restore it \(aws ecr update-image-storage-class --target-storage-class STANDARD\)/],
 		["IMAGE_SIZE_EXCEEDED", /^Make it smaller/],
 	])("gives the remediation for %s", (status, advice) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { writersOf } from "../../../domain/containers/volume-writers.ts";
 import { configurationMounts } from "../../../fix/plan/configuration-mounts.ts";
 import type { KnownProgram } from "../../../fix/plan/known-program.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
@@ -19,7 +20,8 @@ const plan = (
 ) => {
 	const container = aContainer({ image, mounts });
 	const task = aTaskDefinition({ containers: [container], ...facts });
-	const { readOnly, notes } = configurationMounts(container, task, programOf(container, start), mayTry);
+	const shared = { volumes: task.volumes, writers: writersOf(task) };
+	const { readOnly, notes } = configurationMounts(container, shared, programOf(container, start), mayTry);
 	return { readOnly, notes: notes.map(({ text }) => text.replace(/^the mount at /, "")) };
 };
 interface Options {
@@ -100,7 +102,7 @@ describe("leaves a mount writable, on trial as well, when the program writes the
 		for (const mayTry of [false, true])
 			expect(plan([host(path)], {}, { image, mayTry })).toEqual({
 				readOnly: [],
-				notes: [`${path} is left writable: ${reason}`],
+				notes: [`${path} is left writable because ${reason}`],
 			});
 	});
 
@@ -108,7 +110,7 @@ describe("leaves a mount writable, on trial as well, when the program writes the
 		const start = { writes: ["/etc/nginx/conf.d/default.conf"], installers: [] };
 		expect(plan([host("/etc/nginx/conf.d")], {}, { start, mayTry: true })).toEqual({
 			readOnly: [],
-			notes: ["/etc/nginx/conf.d is left writable: its own command writes there"],
+			notes: ["/etc/nginx/conf.d is left writable because its own command writes there"],
 		});
 	});
 });
@@ -127,13 +129,15 @@ test.each([
 ])("leaves the mount at %s writable, with a note", (path) => {
 	expect(plan([host(path)])).toEqual({
 		readOnly: [],
-		notes: [`${path} is left writable: many programs write to such a folder; make it read-only if this one does not`],
+		notes: [
+			`${path} is left writable because many programs write to such a folder; make it read-only if this one does not`,
+		],
 	});
 });
 
-const empty = "is left writable: its volume starts empty, so the program may have to fill it";
+const empty = "is left writable because its volume starts empty, so the program may have to fill it";
 const shared =
-	"is left writable: its volume is also mounted writable elsewhere; keep write access only where it is needed";
+	"is left writable because its volume is also mounted writable elsewhere; keep write access only where it is needed";
 const neighbour = aContainer({ name: "b", mounts: [host("/elsewhere")] });
 
 test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly string[]]>([
@@ -168,13 +172,13 @@ test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly
 		"at an unknown path",
 		[host({ unresolved: "Ref X" }, { volume: "nginx-conf" })],
 		{},
-		["(path unknown (Ref X)) is left writable: its path cannot be determined from the file"],
+		["(path unknown (Ref X)) is left writable because its path cannot be determined from the file"],
 	],
 	[
 		"where nginx writes what it generates from templates",
 		[host("/etc/nginx/conf.d"), host("/etc/nginx/templates", { readOnly: true, hostPath: "/srv/t" })],
 		{},
-		["/etc/nginx/conf.d is left writable: nginx writes the files that it generates from its templates there"],
+		["/etc/nginx/conf.d is left writable because nginx writes the files that it generates from its templates there"],
 	],
 	["that is read-only, without a note", [host("/etc/a", { readOnly: true })], {}, []],
 	["that may be read-only, without a note", [host("/etc/a", { readOnly: { unresolved: "x" } })], {}, []],

@@ -169,7 +169,7 @@ describe("the notes of a plan have a topic and show whether they apply only if t
 			[
 				{
 					topic: "mounts",
-					text: "the mount at /config is left writable: many programs write to such a folder; make it read-only if this one does not",
+					text: "the mount at /config is left writable because many programs write to such a folder; make it read-only if this one does not",
 				},
 			],
 		],

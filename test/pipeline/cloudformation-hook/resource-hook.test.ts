@@ -89,7 +89,7 @@ describe("the off switch", () => {
 	});
 
 	test.each([
-		["that cannot be read", saying({ unread: "access denied" })],
+		["that cannot be read", saying({ unread: "access was denied" })],
 		["that does not answer in time", () => new Promise<never>(() => {})],
 		["that fails", async () => Promise.reject(new TypeError("no client"))],
 	])("%s is decided about by onUnknown", async (_, offSwitch) => {

@@ -121,7 +121,7 @@ const rows: readonly Row[] = [
 		{ protected: ["vendor-*"], ...strict },
 		{},
 		"FAILED",
-		/cannot tell whether the policy exempts this family: Fn::Sub .*is not resolved yet/,
+		/cannot tell whether the policy exempts this family, because Fn::Sub .*is not resolved yet/,
 	],
 	[
 		"depends on what is not resolved",

@@ -29,8 +29,10 @@ describe("the reason of a decision says", () => {
 
 	test("that a scope cannot be determined, and a deployment that would be refused goes on", () => {
 		const scopes = [{ match: { tag: { tier: ["legacy"] } }, controls: {}, mode: "audit" }] as const;
-		const decision = decide(withTags({ unread: "denied" }), { ...policyWith("enforce"), scopes });
+		const decision = decide(withTags({ unread: "it was denied" }), { ...policyWith("enforce"), scopes });
 		expect(decision).toMatchObject({ kind: "allow", outcome: "failed" });
-		expect(decision.reason).toMatch(/^cannot tell whether scope 1 of the policy applies: denied, .*CRITICAL/);
+		expect(decision.reason).toMatch(
+			/^cannot tell whether scope 1 of the policy applies, because it was denied, .*CRITICAL/,
+		);
 	});
 });

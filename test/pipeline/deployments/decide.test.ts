@@ -119,7 +119,7 @@ describe("a deployment", () => {
 
 	test("is refused with the messages of the controls", () => {
 		const { reason } = decide(facts(vulnerable), policyWith("enforce"));
-		expect(reason).toMatch(/^container app: .*payments:1\.4\.2: .*CRITICAL/);
+		expect(reason).toMatch(/^container app runs .*payments:1\.4\.2, .*CRITICAL/);
 		expect(decide(facts(vulnerable), policyWith("audit")).reason).toBe(`the policy's mode is audit; ${reason}`);
 	});
 
@@ -168,12 +168,12 @@ describe("the wait for a scan", () => {
 	])("after %d minutes, ECS calls again in %d s", (minutes, delaySeconds) => {
 		const { kind, reason, ...decision } = decide(facts(scanning), patient("block", "block"), minutes);
 		expect([kind, decision.delaySeconds]).toEqual(["wait", delaySeconds]);
-		expect(reason).toMatch(/^waiting for scan results: container app: .* is being scanned/);
+		expect(reason).toMatch(/^waiting for scan results because container app .* is being scanned/);
 	});
 
 	test.each<[Policy["block"]["onUnscanned"], string, string | null, RegExp]>([
-		["allow", "allow", null, /^without scan results: container app: /],
-		["block", "refuse", "done", /^container app: /],
+		["allow", "allow", null, /^without scan results because container app /],
+		["block", "refuse", "done", /^container app runs /],
 	])("ends in time: `onUnscanned: %s` decides, and `onUnknown` does not", (onUnscanned, kind, outcome, reason) => {
 		for (const onUnknown of ["allow", "block"] as const) {
 			const decision = decide(facts(scanning), patient(onUnscanned, onUnknown), maxWaitMinutes);

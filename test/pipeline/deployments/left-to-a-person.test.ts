@@ -21,7 +21,7 @@ describe("a failing deployment that waits", () => {
 		const command = `aws ecs continue-service-deployment --region ap-northeast-1 --service-deployment-arn ${deploymentArn} --hook-id ${hookId}`;
 		const reason = rollout.records[0]?.reason ?? "";
 		const commands = `to roll it back: ${command} --action ROLLBACK; to let it go on: ${command} --action CONTINUE`;
-		expect(reason).toMatch(/^container app: .*CRITICAL/);
+		expect(reason).toMatch(/^container app runs .*CRITICAL/);
 		expect(reason.endsWith(`; ${commands}`)).toBe(true);
 	});
 

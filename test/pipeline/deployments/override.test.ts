@@ -143,7 +143,7 @@ describe("B05: the policy decides if the off switch cannot be read", () => {
 	test.each(ways)("onUnknown allow: a failing deployment goes on in the end if the reading %s", async (_, disturb) => {
 		const account = accountWith(vulnerable);
 		expect(await decided(account, disturb)).toEqual(succeeded);
-		const reason = expect.stringContaining(`could not read the off switch (parameter ${offSwitch})`);
+		const reason = expect.stringContaining(`the off switch (parameter ${offSwitch}) could not be read`);
 		expect(account.records).toMatchObject([{ record: { outcome: "failed", because, reason } }]);
 		expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the off switch is audit")]);
 	});
@@ -198,7 +198,7 @@ describe("while Systems Manager does not respond", () => {
 			disturb(account);
 			expect(await account.deploy()).toMatchObject({ hookStatus: "IN_PROGRESS", callBackDelay: 22 });
 			expect([account.records, account.failures]).toEqual([[], []]);
-			const reason = expect.stringMatching(/^waiting for AWS: could not read the off switch .*; .*CRITICAL/);
+			const reason = expect.stringMatching(/^waiting for AWS because the off switch .*; .*CRITICAL/);
 			expect(account.decided).toMatchObject([{ because, reason, awaits: "aws" }]);
 		},
 	);

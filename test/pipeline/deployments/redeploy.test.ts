@@ -83,7 +83,7 @@ describe("approvals that cannot be read", () => {
 		await rollout.deliver(pauseOf(61), 5);
 		expect(rollout.outcomes).toEqual(["pause not-possible"]);
 		expect(rollout.records[0]?.reason).toMatch(
-			/^cannot tell whether it was approved in Slack: DynamoDB did not respond; /,
+			/^cannot tell whether it was approved in Slack, because DynamoDB did not respond; /,
 		);
 	});
 });

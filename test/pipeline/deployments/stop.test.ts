@@ -20,7 +20,7 @@ describe("a rolling deployment", () => {
 				because: [vulnerabilities],
 				at: minutesAfterCreation(1),
 				outcome: "done",
-				reason: expect.stringMatching(/^container app: .*CRITICAL/),
+				reason: expect.stringMatching(/^container app runs .*CRITICAL/),
 			},
 		]);
 		expect(rollout.decided).toMatchObject([{ did: "stop", action: "stop-deployment", outcome: "done" }]);

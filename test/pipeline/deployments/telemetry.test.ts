@@ -14,10 +14,20 @@ test("the line of an answer has the deployment and the reason, and nothing of wh
 	const request = parseHookRequest({ ...aHookRequest(), hookDetails: { token: "hunter2" } });
 	const examined = { request, family: null, revision: null };
 	const reply = { hookStatus: "IN_PROGRESS", callBackDelay: 17, hookDetails: request.hookDetails } as const;
-	const decision = { kind: "wait", outcome: null, because: [], reason: "waiting for AWS: throttled" } as const;
+	const decision = {
+		kind: "wait",
+		outcome: null,
+		because: [],
+		reason: "waiting for AWS because ECS did not answer",
+	} as const;
 	gateTelemetry("deployment-gate", "route").decided(decision, reply, examined);
 	expect(JSON.parse(lines[0] ?? "")).toMatchObject({
-		...{ message: "decided", hookStatus: "IN_PROGRESS", callBackDelay: 17, reason: "waiting for AWS: throttled" },
+		...{
+			message: "decided",
+			hookStatus: "IN_PROGRESS",
+			callBackDelay: 17,
+			reason: "waiting for AWS because ECS did not answer",
+		},
 		...{ deployment: deploymentArn, serviceRevision: green },
 	});
 	expect(lines.join()).not.toContain("hunter2");

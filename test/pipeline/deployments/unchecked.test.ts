@@ -117,7 +117,9 @@ describe("while AWS does not respond", () => {
 		expect(account.records).toEqual([]);
 		expect(account.failures).toEqual([]);
 		expect(account.calls).not.toContain("readEnding");
-		expect(account.decided).toMatchObject([{ awaits: "aws", reason: expect.stringMatching(/^waiting for AWS: /) }]);
+		expect(account.decided).toMatchObject([
+			{ awaits: "aws", reason: expect.stringMatching(/^waiting for AWS because /) },
+		]);
 	});
 
 	test("a deployment goes on as soon as AWS responds", async () => {

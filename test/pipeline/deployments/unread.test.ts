@@ -90,7 +90,7 @@ describe("a deployment that could not be checked because AWS did not respond", (
 		for (const minutes of [0, 1, maxWaitMinutes - 0.1]) {
 			expect(decide(policyWith("enforce", { onUnknown }), minutes)).toEqual({
 				...{ kind: "wait", outcome: null, because: [], awaits: "aws", delaySeconds: 22 },
-				reason: "waiting for AWS: ECS did not respond",
+				reason: "waiting for AWS because ECS did not respond",
 			});
 		}
 	});

@@ -10,8 +10,8 @@ const Parameters = {
 const yes = { "Fn::Equals": [{ Ref: "Env" }, "prod"] };
 const no = { "Fn::Equals": [{ Ref: "Env" }, "test"] };
 const maybe = { "Fn::Equals": [{ Ref: "Open" }, "x"] };
-const isOpen = "the result of condition C is unknown: the parameter Open has no default";
-const misshapen = "the result of condition C is unknown: it is not a condition that CloudFormation knows";
+const isOpen = "the result of condition C is unknown (the parameter Open has no default)";
+const misshapen = "the result of condition C is unknown (it is not a condition that CloudFormation knows)";
 
 /** What `Fn::If` over a condition gives: "then", "else", or why it gives neither. */
 function chosen(
@@ -55,7 +55,7 @@ describe("a condition that the template does not decide", () => {
 		[
 			"Condition that is not there",
 			{ Condition: "Nobody" },
-			"the result of condition C is unknown: condition Nobody is not defined in the template",
+			"the result of condition C is unknown (condition Nobody is not defined in the template)",
 		],
 		["no condition", "yes", misshapen],
 		["two functions", { ...yes, "Fn::Not": [no] }, misshapen],
@@ -66,9 +66,9 @@ describe("a condition that the template does not decide", () => {
 		[
 			"itself",
 			{ "Fn::Not": [{ Condition: "C" }] },
-			"the result of condition C is unknown: condition C refers to itself",
+			"the result of condition C is unknown (condition C refers to itself)",
 		],
-		["a circle", { Condition: "D" }, "the result of condition C is unknown: condition C refers to itself"],
+		["a circle", { Condition: "D" }, "the result of condition C is unknown (condition C refers to itself)"],
 	])("leaves Fn::If unknown: %s", (_, condition, unresolved) => {
 		expect(chosen(condition, { Maybe: maybe, D: { Condition: "C" } })).toEqual({ unresolved });
 	});

@@ -10,8 +10,10 @@ const ref = { TaskDefinition: { Ref: "Web" } };
 const on = { ...ref, EnableExecuteCommand: true };
 const meant = (definition: unknown) => ({ S: service({ EnableExecuteCommand: true, TaskDefinition: definition }) });
 const perhaps = (yes: unknown, no: unknown) => ({ "Fn::If": ["Perhaps", yes, no] });
-const openDefinition = (why: string) => ({ unresolved: `cannot tell which task definition service S runs: ${why}` });
-const undecided = openDefinition("the result of condition Perhaps is unknown: the parameter X has no default");
+const openDefinition = (why: string) => ({
+	unresolved: `cannot tell which task definition service S runs, because ${why}`,
+});
+const undecided = openDefinition("the result of condition Perhaps is unknown (the parameter X has no default)");
 const noDefault = openDefinition("the parameter X has no default");
 const open = { unresolved: "the parameter X has no default" };
 

@@ -97,8 +97,10 @@ describe("the env_file of a service", () => {
 		["[{format: raw}]", "", "it does not name a file"],
 	])("leaves the environment incomplete when it cannot be read: %s", (list, path, why) => {
 		const service = `    env_file: ${list}\n    environment: [A=1]`;
-		expect(variablesIn(service)).toEqual([`any secret (${`env_file ${path}`.trim()}: ${why})`, "A=1"]);
-		expect(reading(service).notes.map(({ text }) => text)).toEqual([`${`env_file ${path}`.trim()}: ${why}`]);
+		expect(variablesIn(service)).toEqual([`any secret (${`env_file ${path}`.trim()} cannot be read (${why}))`, "A=1"]);
+		expect(reading(service).notes.map(({ text }) => text)).toEqual([
+			`${`env_file ${path}`.trim()} cannot be read (${why})`,
+		]);
 	});
 
 	test("counts once per missing file and makes the verdict on secrets unknown", () => {
@@ -109,7 +111,9 @@ describe("the env_file of a service", () => {
 			{
 				status: "unknown",
 				field: "environment.0",
-				message: expect.stringMatching(/any secret \(env_file gone\.env: .*any secret \(env_file public\.env: /),
+				message: expect.stringMatching(
+					/any secret \(env_file gone\.env cannot .*any secret \(env_file public\.env cannot /,
+				),
 			},
 		]);
 	});

@@ -48,7 +48,11 @@ describe("extends within one file", () => {
 		[
 			"env_file: gone.env",
 			"env_file: !override [lost.env]",
-			{ environment: [{ name: "any secret", value: { unresolved: "env_file lost.env: there is no such file" } }] },
+			{
+				environment: [
+					{ name: "any secret", value: { unresolved: "env_file lost.env cannot be read (there is no such file)" } },
+				],
+			},
 		],
 		[
 			"environment: {A: 1, B: 2}",
@@ -91,7 +95,9 @@ describe("extends within one file", () => {
 		const services = Array.from({ length: 80 }, (_, index) => `  s${index}: {extends: s${index + 1}}`);
 		const reading = read(lines("services:", ...services, "  s80: {image: a}"));
 		expect(containerIn(reading, "s79").image).toBe("a");
-		expect(containerIn(reading, "s0").image).toEqual({ unresolved: "extends of service s20: the chain is too long" });
+		expect(containerIn(reading, "s0").image).toEqual({
+			unresolved: "extends of service s20 cannot be read (the chain is too long)",
+		});
 	});
 });
 
@@ -130,15 +136,15 @@ describe("extends of another file", () => {
 		["{file: other/base.yaml, service: gone}", "there is no service gone"],
 		["{file: none.yaml, service: app}", "there is no service app"],
 		["{file: bad.yaml, service: app}", "bad.yaml:1:"],
-		["{file: $X, service: app}", "the file name is unknown: ${X} has no value"],
-		["{file: 'https://x.test/a.yaml', service: app}", "the file name is unknown: it is not on this machine"],
+		["{file: $X, service: app}", "the file name is unknown because ${X} has no value"],
+		["{file: 'https://x.test/a.yaml', service: app}", "the file name is unknown because it is not on this machine"],
 		["{file: other/base.yaml}", "it does not name a service"],
 		["{service: $X}", "${X} has no value"],
 		["gone", "there is no service gone"],
 		["[a]", "it is not a string"],
 	])("leaves a missing layer and a note for %s", (reference, why) => {
 		const reading = read(extending(reference), files);
-		const text = expect.stringContaining(`extends of service web: ${why}`);
+		const text = expect.stringContaining(`extends of service web cannot be read (${why}`);
 		const missing = { unresolved: text };
 		expect(reading.notes).toEqual([{ at: { line: 4, column: 5 }, text }]);
 		expect(tasksIn(reading)["web"]).toMatchObject({ pidMode: "host", ipcMode: missing });

@@ -76,7 +76,9 @@ describe("include", () => {
 
 	test("resolves relative paths from project_directory", () => {
 		const reading = read("  - path: db/compose.yaml\n    project_directory: elsewhere");
-		expect(reading.notes.map(({ text }) => text)).toEqual(["env_file elsewhere/db.env: there is no such file"]);
+		expect(reading.notes.map(({ text }) => text)).toEqual([
+			"env_file elsewhere/db.env cannot be read (there is no such file)",
+		]);
 	});
 
 	test("includes a file once even when it is listed twice", () => {
@@ -88,11 +90,14 @@ describe("include", () => {
 	test.each([
 		["  - gone.yaml", "include of gone.yaml: there is no such file"],
 		["  - bad.yaml", expect.stringMatching(/^include of bad\.yaml:1:\d+: not YAML/)],
-		["  - oci://docker.io/x/y", "include of oci://docker.io/x/y: it is not on this machine"],
-		["  - https://github.com/x/y.git", "include of https://github.com/x/y.git: it is not on this machine"],
-		["  - git@github.com:x/y.git", "include of git@github.com:x/y.git: it is not on this machine"],
-		["  - $X/a.yaml", "include of $X/a.yaml: ${X} has no value"],
-		["  - path: [[a]]", "include of a file: it is not a string"],
+		["  - oci://docker.io/x/y", "include of oci://docker.io/x/y cannot be read (it is not on this machine)"],
+		[
+			"  - https://github.com/x/y.git",
+			"include of https://github.com/x/y.git cannot be read (it is not on this machine)",
+		],
+		["  - git@github.com:x/y.git", "include of git@github.com:x/y.git cannot be read (it is not on this machine)"],
+		["  - $X/a.yaml", "include of $X/a.yaml cannot be read (${X} has no value)"],
+		["  - path: [[a]]", "include of a file cannot be read (it is not a string)"],
 	])("notes what cannot be included: %s (%s)", (include, text) => {
 		const reading = read(include);
 		expect(reading.notes).toEqual([{ at: { line: 2, column: 5 }, text }]);

@@ -77,9 +77,9 @@ describe("a service as a task definition", () => {
 	test("gives a note at the position of what could not be read", () => {
 		const { reading } = read();
 		expect(reading.notes).toEqual([
-			{ at: { line: 3, column: 74 }, text: "env_file gone.env: there is no such file" },
-			{ at: { line: 4, column: 61 }, text: "env_file lost.env: there is no such file" },
-			{ at: { line: 4, column: 71 }, text: "env_file gone.env: there is no such file" },
+			{ at: { line: 3, column: 74 }, text: "env_file gone.env cannot be read (there is no such file)" },
+			{ at: { line: 4, column: 61 }, text: "env_file lost.env cannot be read (there is no such file)" },
+			{ at: { line: 4, column: 71 }, text: "env_file gone.env cannot be read (there is no such file)" },
 		]);
 	});
 

@@ -143,10 +143,12 @@ describe("the options of docker run", () => {
 		const reading = read("docker run --env-file a.env --env-file gone.env -e B=2 img", { "a.env": 'A="1"' });
 		expect(containerIn(reading, "run-1").environment).toMatchObject([
 			{ name: "A" },
-			{ name: "any secret", value: { unresolved: "env_file gone.env: there is no such file" } },
+			{ name: "any secret", value: { unresolved: "env_file gone.env cannot be read (there is no such file)" } },
 			{ name: "B" },
 		]);
-		expect(reading.notes).toEqual([{ at: { line: 1, column: 29 }, text: "env_file gone.env: there is no such file" }]);
+		expect(reading.notes).toEqual([
+			{ at: { line: 1, column: 29 }, text: "env_file gone.env cannot be read (there is no such file)" },
+		]);
 	});
 });
 

@@ -36,7 +36,7 @@ describe("a repository policy", () => {
 
 	test("is unread when its text is not JSON", () => {
 		const { accessPolicy } = asRepository(onlySubject(readRepositoryPolicyFile(aFile({ policyText: "{" }))));
-		expect(accessPolicy).toEqual({ unread: expect.stringMatching(/^the policy is not JSON: text:1:2: /) });
+		expect(accessPolicy).toEqual({ unread: expect.stringMatching(/^the policy is not JSON \(text:1:2: /) });
 	});
 
 	test("drops a key named unresolved", () => {

@@ -119,7 +119,7 @@ describe("an aws_ecs_task_definition", () => {
 	});
 
 	test.each([
-		["not JSON", "[{]", /^it is not JSON: container_definitions:1:3: /],
+		["not JSON", "[{]", /^it is not JSON \(container_definitions:1:3: /],
 		["JSON that is no list", "{}", /^containerDefinitions is an object, not a list$/],
 		["JSON without end", "[".repeat(300), /nested too deeply/],
 	])("has unknown containers: %s", (_, container_definitions, reason) => {

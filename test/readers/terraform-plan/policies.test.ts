@@ -176,7 +176,7 @@ describe("a repository policy in a plan", () => {
 	});
 
 	test.each([
-		["{", /^the policy is not JSON: text:1:2: /],
+		["{", /^the policy is not JSON \(text:1:2: /],
 		[`${"[".repeat(300)}`, /nested too deeply/],
 	])("is unread when its text is not a document: case %#", (policy, reason) => {
 		expect(accessOf(policy)).toEqual({ unread: expect.stringMatching(reason) });

@@ -4,6 +4,7 @@ import type { Control } from "../../../core/control.ts";
 import type { Facts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
 import { statuses } from "../../../core/verdict.ts";
+import { chainsOfColons } from "../sentences.ts";
 import { differenceOf } from "./difference.ts";
 import type { Slot } from "./slots.ts";
 
@@ -32,10 +33,15 @@ const draws = { always: 100, undecided: 500, most: 10_000 };
 
 /**
  * How a control breaks its word on facts with unresolved parts; null if it does not. A verdict promises that it is the same
- * whatever the parts turn out to be; `unknown` says that there are two different ones, or that it does not depend on them.
+ * whatever the parts turn out to be; `unknown` says that there are two different ones, or that it does not depend on them. Its text has
+ * no colon after another.
  */
 export function brokenPromise(control: Control, { written, fillings }: Slot<Facts>, seed: number): string | null {
 	const promised = meaningsOf(control, written as Facts);
+	const [chain] = judge([control], written as Facts, examplePolicy(control)).flatMap((one) =>
+		chainsOfColons(one.message),
+	);
+	if (chain !== undefined) return `one colon after another in: ${chain}`;
 	const [about] = control.examples.pass;
 	const say = (what: string) => `${what} ${differenceOf(written, about?.facts)}`;
 	// Where there are containers, the subject's verdict is theirs.

@@ -58,7 +58,6 @@ export const textList = (
 		if (list.every((item) => item !== null)) return closed(list);
 		return unresolvedAs(fc.tuple(...list.map((item) => (item === null ? texts : fc.constant(item)))), {
 			known: list,
-			atLeast: list.length,
 		});
 	});
 

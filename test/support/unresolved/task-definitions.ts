@@ -118,11 +118,11 @@ const volume = together({ name: known(from("a", "b")), encryption }, (one: { nam
 	one.encryption === undefined ? { name: one.name } : { name: one.name, efsTransitEncryption: one.encryption },
 );
 
-const addable = from("NET_RAW", "SYS_ADMIN");
+const addable = from("NET_RAW", "SYS_TIME", "SYS_ADMIN");
 const capabilities = orOpen(
 	together(
 		{
-			add: fc.oneof(anyOf(from([], ["NET_RAW"])), textList(addable)),
+			add: fc.oneof(anyOf(from([], ["NET_RAW"], ["SYS_TIME"])), textList(addable)),
 			drop: fc.oneof(anyOf(from([], ["ALL"])), textList(addable)),
 		},
 		itself,

@@ -34,7 +34,7 @@ test.each<[string, string, unknown, string]>([
 		"what a resource is called",
 		"TOKEN",
 		{ Ref: "Queue" },
-		"unknown HIGH container app: cannot tell whether these are credentials: TOKEN (its value is filled in later)",
+		"unknown HIGH cannot tell whether these variables of container app are credentials: TOKEN (its value is filled in later)",
 	],
 ])("judges what a template says of the deployment as a literal: %s", (_, Name, Value, expected) => {
 	const facts = definitionIn(aTemplateWith({ Environment: [{ Name, Value }] }, { Resources }));

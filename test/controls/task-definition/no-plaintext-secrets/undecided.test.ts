@@ -7,7 +7,8 @@ import { verdictLines } from "../../../support/judged.ts";
 
 const variable = (name: string, value: string): EnvironmentFacts => ({ name, value: new HiddenText(value) });
 const facts = (one: EnvironmentFacts) => aTaskDefinition({ containers: [aContainer({ environment: [one] })] });
-const open = (what: string) => `unknown HIGH container app: cannot tell whether these are credentials: ${what}`;
+const open = (what: string) =>
+	`unknown HIGH cannot tell whether these variables of container app are credentials: ${what}`;
 const unresolved = { unresolved: "Ref X has no default" };
 
 test.each<[string, EnvironmentFacts, string]>([
