@@ -1,6 +1,8 @@
+import { formatCount, formatList } from "../core/text.ts";
 import { problemAt } from "../readers/document/problem.ts";
 import type { FileSubject, Reader } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
+import { loadIgnoring } from "./ignores.ts";
 import { type OpenOptions, openSources, type Source } from "./sources.ts";
 import { standardInput, toUnreadInput } from "./unread-input.ts";
 
@@ -13,10 +15,12 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 	const files: CheckedFile[] = [];
 	const unread: UnreadInput[] = [];
 	const unrecognized: string[] = [];
+	const leftOut = new Map<string, string[]>();
 	// A kind was named for this file, so that a person expects a verdict on it.
 	const expects = (path: string): boolean => options.as !== null && (path === standardInput || paths.includes(path));
 	for await (const one of openSources(paths, options)) {
 		if ("isForeign" in one) unrecognized.push(one.path);
+		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) unread.push(one.unread);
 		else {
 			const checked = await checkFile(one.path, one.source, { ...options, isExpected: expects(one.path) });
@@ -24,9 +28,14 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 			unread.push(...checked.unread);
 		}
 	}
-	if (files.length + unread.length === 0) unread.push(nothingToCheck(paths, unrecognized));
-	return { files, unread, unrecognized };
+	const mayBeEmpty = leftOut.size > 0 || (options.ignoresUnknown === true && unrecognized.length > 0);
+	if (files.length + unread.length === 0 && !mayBeEmpty) unread.push(nothingToCheck(paths, unrecognized));
+	return { files, unread, unrecognized, ...(leftOut.size === 0 ? {} : { leftOut: leftOutTexts(leftOut) }) };
 }
+
+/** `by`: the paths that each thing has left out. */
+export const leftOutTexts = (by: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+	[...by].map(([what, paths]) => `${formatCount(paths.length, "path")} left out by ${what}: ${formatList(paths, 3)}`);
 
 interface FileOutcome {
 	readonly file: CheckedFile | null;
@@ -39,7 +48,7 @@ async function checkFile(
 	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes, leavesOpen } = (await reader.load())(file);
+		const { subjects, notes, ignores, problems, leavesOpen } = (await loadIgnoring(reader, file))(file);
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
@@ -47,8 +56,12 @@ async function checkFile(
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});
-		const more = { ...(inAws.length > 0 && { inAws }), ...(leavesOpen && { leavesOpen }) };
-		return { file: { path, kind: reader.kind, verdicts, ...more }, unread };
+		const more = {
+			...(inAws.length > 0 && { inAws }),
+			...(ignores.length > 0 && { ignores }),
+			...(leavesOpen && { leavesOpen }),
+		};
+		return { file: { path, kind: reader.kind, verdicts, ...more }, unread: [...unread, ...problems] };
 	} catch (error) {
 		return { file: null, unread: [toUnreadInput(error, path)] };
 	}

@@ -1,4 +1,5 @@
 import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
+import type { Ignore } from "../readers/reader.ts";
 import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
 
 /** A verdict as it is printed, and whether it makes the command fail. */
@@ -10,6 +11,10 @@ export interface LocatedVerdict extends FileVerdict {
 	readonly needsAws?: true;
 	/** Every waiver of the policy that applies to it. */
 	readonly waivers?: readonly WaiverMark[];
+	/** The keys of the ignores in place that cover it: it is waived because of them, or would be if it failed. */
+	readonly ignoredBy?: readonly string[];
+	/** Waived, because the baseline lists the failure. */
+	readonly inBaseline?: true;
 	/** The name of the subject within its file; null when the whole file is the subject. */
 	readonly part: string | null;
 }
@@ -21,19 +26,21 @@ export interface CheckedFile {
 	readonly verdicts: readonly LocatedVerdict[];
 	/** It contains values that `Reader.wholeAnswer` determines. */
 	readonly leavesOpen?: boolean;
+	/** The ignores in place that are valid. Absent: none. */
+	readonly ignores?: readonly Ignore[];
 	/** Unknown verdicts that only AWS can answer, which are not among the others. Absent: none. */
 	readonly inAws?: readonly LocatedVerdict[];
 }
 
-/** Input that could not be read and is therefore not checked. */
+/** Input that could not be read and is therefore not checked, or an ignore in place that is not valid. */
 export interface UnreadInput {
 	readonly path: string;
 	/** Null when the problem has no location in the file. */
 	readonly at: Omit<FileLocation, "file"> | null;
 	/** What is wrong, and what to do. */
 	readonly text: string;
-	/** `file`: nothing in the file was checked; `part`: the rest of it was. */
-	readonly extent: "file" | "part";
+	/** `file`: nothing in the file was checked; `part`: the rest of it was; `ignore`: all of it was, but this ignore is not valid. */
+	readonly extent: "file" | "part" | "ignore";
 }
 
 /** The result of a run, in the order of the files. */
@@ -42,6 +49,8 @@ export interface CheckResult {
 	readonly unread: readonly UnreadInput[];
 	/** Paths of the files found in folders that are of no supported kind. */
 	readonly unrecognized: readonly string[];
+	/** What options and the policy have left out, in words for the closing line. Absent: nothing. */
+	readonly leftOut?: readonly string[];
 }
 
 export const allVerdicts = ({ files }: CheckResult): readonly LocatedVerdict[] =>
@@ -58,9 +67,9 @@ export function countByStatus(verdicts: readonly LocatedVerdict[]): Record<Statu
 	return counts;
 }
 
-/** 2: a file could not be read. 1: a failure counts. 3: a verdict is unknown and `strict` is set. 0: otherwise. */
+/** 2: a file could not be read, or an ignore in it is not valid. 1: a failure counts. 3: a verdict is unknown and `strict` is set. 0: otherwise. */
 export function exitStatusOf(result: CheckResult, strict: boolean): number {
-	if (result.unread.some(({ extent }) => extent === "file")) return 2;
+	if (result.unread.some(({ extent }) => extent !== "part")) return 2;
 	const verdicts = allVerdicts(result);
 	if (verdicts.some(({ blocks }) => blocks)) return 1;
 	const isUnknown = result.unread.length > 0 || verdicts.some(({ status }) => status === "unknown");

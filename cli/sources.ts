@@ -1,28 +1,20 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
-import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { TemplateError } from "../readers/document/template-tag.ts";
-import { isDocumentPath, isHclPath, listFiles } from "../readers/document/walk.ts";
+import { isDocumentPath } from "../readers/document/walk.ts";
 import { mayBeSupported } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { readerByName, recognizeDocument, recognizeText } from "../readers/recognize.ts";
 import { besideOf } from "./beside.ts";
 import type { UnreadInput } from "./check-result.ts";
-import {
-	type FileGroup,
-	folderGroups,
-	type GroupOf,
-	type MergingReader,
-	mergingReader,
-	namedGroups,
-} from "./merged-files.ts";
+import { fileInput, type InputFile, isFolder, listInputs } from "./list-inputs.ts";
+import { folderGroups, type MergingReader, mergingReader, namedGroups } from "./merged-files.ts";
 import { openMerged } from "./open-merged.ts";
+import { loadPathFilter, type PathOptions } from "./path-filter.ts";
 import { readDocument, refuseSurroundingLog, unrecognized } from "./read-document.ts";
-import { readRelativeTo, standardInput, toUnreadInput } from "./unread-input.ts";
+import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
 
 export interface OpenOptions {
 	/** The reader of every file; null: recognized by the content of each. */
@@ -30,19 +22,18 @@ export interface OpenOptions {
 	readonly readers: readonly Reader[];
 	readonly input: AsyncIterable<Uint8Array>;
 	readonly now: () => Date;
+	/** What is not to be read. Absent: everything is. */
+	readonly paths?: PathOptions;
+	/** Whether a file that the user names may be of no supported kind, as in a list of all files. */
+	readonly ignoresUnknown?: boolean;
 }
 
-/** A file to read. A file that the user names must be of a supported kind; one found in a folder need not be. */
-interface InputFile extends FileGroup {
-	readonly isNamed: boolean;
-	readonly read: () => string | Promise<string>;
-}
-
-/** A file of a known kind, a file that could not be read, or an unrecognized file found in a folder. */
+/** A file of a known kind, a file that could not be read, an unrecognized file, or a file or folder that is left out. */
 export type OpenedFile = { readonly path: string } & (
 	| { readonly source: Source }
 	| { readonly unread: UnreadInput }
 	| { readonly isForeign: true }
+	| { readonly leftOutBy: string }
 );
 
 export interface Source {
@@ -56,12 +47,13 @@ export interface Source {
  */
 export async function* openSources(paths: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
 	const merging = mergingReader(options);
-	const named = await namedGroups(
-		paths.filter((path) => path !== "-" && !isFolder(path)),
-		merging,
-	);
-	for (const [path, found] of listInputs(paths, named, folderGroups(merging), options)) {
+	const files = paths.filter((path) => path !== "-" && !isFolder(path));
+	const filter = await loadPathFilter(options.paths, files.length < paths.length);
+	const kept = files.filter((path) => filter.excludedBy(path, false) === null);
+	const named = await namedGroups(kept, merging);
+	for (const [path, found] of listInputs(paths, named, folderGroups(merging), filter, options.input)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
+		else if ("by" in found) yield { path, leftOutBy: found.by };
 		else yield* openGroup(found, merging, options);
 	}
 }
@@ -80,62 +72,21 @@ async function* openGroup(
 	for (const path of file.above) yield* openFile(fileInput({ path, above: [] }, file.isNamed), options);
 }
 
-const fileInput = ({ path, above }: FileGroup, isNamed: boolean): InputFile => ({
-	path,
-	above,
-	isNamed,
-	// Modules have empty files of variables and outputs.
-	read: () => readTextFile(path, { isEmptyAllowed: !isNamed && isHclPath(path) }),
-});
-
 /** At most one. */
 async function* openFile({ path, isNamed, read }: InputFile, options: OpenOptions): AsyncGenerator<OpenedFile> {
 	try {
 		const source = await readSource(path, await read(), isNamed, options);
 		if (source !== "passed over") yield source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
-		const { readers } = options;
-		if (!isNamed && error instanceof NotTextError && !mayBeSupported(path, error.rest, readers)) {
+		const { readers, ignoresUnknown = false } = options;
+		const isExpected = isNamed && !ignoresUnknown;
+		if (!isExpected && error instanceof NotTextError && !mayBeSupported(path, error.rest, readers)) {
 			yield { path, isForeign: true };
 			return;
 		}
 		const unread = toUnreadInput(error, path);
 		// What only a program can read after it was rendered is no mistake of whoever walks over a folder.
-		yield { path, unread: !isNamed && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
-	}
-}
-
-function* listInputs(
-	paths: readonly string[],
-	named: GroupOf,
-	inFolder: GroupOf,
-	options: OpenOptions,
-): Generator<[string, InputFile | BadInputError]> {
-	const seen = new Set<string>();
-	for (const path of paths) {
-		if (path === "-") {
-			const read = () => readStream(options.input, standardInput);
-			yield [standardInput, { path: standardInput, above: [], isNamed: true, read }];
-			continue;
-		}
-		const isNamed = !isFolder(path);
-		for (const file of isNamed ? [path] : listFiles(path)) {
-			if (file instanceof BadInputError) yield [path, file];
-			else {
-				const group = isNamed ? named(file) : inFolder(file);
-				const isSeen = seen.has(resolve(file)) && (group === null || group.above.length === 0);
-				seen.add(resolve(file));
-				if (group !== null && !isSeen) yield [group.path, fileInput(group, isNamed)];
-			}
-		}
-	}
-}
-
-function isFolder(path: string): boolean {
-	try {
-		return statSync(path).isDirectory();
-	} catch {
-		return false;
+		yield { path, unread: !isExpected && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
 	}
 }
 
@@ -145,7 +96,8 @@ async function readSource(
 	isNamed: boolean,
 	options: OpenOptions,
 ): Promise<Source | "foreign" | "passed over"> {
-	const { as, readers } = options;
+	const { as, readers, ignoresUnknown = false } = options;
+	const isExpected = isNamed && !ignoresUnknown;
 	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
 		reader,
 		file: {
@@ -162,12 +114,12 @@ async function readSource(
 	const known = recognized ?? (isNamed ? byName : null);
 	if (known === null && byName !== null) return "passed over";
 	if (known?.source === "text") return sourceWith(known, noDocument);
-	const document = await readDocument({ path, text, isNamed, isOfKnownKind: known !== null }, readers);
+	const document = await readDocument({ path, text, isNamed: isExpected, isOfKnownKind: known !== null }, readers);
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
-	refuseSurroundingLog(path, text, isNamed && !isFields(document.value), readers);
-	if (!isNamed) return "foreign";
+	refuseSurroundingLog(path, text, isExpected && !isFields(document.value), readers);
+	if (!isExpected) return "foreign";
 	throw unrecognized(path, readers);
 }
 

@@ -12,11 +12,16 @@ export interface VerdictReport {
 	 * What only AWS can answer, such as the vulnerabilities of an image: neither a pass nor a failure, not among the verdicts, and not
 	 * counted by --strict. The deployed pipeline answers it for what is in ECR.
 	 */
-	readonly needsAws: readonly Omit<FileVerdict, "status" | "severity" | "remediation" | "waiver">[];
+	readonly needsAws: readonly Omit<
+		FileVerdict,
+		"status" | "severity" | "remediation" | "waiver" | "ignore" | "inBaseline"
+	>[];
 	/** What could not be read, and was therefore not checked. */
 	readonly unread: readonly UnreadFile[];
 	/** Files found in folders that are of no supported kind. */
 	readonly unrecognized: readonly string[];
+	/** What options, the policy and `.gitignore` have left out, in words: `2 controls skipped by --skip`. */
+	readonly leftOut: readonly string[];
 }
 
 export interface UnreadFile {
@@ -24,8 +29,8 @@ export interface UnreadFile {
 	/** Null if the problem has no place in the file. */
 	readonly line: number | null;
 	readonly column: number | null;
-	/** `file`: nothing in it was checked; `part`: the rest of it was. */
-	readonly extent: "file" | "part";
+	/** `file`: nothing in it was checked; `part`: the rest of it was; `ignore`: all of it was, but an ignore in it is not valid. */
+	readonly extent: "file" | "part" | "ignore";
 	/** What is wrong, and what to do. */
 	readonly message: string;
 }
@@ -52,10 +57,14 @@ export interface FileVerdict {
 	readonly message: string;
 	/** How to fix it. */
 	readonly remediation: string;
-	/** With `waived` only: the owner, the reason and the expiry date. */
+	/** With `waived` by the policy only: the owner, the reason and the expiry date. */
 	readonly waiver?: VerdictWaiver;
 	/** `false` with a `fail` that does not make the command fail; otherwise absent. */
 	readonly blocks?: boolean;
+	/** With `waived` by the file itself only: the ignore in place. */
+	readonly ignore?: VerdictIgnore;
+	/** With `waived` by the baseline only. */
+	readonly inBaseline?: true;
 }
 
 /** What `shipshape gate --format json` prints; changed only together with `schemaVersion`. */
@@ -148,4 +157,10 @@ export interface VerdictWaiver {
 	readonly reason: string;
 	/** A date, `2026-12-31`. */
 	readonly expires: string;
+}
+
+/** A comment `shipshape:ignore`, or the metadata of a resource. */
+export interface VerdictIgnore {
+	readonly reason: string;
+	readonly location: FileLocation;
 }

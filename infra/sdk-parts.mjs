@@ -73,3 +73,13 @@ export function withoutForeignDetails(schemas) {
 	const list = (key) => `[${known.map((member) => member[key]).join(", ")}]`;
 	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
 }
+
+/** The same for the other clients; after those above, which change the same files. */
+export const unusedSchemas = {
+	name: "unused-schemas",
+	setup(build) {
+		build.onLoad({ filter: /@aws-sdk[\\/].+[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
+			contents: withLiteralKeys(readFileSync(path, "utf8")),
+		}));
+	},
+};

@@ -1,4 +1,4 @@
-import type { Policy } from "../core/policy.ts";
+import type { Policy, Waiver } from "../core/policy.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { PolicyFile } from "./policy.ts";
 import { slackNotes } from "./slack-notes.ts";
@@ -10,18 +10,22 @@ interface PolicyNote {
 	readonly text: string;
 }
 
-/** The notes on a policy: on its waivers as far as the verdicts of a run show, then on what it does not block, then on Slack. `now`: ISO 8601. */
+/**
+ * The notes on a policy: on its waivers as far as the verdicts of a run show, then on what it does not block, then on Slack. `now`: ISO 8601;
+ * `mustMatch`: as in `waiverNotes`.
+ */
 export function policyNotes(
 	policyFile: PolicyFile,
 	verdicts: readonly Pick<Verdict, "waivers">[],
 	now: string,
+	mustMatch?: (waiver: Waiver) => boolean,
 ): readonly PolicyNote[] {
 	const { policy, waiverPositions, breakGlassPositions, blockPosition, scopePositions } = policyFile;
 	const start = { line: 1, column: 1 };
 	const uncovered = uncoveredRegistrations(policy);
 	const { block, scopes } = policy;
 	return [
-		...waiverNotes(policy.waivers, verdicts, now).map(({ waiver, text }) => ({
+		...waiverNotes(policy.waivers, verdicts, now, mustMatch).map(({ waiver, text }) => ({
 			at: waiverPositions[waiver] ?? start,
 			text,
 		})),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Control } from "../core/control.ts";
 import type { Policy, Waiver } from "../core/policy.ts";
 import { commonFields } from "../core/settings.ts";
+import { isUsablePattern } from "../readers/document/usable-pattern.ts";
 import { blockShape, scopedBlockShape } from "./block-schema.ts";
 import { matchShape } from "./match-schema.ts";
 import { choice, glob, integer, optionalMapping, type SchemasOf, textLine } from "./policy-parts.ts";
@@ -12,7 +13,7 @@ const waiverShape = {
 	resource: glob.describe(
 		"A glob of the subject whose failure is accepted: an ARN, repository/NAME, image/NAME@DIGEST, " +
 			"task-definition/FAMILY, service/CLUSTER/NAME, cluster/NAME or capacity-provider/NAME; for a subject in a file " +
-			"also its path, alone or as path#name; for a verdict on a container also the container's image as it is written.",
+			"also its path from the folder of this policy, alone or as path#name; for a verdict on a container also the container's image as it is written.",
 	),
 	vulnerabilities: z
 		.array(z.string(vulnerabilityIds()).regex(/^[A-Za-z0-9][\w.:-]{2,99}$/, vulnerabilityIds()), vulnerabilityIds())
@@ -33,6 +34,13 @@ function vulnerabilityIds(): string {
 const sweepShape = {
 	every: integer(1, 168, "Hours after which all subjects are checked again, whether or not AWS sent an event."),
 } satisfies SchemasOf<Policy["sweep"]>;
+
+const asInGitignore = "patterns as in .gitignore, such as test/fixtures/";
+
+const excluded = z
+	.string(asInGitignore)
+	.regex(/\S/, asInGitignore)
+	.refine(isUsablePattern, "is too long or has too many stars; write a simpler pattern, or several");
 
 const mapping = "a mapping of keys to values";
 
@@ -80,6 +88,11 @@ export function policyFileOf(controls: readonly Control[]) {
 			slack: optionalMapping(slackShape, "What is reported to Slack, where, and when."),
 			block: optionalMapping(blockShape, "How a deployment is blocked in mode `enforce`."),
 			sweep: optionalMapping(sweepShape, "When all subjects are checked without an event."),
+			exclude: z
+				.array(excluded, `a list of ${asInGitignore}`)
+				.describe(
+					"Files and folders that the command line does not read, as in .gitignore, from the folder of this policy.",
+				),
 		},
 		"How Shipshape judges, and what it does about failures. Without the file, the defaults apply and nothing is blocked.",
 	);

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import { controls } from "../controls/index.ts";
 import { BadInputError } from "../core/errors.ts";
@@ -14,15 +13,11 @@ import { policyFileOf } from "./policy-schema.ts";
 
 const schema = policyFileOf(controls);
 
-/** The policy file of a folder, `shipshape.yaml`; null when there is none. */
-export function policyPathIn(folder: string): string | null {
-	const path = join(folder, "shipshape.yaml");
-	return existsSync(path) ? path : null;
-}
-
 /** A policy, and the positions in the file of what notes are about. */
 export interface PolicyFile {
 	readonly policy: Policy;
+	/** Patterns as in `.gitignore`, from the folder of the file: what the command line does not read. Not a part of the policy in AWS. */
+	readonly exclude: readonly string[];
 	/** In the order of `policy.waivers`. */
 	readonly waiverPositions: readonly Position[];
 	/** In the order of `policy.block.breakGlass`. */
@@ -39,7 +34,14 @@ export interface PolicyFile {
 
 /** The defaults, which are in no file. */
 const noFile: PolicyFile = {
-	...{ policy: defaultPolicy, waiverPositions: [], breakGlassPositions: [], scopePositions: [], routePositions: [] },
+	...{
+		policy: defaultPolicy,
+		exclude: [],
+		waiverPositions: [],
+		breakGlassPositions: [],
+		scopePositions: [],
+		routePositions: [],
+	},
 	...{ blockPosition: { line: 1, column: 1 }, slackPosition: { line: 1, column: 1 } },
 };
 
@@ -66,10 +68,12 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 	const given = schema.safeParse(document.value ?? {});
 	throwIfAny(file, given.error?.issues.flatMap((issue) => problemsOf(issue, document, schema)) ?? []);
 	// The defaults are a policy and the file was validated, so the merge of the two is a policy.
-	const policy = deepMerge(defaultPolicy, enableListedControls(given.data as Written)) as Policy;
+	const { exclude = [], ...written } = given.data as Written;
+	const policy = deepMerge(defaultPolicy, enableListedControls(written)) as Policy;
 	throwIfAny(file, contradictionsIn(policy, document, controls, schema));
 	return {
 		policy,
+		exclude,
 		waiverPositions: policy.waivers.map((_, index) => document.at(["waivers", index], "value")),
 		breakGlassPositions: policy.block.breakGlass.map((_, at) => document.at(["block", "breakGlass", at], "value")),
 		blockPosition: document.at(["block"], "key"),
@@ -80,7 +84,8 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 }
 
 /** The validated content of a file. */
-type Written = { readonly controls?: Scope["controls"]; readonly scopes?: readonly Partial<Scope>[] };
+type Written = { readonly exclude?: readonly string[] } & WrittenPolicy;
+type WrittenPolicy = { readonly controls?: Scope["controls"]; readonly scopes?: readonly Partial<Scope>[] };
 
 /** Settings that enable their control if they list something. */
 const enablingSettings = controls.flatMap(({ id, settings = {} }) =>
@@ -88,7 +93,7 @@ const enablingSettings = controls.flatMap(({ id, settings = {} }) =>
 );
 
 /** Sets `enabled` of the controls with such a list, unless the file sets it in the same mapping. */
-function enableListedControls(written: Written): Written {
+function enableListedControls(written: WrittenPolicy): WrittenPolicy {
 	const enabled = (given: Scope["controls"]): Scope["controls"] => {
 		const changed = enablingSettings.flatMap(({ id, name }) => {
 			const own = given[id];

@@ -1,7 +1,8 @@
 import type { Facts } from "../core/facts.ts";
 import type { Value } from "../core/reading.ts";
 import type { AroundStart } from "../domain/containers/around-start.ts";
-import type { DocumentPath, Location, SourceDocument } from "./document/source-document.ts";
+import type { DocumentPath, Lines, Location, SourceDocument } from "./document/source-document.ts";
+import type { Comment } from "./document/yaml-comments.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
 export type Reader = DocumentReader | TextReader;
@@ -75,6 +76,8 @@ export interface TextReader extends AnyReader {
 	 * that is not recognized is passed over. Absent: names say nothing.
 	 */
 	readonly namesFile?: (path: string) => boolean;
+	/** Loads the function that finds the comments of such a text, in which ignores may be. */
+	readonly loadComments: () => Promise<(text: string) => readonly Comment[]>;
 }
 
 /** What `fix` needs to know about a kind of file that it can edit. */
@@ -153,8 +156,37 @@ export interface FileSubject {
 	readonly existsOnlyIf?: string;
 	/** Translates advice from the terms of the ECS API to those of the file. Absent: they are the same. */
 	readonly inFileTerms?: (advice: string) => string;
+	/**
+	 * The lines of the subject, or of one of its containers, in each file that contains a part of it; none when they are not written
+	 * separately. Absent: such files have no comments.
+	 */
+	readonly linesOf?: (container?: string) => readonly Lines[];
+	/** The ignores that the file has for the subject as data, such as the metadata of a resource. Absent: none. */
+	readonly metadataIgnores?: () => readonly MetadataIgnore[];
+	/** The valid ignores that may cover a verdict on the subject, of any form; `readIgnores` adds them. */
+	readonly ignores?: readonly Ignore[];
 	/** The only field that the file contains, in the terms of `Control.field`: only controls on it are evaluated. Absent: all controls. */
 	readonly onlyField?: string;
+}
+
+/** An ignore as it is written: without a control or a reason it is not valid. */
+export interface MetadataIgnore {
+	readonly at: Location;
+	readonly control: string | null;
+	readonly reason: string | null;
+	/** The only container that it covers; null: the whole subject. */
+	readonly container: string | null;
+}
+
+/** A failure of one control that the file itself accepts. */
+export interface Ignore {
+	/** Identifies it among those of the run: its location and control. */
+	readonly key: string;
+	readonly control: string;
+	readonly reason: string;
+	readonly at: Location & { readonly file: string };
+	/** Whether it covers a verdict on a container, or on the whole subject, at a location. */
+	readonly covers: (container: string | undefined, at: Location) => boolean;
 }
 
 /** What was read from a file. */

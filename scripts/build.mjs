@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clientManifests, errorClasses, foreignDetails } from "../infra/sdk-parts.mjs";
+import { clientManifests, errorClasses, foreignDetails, unusedSchemas } from "../infra/sdk-parts.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -32,6 +32,17 @@ const browserOnly = {
 	setup(build) {
 		build.onResolve({ filter: /^bowser$/ }, ({ path }) => ({ path, namespace: "browser-only" }));
 		build.onLoad({ filter: /^/, namespace: "browser-only" }, () => ({ contents: "export {};" }));
+	},
+};
+
+/** The examples of controls, 1 % of the package, which only the pages and the tests read; the formatter writes them in this way. */
+const examples = {
+	name: "examples",
+	setup(build) {
+		build.onLoad({ filter: /[\\/]controls[\\/][a-z-]+[\\/][a-z-]+\.ts$/ }, ({ path }) => ({
+			contents: readFileSync(path, "utf8").replace(/^\texamples: \{\n[\s\S]*?\n\t\},$/m, "\texamples: {},"),
+			loader: "ts",
+		}));
 	},
 };
 
@@ -69,7 +80,16 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [browserOnly, schemaWriter, errorClasses, foreignDetails, clientManifests, builtins],
+		plugins: [
+			browserOnly,
+			examples,
+			schemaWriter,
+			errorClasses,
+			foreignDetails,
+			unusedSchemas,
+			clientManifests,
+			builtins,
+		],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { BadInputError } from "../../core/errors.ts";
+import { type Severity, severities } from "../../core/verdict.ts";
 import { readers } from "../../readers/index.ts";
 import { type Option, parseArguments } from "../arguments.ts";
 import { checkFiles } from "../check-files.ts";
@@ -11,12 +12,16 @@ import { formatOf } from "../formats/formats.ts";
 import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
+import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
 import { openValueLines } from "../open-values.ts";
 import { pagesFolder } from "../pages-folder.ts";
+import { openOptionsOf, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
+import { selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
-import { waiverLines } from "../waiver-lines.ts";
+import { openBaseline, useBaseline } from "../use-baseline.ts";
+import { ignoreLines, waiverLines } from "../waiver-lines.ts";
 
 const about = `Checks files without calling AWS. Folders are searched recursively, - is standard input. The kind of a file is recognized by
 its content.`;
@@ -32,7 +37,27 @@ const options: Readonly<Record<string, Option>> = {
 	},
 	output: outputOption,
 	policy: policyOption,
+	baseline: {
+		type: "string",
+		value: "FILE",
+		help: "only failures that FILE does not list count; says how many old ones are hidden, and which are fixed since",
+	},
+	"write-baseline": {
+		type: "string",
+		value: "FILE",
+		help: "writes what fails into FILE, for --baseline; what FILE lists of files that were not checked stays",
+	},
+	severity: {
+		type: "choice",
+		value: "LEVEL",
+		help: "leaves out failures that are less severe; unknown verdicts stay, because they may turn out worse",
+		choices: severities,
+	},
+	only: { type: "string", value: "CONTROL", help: "judges only this control; may be repeated, or CONTROL,CONTROL" },
+	skip: { type: "string", value: "CONTROL", help: "does not judge this control; may be repeated, or CONTROL,CONTROL" },
+	...pathOptions,
 	strict: { type: "flag", help: "exit status 3 when a verdict is unknown; what only AWS can answer does not count" },
+	"exit-zero": { type: "flag", help: "exit status 0 also for failures and unknown verdicts; 2 stays" },
 	all: { type: "flag", help: "text: also lists what passes, is unknown, needs AWS or does not apply" },
 	quiet: {
 		type: "flag",
@@ -45,33 +70,58 @@ const options: Readonly<Record<string, Option>> = {
 const statuses = {
 	0: "nothing failed",
 	1: "a blocking failure, which every failure is unless the policy sets blocking: false for its control",
-	2: "bad usage, input that could not be read, nothing to judge in a file whose kind was named, or a report that could not be written",
+	2:
+		"bad usage, input that could not be read, an ignore without a reason, nothing to judge in a file whose kind was named, or a report " +
+		"that could not be written",
 	3: "a verdict is unknown and --strict was given",
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
-	const { flags, values, positionals } = parseArguments(args, options);
+	const { flags, values, lists, positionals } = parseArguments(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("check needs a path; write a file, a folder, or - for standard input");
-	const { as: kind, output = "-", format = "text" } = values;
+	const { as: kind, output = "-", format = "text", severity = null } = values;
+	const minimum = severity as Severity | null;
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
-	const result = await checkFiles(positionals, {
+	const { judges, leftOut } = selectControls(lists, policy.policy);
+	const baseline = openBaseline(values, terminal);
+	const allLocations = includesPasses(format) || flags.has("all");
+	const checked = await checkFiles(positionals, {
+		...openOptionsOf({ flags, lists }, policy, terminal),
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
-		checkSubject: (subject, path) =>
-			checkSubject(subject, path, policy.policy, includesPasses(format) || flags.has("all")),
+		checkSubject: (subject, path) => checkSubject(subject, path, { ...policy, judges }, allLocations),
 		now: () => new Date(),
 	});
+	const { result, notes } = await useBaseline(
+		{ ...checked, leftOut: [...leftOut, ...(checked.leftOut ?? [])] },
+		baseline,
+		{ judged: judges, isWritten: (verdict) => isAtLeast(minimum, verdict) },
+		terminal,
+	);
+	const shown = withMinimumSeverity(result, minimum);
 	const formatOptions = formatOptionsOf(flags, output, policy, terminal);
-	printUnread(result, terminal);
-	for (const line of waiverLines(result, policy, new Date().toISOString()))
+	printUnread(shown, terminal);
+	const policyLines = waiverLines(result, policy, new Date().toISOString());
+	for (const line of [...ignoreLines(result, judges), ...policyLines, ...notes])
 		terminal.printError(sanitize(`shipshape: ${line}`));
 	for (const line of openValueLines(result, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
-	await writeReport(output, (await formatOf(format as FormatName))(result, formatOptions), terminal);
-	if (output !== "-" && !formatOptions.quiet)
-		terminal.printError(sanitize(`shipshape: ${output}: ${summaryOf(result)}`));
-	return exitStatusOf(result, formatOptions.strict);
+	await writeReport(output, (await formatOf(format as FormatName))(shown, formatOptions), terminal);
+	printSummary(shown, { output, format, isQuiet: formatOptions.quiet }, terminal);
+	const status = exitStatusOf(shown, formatOptions.strict);
+	return flags.has("exit-zero") && status !== 2 ? 0 : status;
+}
+
+/** On standard error, where the report does not have it: what was left out is said in any case. */
+function printSummary(
+	result: CheckResult,
+	{ output, format, isQuiet }: { readonly output: string; readonly format: string; readonly isQuiet: boolean },
+	{ printError }: Terminal,
+): void {
+	if (output === "-" && (format === "github" || (format === "text" && !isQuiet))) return;
+	const lines = output === "-" || isQuiet ? (result.leftOut ?? []) : [`${output}: ${summaryOf(result)}`];
+	for (const line of lines) printError(sanitize(`shipshape: ${line}`));
 }
 
 const includesPasses = (format: string): boolean => ["json", "junit", "csv"].includes(format);

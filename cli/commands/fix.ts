@@ -1,6 +1,5 @@
 import { realpathSync, statSync } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
-import type { Policy } from "../../core/policy.ts";
 import { detectMark, readMark } from "../../fix/byte-order-mark.ts";
 import { type FixedFiles, fixMerged } from "../../fix/fix-merged.ts";
 import { readDocument } from "../../readers/document/document.ts";
@@ -8,15 +7,17 @@ import { readOrExplain } from "../../readers/document/read-file.ts";
 import { readers } from "../../readers/index.ts";
 import type { Reader, SourceFile } from "../../readers/reader.ts";
 import { type Option, parseArguments } from "../arguments.ts";
-import { nothingToCheck } from "../check-files.ts";
+import { leftOutTexts, nothingToCheck } from "../check-files.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
 import { kindOption, noColorOption, policyOption } from "../common-options.ts";
 import { diffOf } from "../diff.ts";
 import { fixSummary } from "../formats/fix-summary.ts";
 import { formatCount } from "../formats/summary.ts";
+import { loadIgnoring } from "../ignores.ts";
 import { kindsOf, readerOf } from "../kinds.ts";
-import { loadPolicy } from "../policy-file.ts";
+import { openOptionsOf, pathOptions } from "../path-options.ts";
+import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { replaceFile, writeReport } from "../report-file.ts";
 import { openSources, type Source } from "../sources.ts";
 import { ansiPaint, type Paint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
@@ -39,6 +40,7 @@ const options: Readonly<Record<string, Option>> = {
 	},
 	try: { type: "flag", help: "also changes what is not certain, so that you can test it before you deploy" },
 	policy: policyOption,
+	...pathOptions,
 	quiet: { type: "flag", short: "q", help: "does not report what remains" },
 	"no-color": noColorOption,
 };
@@ -50,19 +52,22 @@ const statuses = {
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
-	const { flags, values, positionals } = parseArguments(args, options);
+	const { flags, values, lists, positionals } = parseArguments(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
-	const { policy } = await loadPolicy(values["policy"] ?? null, terminal);
+	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
 	const { input, mark } = detectMark(terminal.input);
-	const openOptions = { as: readerOf(kind), readers, input, now: () => new Date() };
+	const own = openOptionsOf({ flags, lists }, policy, terminal);
+	const openOptions = { ...own, as: readerOf(kind), readers, input, now: () => new Date() };
 	const paint = useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint;
 	const printError = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
 	const unrecognized: string[] = [];
 	const statuses: number[] = [];
+	const leftOut = new Map<string, string[]>();
 	for await (const one of openSources(positionals, openOptions)) {
 		if ("isForeign" in one) unrecognized.push(one.path);
+		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) statuses.push(reportUnread(one.unread, printError));
 		else {
 			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, pipedMark: mark });
@@ -71,12 +76,15 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 			statuses.push(fixed.status);
 		}
 	}
-	if (statuses.length === 0) statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), printError));
-	return Math.max(...statuses);
+	for (const line of leftOutTexts(leftOut)) printError(line);
+	const mayBeEmpty = leftOut.size > 0 || (own.ignoresUnknown && unrecognized.length > 0);
+	if (statuses.length === 0 && !mayBeEmpty)
+		statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), printError));
+	return Math.max(0, ...statuses);
 }
 
 interface CommandContext {
-	readonly policy: Policy;
+	readonly policy: LoadedPolicy;
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
 	readonly printError: (line: string) => void;
@@ -110,22 +118,23 @@ async function fixSource(
 	{ reader, file }: Source,
 	{ policy, flags, paint, printError, pipedMark }: CommandContext,
 ): Promise<FixOutcome> {
-	const read = await reader.load();
+	const read = await loadIgnoring(reader, file);
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
 	const judge = (subject: Parameters<typeof checkSubject>[0]) => checkSubject(subject, file.path, policy, false);
 	const countFailures = (checked: SourceFile): number =>
 		read(checked)
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
+	const invalid = Math.max(0, ...read(file).problems.map((one) => reportUnread(one, printError)));
 	const { editable } = reader;
 	const isPiped = file.path === standardInput;
 	const reason = reasonNotToFix(reader, file, isPiped);
 	if (editable === undefined || reason !== null) {
 		const failures = countFailures(file);
 		if (failures > 0 && !flags.has("quiet")) printError(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
-		return { output: [], status: failures > 0 ? 1 : 0 };
+		return { output: [], status: Math.max(invalid, failures > 0 ? 1 : 0) };
 	}
-	const result = fixMerged(file, { editable, read, parse, judge, policy, mayTry: flags.has("try") });
+	const result = fixMerged(file, { editable, read, parse, judge, policy: policy.policy, mayTry: flags.has("try") });
 	if (!flags.has("quiet")) printNotes(result, file.path, printError);
 	const isWrite = flags.has("write");
 	const output = result.files.flatMap(({ path, before, after }): Iterable<string>[] => {
@@ -139,7 +148,7 @@ async function fixSource(
 	const remaining = countFailures(result.fixed);
 	if (!flags.has("quiet")) printError(`${file.path}: ${fixSummary(result, flags, remaining)}`);
 	const isPending = !isWrite && output.length > 0;
-	return { output: concatenate(output), status: remaining > 0 || isPending ? 1 : 0 };
+	return { output: concatenate(output), status: Math.max(invalid, remaining > 0 || isPending ? 1 : 0) };
 }
 
 function* concatenate(all: readonly Iterable<string>[]): Generator<string> {

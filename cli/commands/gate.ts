@@ -95,7 +95,10 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	for (const one of definitions.filter(isDefinitionFile))
 		for (const definition of await definitionsIn(one, terminal)) files.set(definition.given, definition);
 	const targets: readonly GateTarget[] = [
-		...[...files.values()].map(({ given, facts }): GateTarget => ({ kind: "file", given, facts })),
+		...[...files.values()].map(({ given, facts }): GateTarget => {
+			// Waivers name files from the folder of the policy.
+			return { kind: "file", given, facts: { ...facts, arn: policy.pathInPolicy(facts.arn) } };
+		}),
 		...definitions.filter((one) => !isDefinitionFile(one)).map(toTarget("task-definition")),
 		...images.map(toTarget("image")),
 	];

@@ -44,8 +44,10 @@ function verdictCommand(level: Level, verdict: LocatedVerdict, options: FormatOp
 
 function unreadCommand({ path, at, text, extent: what }: UnreadInput, options: FormatOptions): string {
 	const place = at === null ? { file: pathFrom(options, path) } : placeOf({ file: path, ...at }, options);
-	return commandOf(what === "file" ? "error" : "warning", { ...place, title: "not checked" }, text);
+	return commandOf(what === "part" ? "warning" : "error", { ...place, title: unreadTitles[what] }, text);
 }
+
+const unreadTitles = { file: "not checked", part: "not checked", ignore: "not a valid ignore" } as const;
 
 const placeOf = ({ file, line, column }: LocatedVerdict["location"], options: FormatOptions) => ({
 	file: pathFrom(options, file),

@@ -19,6 +19,7 @@ export function* json(result: CheckResult, { policy }: Pick<FormatOptions, "poli
 		policy: { file: policy },
 		summary: countByStatus(verdicts),
 		unrecognized: result.unrecognized,
+		leftOut: result.leftOut ?? [],
 	};
 	yield "{\n";
 	for (const [name, value] of Object.entries(head)) yield `${toSafeJson(name)}: ${toSafeJson(value)},\n`;
@@ -50,8 +51,8 @@ const unreadFile = ({ path, at, extent, text }: UnreadInput): UnreadFile => ({
 
 /** A verdict with its public fields. */
 export function toPublic(verdict: LocatedVerdict): FileVerdict {
-	const { control, subject, name, address, location, container, status, severity, message, remediation, waiver } =
-		verdict;
+	const { control, subject, name, address, location, container, status, severity, message, remediation } = verdict;
+	const { waiver, ignore, inBaseline } = verdict;
 	return {
 		control,
 		subject,
@@ -65,6 +66,8 @@ export function toPublic(verdict: LocatedVerdict): FileVerdict {
 		remediation,
 		...(waiver === undefined ? {} : { waiver }),
 		...(status === "fail" && !verdict.blocks ? { blocks: false } : {}),
+		...(ignore === undefined ? {} : { ignore }),
+		...(inBaseline === undefined ? {} : { inBaseline }),
 	};
 }
 

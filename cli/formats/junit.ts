@@ -62,7 +62,7 @@ const propertiesOf = (properties: Properties): string =>
 	)}\n`;
 
 function* unreadSuite(unread: readonly UnreadInput[], run: Properties, strict: boolean): Generator<string> {
-	const outcomes = unread.map(({ extent }): Outcome => (extent === "file" || strict ? "error" : "skipped"));
+	const outcomes = unread.map(({ extent }): Outcome => (extent !== "part" || strict ? "error" : "skipped"));
 	yield suiteStart("input that could not be read", outcomes);
 	yield propertiesOf(run);
 	for (const [index, { path, at, text }] of unread.entries()) {

@@ -80,7 +80,7 @@ function resultOf(
 	{ hash, occurrence }: Fingerprint,
 	options: FormatOptions,
 ) {
-	const { control, container, severity, status, message, remediation, waiver, subject, address } = verdict;
+	const { control, container, severity, status, message, remediation, subject, address } = verdict;
 	return {
 		ruleId: control,
 		ruleIndex,
@@ -95,15 +95,26 @@ function resultOf(
 			...(address === undefined ? {} : { address: toSingleLine(address) }),
 			...(container === undefined ? {} : { container: toSingleLine(container) }),
 		},
-		suppressions:
-			status === "waived"
-				? [{ kind: "external", status: "accepted", justification: toSingleLine(justificationOf(waiver)) }]
-				: [],
+		suppressions: status === "waived" ? [suppressionOf(verdict, options)] : [],
 	};
 }
 
-const justificationOf = (waiver: LocatedVerdict["waiver"]): string =>
-	waiver === undefined ? "waived by the policy" : `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
+/** `inSource`: the file itself says so; `external`: the policy does. */
+function suppressionOf({ waiver, ignore, inBaseline }: LocatedVerdict, options: FormatOptions) {
+	if (ignore !== undefined) {
+		const { location, reason } = ignore;
+		return {
+			kind: "inSource",
+			status: "accepted",
+			justification: toSingleLine(reason),
+			location: locationOf(location, options),
+		};
+	}
+	if (inBaseline === true) return { kind: "external", status: "accepted", justification: "in the baseline" };
+	const text =
+		waiver === undefined ? "waived by the policy" : `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
+	return { kind: "external", status: "accepted", justification: toSingleLine(text) };
+}
 
 function locationOf(
 	{ file, line, column }: LocatedVerdict["location"],
@@ -148,7 +159,7 @@ const leftOutText = (count: number): string =>
 	`${count} results are left out, the mildest: GitHub takes ${maxResults} in a run; check fewer files at once`;
 
 const unreadNotification = ({ path, at, text, extent: what }: UnreadInput, options: FormatOptions) => ({
-	level: what === "file" ? "error" : "warning",
+	level: what === "part" ? "warning" : "error",
 	message: { text: toSingleLine(text) },
 	locations: [locationOf({ file: path, line: at?.line ?? 1, column: at?.column ?? 1 }, options)],
 });

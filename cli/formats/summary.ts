@@ -14,16 +14,18 @@ export function summaryOf(result: CheckResult): string {
 	const verdicts = allVerdicts(result);
 	const counts = countByStatus(verdicts);
 	const failures = verdicts.filter(({ status }) => status === "fail");
+	const waived = verdicts.filter(({ status, inBaseline }) => status === "waived" && inBaseline !== true).length;
 	const bySeverity = severities.flatMap((severity) => {
 		const count = failures.filter((failure) => failure.severity === severity).length;
 		return count === 0 ? [] : [`${count} ${severity}`];
 	});
 	const unreadFiles = result.unread.filter(({ extent }) => extent === "file").length;
-	const unreadParts = result.unread.length - unreadFiles;
+	const invalid = result.unread.filter(({ extent }) => extent === "ignore").length;
+	const unreadParts = result.unread.length - unreadFiles - invalid;
 	const parts = [
 		failures.length === 0 ? "no failures" : `${formatCount(failures.length, "failure")} (${bySeverity.join(", ")})`,
 		`${counts.unknown} unknown`,
-		...(counts.waived === 0 ? [] : [`${counts.waived} waived`]),
+		...(waived === 0 ? [] : [`${waived} waived`]),
 		`${counts.pass} passed`,
 		`${counts["not-applicable"]} not applicable`,
 	];
@@ -31,6 +33,8 @@ export function summaryOf(result: CheckResult): string {
 		`${formatCount(result.files.length, "file")}: ${parts.join(", ")}`,
 		...(unreadFiles === 0 ? [] : [`${formatCount(unreadFiles, "file")} not checked`]),
 		...(unreadParts === 0 ? [] : [`${formatCount(unreadParts, "part of a file", "parts of files")} not checked`]),
+		...(invalid === 0 ? [] : [`${formatCount(invalid, "ignore")} not valid`]),
 		...(result.unrecognized.length === 0 ? [] : [describeUnrecognized(result.unrecognized)]),
+		...(result.leftOut ?? []).map(sanitize),
 	].join("; ");
 }

@@ -27,8 +27,8 @@ function* toLines(lines: readonly string[]): Generator<string> {
 	for (const line of lines) yield `${line}\n`;
 }
 
-const isReported = ({ status }: LocatedVerdict, { all }: FormatOptions): boolean =>
-	all || status === "fail" || status === "waived";
+const isReported = ({ status, inBaseline }: LocatedVerdict, { all }: FormatOptions): boolean =>
+	all || status === "fail" || (status === "waived" && inBaseline !== true);
 
 function fileLines({ path, kind, verdicts, inAws = [] }: CheckedFile, options: FormatOptions): string[] {
 	const reported = [...verdicts, ...inAws].filter((verdict) => isReported(verdict, options));

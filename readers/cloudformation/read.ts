@@ -6,6 +6,7 @@ import { looksLikeJson } from "../document/looks-like-json.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { type Evaluation, evaluateAlternatives } from "./alternatives.ts";
 import { daemonDefinitionOf, expressDefinitionOf } from "./managed-definitions.ts";
+import { metadataIgnores } from "./metadata-ignores.ts";
 import { expressService, findPropertyPath } from "./property-path.ts";
 import { repositoryOf } from "./repository.ts";
 import { type Budget, newBudget, scopeOf } from "./resolve.ts";
@@ -104,6 +105,13 @@ function subjectFrom(
 		...(resource.cdkPath === null ? {} : { address: resource.cdkPath }),
 		...(existsOnlyIf === undefined ? {} : { existsOnlyIf }),
 		positionOf: (field, container) => document.at(find(field, container).written, "key"),
+		linesOf: (container) => {
+			const path = container === undefined ? resource.path : find("", container).written;
+			const isWritten = container === undefined || path.length > resource.path.length + 1;
+			const lines = isWritten ? (document.linesOf?.(path) ?? null) : null;
+			return lines === null ? [] : [lines];
+		},
+		metadataIgnores: () => metadataIgnores(resource, document),
 		inFileTerms: (advice) => inTemplateTerms(advice, looksLikeJson(text) ? "json" : "yaml"),
 		startWords: () => startWordsOf(resource, scopeOf(template, newBudget(), first.scope.assumed)),
 		aroundStart: () => aroundStartOf(resource, scopeOf(template, newBudget(), first.scope.assumed)),

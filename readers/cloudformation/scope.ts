@@ -15,6 +15,8 @@ export interface Resource {
 	readonly type: string;
 	/** As written, with intrinsic functions. */
 	readonly properties: unknown;
+	/** As written; CloudFormation does not interpret it. */
+	readonly metadata: unknown;
 	/** The path of the resource in the document. */
 	readonly path: DocumentPath;
 	/** The condition under which the resource exists; null when it always does. */

@@ -66,6 +66,7 @@ const resourceIn = (id: string, node: Fields, path: DocumentPath): Resource => (
 	id,
 	type: String(node["Type"]),
 	properties: node["Properties"],
+	metadata: node["Metadata"],
 	path,
 	condition: typeof node["Condition"] === "string" ? node["Condition"] : null,
 	cdkPath: textIn(fieldsIn(node["Metadata"])["aws:cdk:path"]),

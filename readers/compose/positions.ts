@@ -1,4 +1,4 @@
-import type { DocumentPath, Location, SourceDocument } from "../document/source-document.ts";
+import type { DocumentPath, Lines, Location, SourceDocument } from "../document/source-document.ts";
 import { fieldOf, type Part, positionOf, withoutTag } from "./part.ts";
 
 /** Parts of the file by the field of the ECS API that they set; null when nothing is written. */
@@ -41,4 +41,12 @@ export function pathFinder(
 		if (part !== null && (key !== "tmpfs" || part.origin.document === null)) return null;
 		return fieldOf(own, key)?.path ?? [...withoutTag(own).path, key];
 	};
+}
+
+/** The lines of a part in its file; none of a file that another one only refers to. */
+export function linesOfPart(part: Part): readonly Lines[] {
+	const lines = part.origin.document?.linesOf?.(part.path) ?? null;
+	if (lines === null) return [];
+	const { file } = positionOf(part);
+	return [{ ...lines, ...(file === undefined ? {} : { file }) }];
 }

@@ -8,5 +8,6 @@ export default {
 	forms: "also podman, nerdctl and finch; in scripts, makefiles and units that you name, not in folders",
 	precedence: 10,
 	recognizes: looksLikeDockerRun,
+	loadComments: async () => (await import("../shell/words.ts")).shellComments,
 	load: async () => (await import("./read.ts")).readDockerRun,
 } satisfies TextReader;

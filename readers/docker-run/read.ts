@@ -4,7 +4,8 @@ import type { Service } from "../compose/project.ts";
 import { removeDuplicateNotes, subjectsOf } from "../compose/subjects.ts";
 import { lineIndex } from "../document/line-index.ts";
 import { problemAt } from "../document/problem.ts";
-import type { FileReading, SourceFile } from "../reader.ts";
+import type { Lines } from "../document/source-document.ts";
+import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { commandsOfScript, nestedScript } from "../shell/nested-script.ts";
 import { type Command, splitCommands } from "../shell/words.ts";
 import { findHiddenRun } from "./hidden-runs.ts";
@@ -21,6 +22,7 @@ export function readDockerRun(file: SourceFile): FileReading {
 	const positionOf = lineIndex(file.text);
 	const notes: FileReading["notes"][number][] = [];
 	const services: Service[] = [];
+	const lines = new Map<string, Lines>();
 	for (const found of runsIn(file.text, splitCommands(file.text), 0)) {
 		if ("hidden" in found) {
 			notes.push({ at: positionOf(found.offset), text: `${found.hidden} may run a container: ${notRead}` });
@@ -29,7 +31,10 @@ export function readDockerRun(file: SourceFile): FileReading {
 		const { name, layers, unread } = runService(found, positionOf);
 		const position = positionOf(found.first.offset);
 		if (unread !== null) notes.push({ at: position, text: formatForDisplay(unread) });
-		services.push({ name: uniqueName(name, services), layers, position });
+		const unique = uniqueName(name, services);
+		services.push({ name: unique, layers, position });
+		const last = positionOf(found.words.at(-1)?.offset ?? found.first.offset);
+		lines.set(unique, { first: position.line, last: last.line });
 		if (services.length > maxCommands) {
 			const text = `more than ${maxCommands} commands run a container; split the file`;
 			throw problemAt(file.path, position, text);
@@ -45,7 +50,11 @@ export function readDockerRun(file: SourceFile): FileReading {
 		keepsLastOfTarget: false,
 		arnOf: (name) => (services.length === 1 ? file.path : `${file.path}#${name}`),
 	});
-	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
+	const subjects = read.subjects.map((subject, index): FileSubject => {
+		const own = lines.get(services[index]?.name ?? "");
+		return { ...subject, linesOf: (container) => (own === undefined || container !== undefined ? [] : [own]) };
+	});
+	return { subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
 }
 
 /** What appears to run a container in a way that is not read, and where. */

@@ -44,14 +44,31 @@ interface Entry {
 	readonly isFolder: boolean;
 }
 
+/** A file or a folder that is not read, and what says so. */
+export interface LeftOut {
+	readonly path: string;
+	readonly by: string;
+}
+
+/** What leaves out a file or a folder of a walk; null when nothing does. */
+type LeavesOut = (path: string, isFolder: boolean) => string | null;
+
 /**
  * Paths of the candidate files below a folder, by name, in the order of their code units; a folder is entered
- * once, whatever links lead to it. A folder that cannot be listed is yielded as its error.
+ * once, whatever links lead to it. A folder that cannot be listed is yielded as its error, and what is left out with the reason.
  */
-export function* listFiles(folder: string): Generator<string | BadInputError> {
+export function* listFiles(
+	folder: string,
+	leavesOut: LeavesOut = () => null,
+): Generator<string | BadInputError | LeftOut> {
 	const entered = new Set<string>();
 	const waiting: Entry[] = [{ path: folder, isFolder: true }];
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+		const by = next.path === folder ? null : leavesOut(next.path, next.isFolder);
+		if (by !== null) {
+			yield { path: next.path, by };
+			continue;
+		}
 		if (!next.isFolder) {
 			yield next.path;
 			continue;

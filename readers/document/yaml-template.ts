@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { toSingleLine, truncate } from "../../core/text.ts";
-import type { DocumentPath, Position, SourceDocument } from "./source-document.ts";
+import type { DocumentPath, Lines, Position, SourceDocument } from "./source-document.ts";
 import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
 import { isMergeKey, scalarValue, tagMeaning, withoutComposeTag } from "./yaml-tags.ts";
 
@@ -23,7 +23,11 @@ export function readYaml(text: string, path: string): SourceDocument {
 	const nodes = parseNodes(text, path, "any");
 	const targets = new Map<Alias, Node>();
 	const { value } = buildTree(nodes, targets);
-	return { value, at: (keysTo, part) => positionIn(nodes, targets, keysTo, part) };
+	return {
+		value,
+		at: (keysTo, part) => positionIn(nodes, targets, keysTo, part),
+		linesOf: (keysTo) => linesIn(nodes, targets, keysTo, text),
+	};
 }
 
 function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Built {
@@ -128,6 +132,22 @@ function positionIn(
 	}
 	const node = part === "key" ? (spot.key ?? spot.node) : spot.node;
 	return positionOf(node.range?.[0] ?? 0);
+}
+
+function linesIn(
+	{ root, positionOf }: YamlNodes,
+	targets: ReadonlyMap<Alias, Node>,
+	path: DocumentPath,
+	text: string,
+): Lines | null {
+	let spot: Spot | null = root === null ? null : { node: root, below: false, key: null };
+	for (const step of path) spot = spot === null ? null : stepFrom(spot, targets, step);
+	if (spot === null) return null;
+	const { node, key } = spot;
+	const first = (key ?? node).range?.[0] ?? 0;
+	// A block ends where the next one begins; what is between is white space and comments.
+	const end = text.slice(first, node.range?.[1] ?? first).trimEnd().length;
+	return { first: positionOf(first).line, last: positionOf(first + Math.max(end - 1, 0)).line };
 }
 
 function stepFrom({ node, below, key }: Spot, targets: ReadonlyMap<Alias, Node>, step: string | number): Spot | null {

@@ -1,4 +1,6 @@
+import { BadInputError } from "../../core/errors.ts";
 import type { Position } from "../document/source-document.ts";
+import type { Comment } from "../document/yaml-comments.ts";
 import { readExpression } from "./expressions.ts";
 import { Scanner } from "./scanner.ts";
 import type { Attribute, Block, Body } from "./syntax.ts";
@@ -17,6 +19,18 @@ export function readHcl(text: string, path: string): HclText {
 	const scanner = new Scanner(text, path);
 	const body = readBody(scanner, null);
 	return { body, positionOf: scanner.positionOf };
+}
+
+/** The comments to the end of a line; none of a file that HCL does not allow. */
+export function hclComments(text: string): readonly Comment[] {
+	const scanner = new Scanner(text, "");
+	try {
+		readBody(scanner, null);
+	} catch (error) {
+		if (error instanceof BadInputError) return [];
+		throw error;
+	}
+	return [...scanner.comments.values()];
 }
 
 /** `opened`: where its block begins; null for a whole file. */

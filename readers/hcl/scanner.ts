@@ -1,5 +1,6 @@
 import { lineIndex } from "../document/line-index.ts";
 import { maxLevels, problemAt, tooDeep } from "../document/problem.ts";
+import type { Comment } from "../document/yaml-comments.ts";
 
 const identifierAt = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const numberAt = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -9,6 +10,8 @@ export class Scanner {
 	readonly text: string;
 	readonly positionOf: ReturnType<typeof lineIndex>;
 	at = 0;
+	/** Those to the end of a line, by their offset. */
+	readonly comments = new Map<number, Comment>();
 	readonly #path: string;
 	#level = 0;
 
@@ -70,10 +73,16 @@ export class Scanner {
 		for (;;) {
 			const next = this.peek();
 			if (next === " " || next === "\t" || next === "\r" || (withLines && next === "\n")) this.at += 1;
-			else if (next === "#" || this.peek(2) === "//") this.at = this.#find("\n", this.at) ?? this.text.length;
+			else if (next === "#" || this.peek(2) === "//") this.#skipComment();
 			else if (this.peek(2) === "/*") this.#skipBlockComment();
 			else return;
 		}
+	}
+
+	#skipComment(): void {
+		const text = this.restOfLine();
+		this.comments.set(this.at, { text, offset: this.at });
+		this.at += text.length;
 	}
 
 	#skipBlockComment(): void {

@@ -1,4 +1,5 @@
 import { PartialText } from "../../core/partial-text.ts";
+import type { Comment } from "../document/yaml-comments.ts";
 import { endOf, readExpansion } from "./expansions.ts";
 import { redirection } from "./redirections.ts";
 
@@ -41,6 +42,13 @@ export function splitCommands(text: string): readonly Command[] {
 	return commands.toSorted(([one], [other]) => (one?.offset ?? 0) - (other?.offset ?? 0));
 }
 
+/** The comments of a script, outside of its substitutions. */
+export function shellComments(text: string): readonly Comment[] {
+	const splitter = new Splitter(text, { assigned: new Set(), from: 0, level: maxLevels });
+	splitter.commands();
+	return splitter.comments;
+}
+
 /** The context of a script, which may be a substitution within another one. */
 interface ScriptContext {
 	/** Names that the whole script assigns. */
@@ -55,6 +63,7 @@ class Splitter {
 	readonly #in: ScriptContext;
 	readonly #commands: Word[][] = [[]];
 	readonly #inner: Command[] = [];
+	readonly comments: Comment[] = [];
 	#word: { readonly pieces: (string | PartialText)[]; readonly offset: number; splits: boolean } | null = null;
 	#at = 0;
 
@@ -71,7 +80,7 @@ class Splitter {
 
 	#step(): void {
 		if (this.#skips(continued)) return;
-		if (this.#word === null && (this.#skips(comment) || this.#skips(redirection))) return;
+		if (this.#word === null && (this.#comment() || this.#skips(redirection))) return;
 		if (this.#skips(blanks) || this.#skips(redirection)) {
 			this.#finish();
 			return;
@@ -82,6 +91,14 @@ class Splitter {
 			return;
 		}
 		this.#part();
+	}
+
+	#comment(): boolean {
+		const text = this.#match(comment);
+		if (text === null) return false;
+		this.comments.push({ text, offset: this.#at });
+		this.#at += text.length;
+		return true;
 	}
 
 	#part(): void {

@@ -18,7 +18,7 @@ export function findersOf(
 	definitionAt: DocumentPath,
 	containersAt: DocumentPath,
 	containers: Value<readonly Pick<ContainerFacts, "name">[]>,
-): Required<Pick<FileSubject, "positionOf" | "path">> {
+): Required<Pick<FileSubject, "positionOf" | "path" | "linesOf">> {
 	const names = isUnresolved(containers) ? [] : containers.map(({ name }) => name);
 	const find = (field: string, container?: string): FoundPath => {
 		const steps = field.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
@@ -34,6 +34,12 @@ export function findersOf(
 		path: (...of) => {
 			const { written, missing } = find(...of);
 			return [...written, ...missing];
+		},
+		linesOf: (container) => {
+			const index = container === undefined ? -1 : names.indexOf(container);
+			if (container !== undefined && index === -1) return [];
+			const lines = document.linesOf?.(container === undefined ? definitionAt : [...containersAt, index]) ?? null;
+			return lines === null ? [] : [lines];
 		},
 	};
 }

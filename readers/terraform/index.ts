@@ -11,6 +11,7 @@ export default {
 	precedence: 5,
 	recognizes: looksLikeTerraform,
 	namesFile: isHclPath,
+	loadComments: async () => (await import("../hcl/body.ts")).hclComments,
 	load: () => readTerraform,
 	wholeAnswer: "to have all of it judged, check the plan as well: terraform show -json PLAN | shipshape check -",
 	notEditable: "Terraform files are not edited: change them as the remediation says",

@@ -62,9 +62,10 @@ function actionDescription(readers: readonly Reader[]): string {
 function hooks(readers: readonly Reader[]): string {
 	const named = readers.filter(({ fileNames }) => fileNames !== undefined);
 	const editable = named.filter((reader) => reader.editable !== undefined);
-	return [hook("check", "check", "Checks", named), hook("fix", "fix --write", "Fixes containers in", editable)].join(
-		"\n",
-	);
+	return [
+		hook("check", "check --ignore-unknown", "Checks", named),
+		hook("fix", "fix --write --ignore-unknown", "Fixes containers in", editable),
+	].join("\n");
 }
 
 function hook(name: string, command: string, does: string, readers: readonly Reader[]): string {

@@ -9,7 +9,9 @@ const subject = {
 	onlyField: "user",
 };
 const remediationOf = (more: { readonly inFileTerms?: (remediation: string) => string }) =>
-	checkSubject({ ...subject, ...more }, "app.yaml", defaultPolicy, true).map(({ remediation }) => remediation);
+	checkSubject({ ...subject, ...more }, "app.yaml", { policy: defaultPolicy, pathInPolicy: String }, true).map(
+		({ remediation }) => remediation,
+	);
 
 test("remediation uses the terms of the file format", () => {
 	expect(remediationOf({})).toEqual([expect.stringContaining('"user": ')]);

@@ -8,7 +8,8 @@ import { contextFor } from "./fix-text.ts";
 
 let context: FixContext;
 beforeAll(async () => {
-	const judge: FixContext["judge"] = (subject) => checkSubject(subject, "0.yaml", defaultPolicy, false);
+	const judge: FixContext["judge"] = (subject) =>
+		checkSubject(subject, "0.yaml", { policy: defaultPolicy, pathInPolicy: String }, false);
 	context = { ...(await contextFor("compose")), judge, mayTry: true };
 });
 

@@ -23,7 +23,7 @@ export async function contextFor(kind: string, policy: Policy = defaultPolicy, m
 		editable,
 		read: await load(),
 		parse: (text) => readDocument(text, "file"),
-		judge: (subject) => checkSubject(subject, "file", policy, false),
+		judge: (subject) => checkSubject(subject, "file", { policy, pathInPolicy: String }, false),
 		policy,
 		mayTry,
 	};

@@ -37,8 +37,14 @@ describe("a message shows the value on one line, truncated", () => {
 	const long = "x".repeat(100);
 	const cut = `${"x".repeat(59)}…`;
 	test.each([
-		[`${long}: 1`, `1:1: unknown key "${cut}"; write one of mode, controls, scopes, waivers, slack, block, sweep`],
-		['"a\\nb": 1', '1:1: unknown key "a b"; write one of mode, controls, scopes, waivers, slack, block, sweep'],
+		[
+			`${long}: 1`,
+			`1:1: unknown key "${cut}"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude`,
+		],
+		[
+			'"a\\nb": 1',
+			'1:1: unknown key "a b"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude',
+		],
 		[`mode: ${long}`, `1:7: mode is ${cut}; write audit or enforce`],
 		[
 			`scopes: [{ match: { tag: { ${long}: 1 } }, controls: {} }]`,
@@ -80,7 +86,7 @@ describe("a warn above maximum is rejected", () => {
 
 describe("the allowed keys", () => {
 	test.each<[readonly string[], readonly string[]]>([
-		[[], ["mode", "controls", "scopes", "waivers", "slack", "block", "sweep"]],
+		[[], ["mode", "controls", "scopes", "waivers", "slack", "block", "sweep", "exclude"]],
 		[
 			["block"],
 			[

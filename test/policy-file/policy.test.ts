@@ -7,7 +7,8 @@ import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
 import scanOnPush from "../../controls/repository/scan-on-push.ts";
 import { settingsOf } from "../../core/policy.ts";
-import { parsePolicy, policyPathIn, readPolicy } from "../../policy-file/policy.ts";
+import { parsePolicy, readPolicy } from "../../policy-file/policy.ts";
+import { policyPathIn } from "../../policy-file/policy-names.ts";
 import { policyFileOf, policyJsonSchema, policySchemaText } from "../../policy-file/policy-schema.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 
@@ -62,16 +63,16 @@ describe("each mistake is reported on one line with its location and what to wri
 		["waiver: []", `${firstLine}1: unknown key "waiver"; write "waivers"`],
 		[
 			"exceptions: []",
-			`${firstLine}1: unknown key "exceptions"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
+			`${firstLine}1: unknown key "exceptions"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude`,
 		],
 		["controls: { tmpfs-size: {} }", `${firstLine}13: unknown key "tmpfs-size"; write "task-definition/tmpfs-size"`],
 		[
 			"__proto__: { mode: enforce }",
-			`${firstLine}1: unknown key "__proto__"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
+			`${firstLine}1: unknown key "__proto__"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude`,
 		],
 		[
 			"<<: { mode: enforce }",
-			`${firstLine}1: unknown key "<<"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
+			`${firstLine}1: unknown key "<<"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude`,
 		],
 		["mode: enfroce", `${firstLine}7: mode is enfroce; write audit or enforce`],
 		["controls:", `${firstLine}10: controls is empty; write a mapping of keys to values`],
@@ -88,7 +89,7 @@ describe("each mistake is reported on one line with its location and what to wri
 		],
 		[
 			"routes: []",
-			`${firstLine}1: unknown key "routes"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
+			`${firstLine}1: unknown key "routes"; write one of mode, controls, scopes, waivers, slack, block, sweep, exclude`,
 		],
 		["block: { deregister: yes }", `${firstLine}22: block.deregister is yes; write true or false`],
 		["block: { keepFor: '7' }", `${firstLine}19: block.keepFor is '7'; write a whole number from 1 to 365`],

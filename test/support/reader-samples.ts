@@ -40,7 +40,7 @@ export const sourceFileFor = ({ source }: Reader, { path, text }: Sample): Sourc
 
 /** Every verdict on what a reading holds, each at its own location. */
 export const verdictsOn = ({ subjects }: FileReading, path: string): readonly LocatedVerdict[] =>
-	subjects.flatMap((subject) => checkSubject(subject, path, defaultPolicy, true));
+	subjects.flatMap((subject) => checkSubject(subject, path, { policy: defaultPolicy, pathInPolicy: String }, true));
 
 /** Reads and judges a file; null when it is refused as bad input. Any other error is thrown. */
 export function verdictsUnlessRefused(

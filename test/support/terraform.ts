@@ -38,7 +38,7 @@ export const verdictsOf = (
 	path = "main.tf",
 ): readonly string[] =>
 	subjects
-		.flatMap((subject) => checkSubject(subject, path, defaultPolicy, true))
+		.flatMap((subject) => checkSubject(subject, path, { policy: defaultPolicy, pathInPolicy: String }, true))
 		.filter(({ control }) => controls.includes(control))
 		.map(({ status, location: { file, line }, control, container }) =>
 			[status, `${file}:${line}`, control, ...(container === undefined ? [] : [container])].join(" "),

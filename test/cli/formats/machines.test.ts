@@ -31,6 +31,7 @@ describe("JSON", () => {
 			schemaVersion: "1",
 			tool: { name: "shipshape", version: version() },
 			policy: { file: null },
+			leftOut: [],
 			summary: { pass: 1, fail: 1, unknown: 1, waived: 1, "not-applicable": 1 },
 			verdicts: expect.any(Array),
 			needsAws: [],

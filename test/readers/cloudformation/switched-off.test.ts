@@ -29,7 +29,12 @@ function repository(condition: string, mutability: unknown, more: Readonly<Recor
 
 /** The verdict on the mutability of the repository's tags. */
 function verdictOn(template: unknown): string {
-	const verdicts = checkSubject(subjectIn(template, "Repo"), "app.yaml", defaultPolicy, true);
+	const verdicts = checkSubject(
+		subjectIn(template, "Repo"),
+		"app.yaml",
+		{ policy: defaultPolicy, pathInPolicy: String },
+		true,
+	);
 	const { status, message } = verdicts.find(({ control }) => control === "repository/tag-immutability") ?? {};
 	return `${status} ${message}`;
 }

@@ -21,6 +21,7 @@ const lines: TextReader = {
 	title: "Lines",
 	precedence: 10,
 	recognizes: () => true,
+	loadComments: async () => () => [],
 	load,
 	editable: { notation: "compose" },
 };
@@ -76,11 +77,15 @@ describe("what is generated from the readers", () => {
 		const composed = { ...table, title: "Lists", fileNames: "list", editable: { notation: "compose" } } as const;
 		const [check = {}, fix = {}] = parse(generated(plans, lines, composed).get(".pre-commit-hooks.yaml") ?? "");
 		expect(check).toMatchObject({
-			...{ id: "shipshape-check", entry: "shipshape check", description: "Checks Plans and Lists" },
+			...{ id: "shipshape-check", entry: "shipshape check --ignore-unknown", description: "Checks Plans and Lists" },
 			files: String.raw`(^|/)([^/]*\.plan\.json|list)$`,
 		});
 		expect(fix).toMatchObject({
-			...{ id: "shipshape-fix", entry: "shipshape fix --write", description: "Fixes containers in Lists" },
+			...{
+				id: "shipshape-fix",
+				entry: "shipshape fix --write --ignore-unknown",
+				description: "Fixes containers in Lists",
+			},
 			files: "(^|/)(list)$",
 		});
 	});

@@ -1,0 +1,157 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { BadInputError } from "../core/errors.ts";
+import { fieldsIn, textIn } from "../core/json.ts";
+import { formatForDisplay } from "../core/text.ts";
+import { readJson } from "../readers/document/json-document.ts";
+import { readTextFile } from "../readers/document/read-file.ts";
+import type { CheckedFile, CheckResult, LocatedVerdict } from "./check-result.ts";
+import { toSafeJson } from "./formats/json.ts";
+import { standardInput } from "./unread-input.ts";
+
+/** A failure, by what identifies it even when lines have moved. */
+interface KnownFailure {
+	/** From the folder of the baseline, with slashes. */
+	readonly file: string;
+	/** The subject in its file: a logical id, a family, the name of a service. Null when the file does not name it. */
+	readonly address: string | null;
+	readonly container: string | null;
+	readonly control: string;
+}
+
+/** The failures that a file lists; they do not count. */
+export interface Baseline {
+	readonly path: string;
+	/** The file is relative to it. */
+	readonly folder: string;
+	readonly failures: readonly KnownFailure[];
+}
+
+const version = "1";
+const again = (path: string): string => `write it again with --write-baseline ${formatForDisplay(path)}`;
+
+/** Reads a baseline. `folder`: the working directory. Throws BadInputError, `path:line:column: what is wrong; what to do`. */
+export function readBaseline(path: string, folder: string): Baseline {
+	if (!existsSync(path)) {
+		throw new BadInputError(`${path}: no such file; write it with --write-baseline ${formatForDisplay(path)}`);
+	}
+	const { value, at } = readJson(readTextFile(path), path);
+	const problem = (keys: readonly (string | number)[], what: string): BadInputError => {
+		const { line, column } = at(keys, "value");
+		return new BadInputError(`${path}:${line}:${column}: ${what}; ${again(path)}`);
+	};
+	const { baselineVersion, failures } = fieldsIn(value);
+	if (baselineVersion === undefined || !Array.isArray(failures)) throw problem([], "not a baseline of Shipshape");
+	if (baselineVersion !== version) {
+		throw problem(["baselineVersion"], `not the baselineVersion "${version}", which this version of Shipshape reads`);
+	}
+	const known = failures.map((one: unknown, index): KnownFailure => {
+		const { file, address, container, control } = fieldsIn(one);
+		const [inFile, named] = [textIn(file), textIn(control)];
+		if (inFile === null || named === null)
+			throw problem(["failures", index], "not a failure with a file and a control");
+		return { file: inFile, address: textIn(address), container: textIn(container), control: named };
+	});
+	return { path, folder: resolve(folder, dirname(path)), failures: known };
+}
+
+/** An existing baseline that is about to be written again; an empty one when there is no file. Throws BadInputError for any other file. */
+export const baselineToWrite = (path: string, folder: string): Baseline =>
+	existsSync(path) ? readBaseline(path, folder) : { path, folder: resolve(folder, dirname(path)), failures: [] };
+
+/** A result in which the failures of a baseline are waived, and the failures of the baseline that are not there any more. */
+export interface Compared {
+	readonly result: CheckResult;
+	readonly hidden: number;
+	readonly gone: readonly KnownFailure[];
+}
+
+interface HowToCompare {
+	/** The working directory. */
+	readonly folder: string;
+	/** Whether a control was judged in this run: of others, and of files that were not checked, nothing is gone. */
+	readonly judged: (control: string) => boolean;
+}
+
+export function compareWithBaseline(
+	result: CheckResult,
+	baseline: Baseline,
+	{ folder, judged }: HowToCompare,
+): Compared {
+	const known = new Map(baseline.failures.map((one) => [keyOf(one), one]));
+	const found = new Set<string>();
+	let hidden = 0;
+	const files = result.files.map((file): CheckedFile => {
+		const verdicts = file.verdicts.map((verdict): LocatedVerdict => {
+			const key = keyOf(failureIn(file, verdict, baseline, folder));
+			if (!known.has(key) || verdict.status === "pass" || verdict.status === "not-applicable") return verdict;
+			found.add(key);
+			if (verdict.status !== "fail") return verdict;
+			hidden++;
+			const message = `${verdict.message}; in the baseline ${formatForDisplay(baseline.path)}`;
+			return { ...verdict, status: "waived", message, blocks: false, inBaseline: true };
+		});
+		// What only AWS can answer is not fixed.
+		for (const verdict of file.inAws ?? []) found.add(keyOf(failureIn(file, verdict, baseline, folder)));
+		return { ...file, verdicts };
+	});
+	const checked = new Set(result.files.map(({ path }) => pathFrom(baseline, folder, path)));
+	const isGone = ({ file, control }: KnownFailure): boolean =>
+		judged(control) && (checked.has(file) || isMissing(file, baseline));
+	const gone = [...known].flatMap(([key, one]) => (!found.has(key) && isGone(one) ? one : []));
+	return { result: { ...result, files }, hidden, gone };
+}
+
+/**
+ * The text of a baseline with every failure of a result, and those of the former one that this run cannot tell about: of files that were
+ * not checked and of controls that were not judged. One per line, in a fixed order, so that it can be reviewed and merged.
+ */
+export function* baselineText(
+	result: CheckResult,
+	former: Baseline,
+	options: HowToCompare & { readonly isWritten: (verdict: LocatedVerdict) => boolean },
+): Generator<string> {
+	const { gone } = compareWithBaseline(result, former, options);
+	const isGone = new Set(gone.map(keyOf));
+	const current = result.files.flatMap((file) =>
+		file.verdicts.flatMap((one) =>
+			one.status === "fail" && options.isWritten(one) ? failureIn(file, one, former, options.folder) : [],
+		),
+	);
+	const kept = former.failures.filter((one) => !isGone.has(keyOf(one)));
+	const all = new Map([...kept, ...current].map((one) => [keyOf(one), one]));
+	yield `{\n"baselineVersion": ${toSafeJson(version)},\n"failures": [`;
+	let separator = "\n";
+	for (const [, one] of [...all].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+		yield `${separator}${toSafeJson(one)}`;
+		separator = ",\n";
+	}
+	yield "\n]\n}\n";
+}
+
+/** `web.json task-definition/read-only-root container app`. */
+export const nameOfFailure = ({ file, address, container, control }: KnownFailure): string =>
+	formatForDisplay(
+		[
+			`${file}${address === null ? "" : `#${address}`}`,
+			control,
+			...(container === null ? [] : [`container ${container}`]),
+		].join(" "),
+	);
+
+function failureIn(file: CheckedFile, verdict: LocatedVerdict, baseline: Baseline, folder: string): KnownFailure {
+	const { part, name = null, container = null, control } = verdict;
+	return { file: pathFrom(baseline, folder, file.path), address: part ?? name, container, control };
+}
+
+const keyOf = ({ file, address, container, control }: KnownFailure): string =>
+	JSON.stringify([file, address, container, control]);
+
+function pathFrom({ folder: from }: Baseline, folder: string, path: string): string {
+	if (path === standardInput) return path;
+	const found = relative(from, resolve(folder, path));
+	return isAbsolute(found) ? path : found.replaceAll("\\", "/");
+}
+
+const isMissing = (file: string, { folder }: Baseline): boolean =>
+	file !== standardInput && !existsSync(isAbsolute(file) ? file : join(folder, file));

@@ -1,0 +1,132 @@
+import { controls } from "../controls/index.ts";
+import { isUnresolved } from "../core/reading.ts";
+import { toSingleLine, truncate } from "../core/text.ts";
+import { looksLikeJson } from "../readers/document/looks-like-json.ts";
+import type { Location } from "../readers/document/source-document.ts";
+import { type CommentIgnore, ignoreMark, ignoresAmong } from "../readers/ignore-comments.ts";
+import type { FileReading, FileSubject, Ignore, Reader, SourceFile } from "../readers/reader.ts";
+import { quote, suggest } from "./arguments.ts";
+import type { UnreadInput } from "./check-result.ts";
+
+/** What was read from a file, with its ignores in place: the valid ones in its subjects as well, and what is wrong with the others. */
+export interface IgnoringReading extends FileReading {
+	readonly ignores: readonly Ignore[];
+	readonly problems: readonly UnreadInput[];
+}
+
+/** More than anybody reviews; each is compared with each container. */
+const maxIgnores = 1_000;
+
+type FindComments = Awaited<ReturnType<typeof loadComments>>;
+
+/**
+ * Loads a reader of files that finds ignores in place: comments `shipshape:ignore CONTROL REASON`, and those in metadata. `file`: one of
+ * the files that will be read; the others differ from it in what was fixed.
+ */
+export async function loadIgnoring(reader: Reader, file: SourceFile): Promise<(file: SourceFile) => IgnoringReading> {
+	const read = await reader.load();
+	const mayIgnore = textsOf(file).some(({ text }) => text.includes(ignoreMark));
+	const findComments = mayIgnore ? await loadComments(reader) : null;
+	return (one) => withIgnores(read(one), one, findComments);
+}
+
+async function loadComments(reader: Reader) {
+	if (reader.source === "text") return reader.loadComments();
+	const { yamlComments } = await import("../readers/document/yaml-comments.ts");
+	return (text: string) => (looksLikeJson(text) ? [] : yamlComments(text));
+}
+
+/** The file, and those that are merged with it. */
+const textsOf = ({ path, text, document, merged = { below: [], above: [] } }: SourceFile) =>
+	[...merged.below, { path, text, document }, ...merged.above].flatMap((one) => ("missing" in one ? [] : one));
+
+function withIgnores(reading: FileReading, file: SourceFile, findComments: FindComments | null): IgnoringReading {
+	const ignores = new Map<string, Ignore>();
+	const problems: UnreadInput[] = [];
+	const add = (written: WrittenIgnore, covers: Ignore["covers"]): readonly Ignore[] => {
+		const { line, column, file: path } = written.at;
+		const problem = problemIn(written, ignores.size);
+		if (problem !== null) {
+			problems.push({ path, at: { line, column }, text: problem, extent: "ignore" });
+			return [];
+		}
+		const key = `${path}:${line}:${column}:${written.control}`;
+		const reason = truncate(toSingleLine(written.reason), 1000);
+		const one: Ignore = { key, control: written.control, reason, at: written.at, covers };
+		ignores.set(key, one);
+		return [one];
+	};
+	const comments = commentIgnores(file, findComments).flatMap((comment) => {
+		const one = add(comment, (_, at) => isOnLine(comment, at, file));
+		return one.map((ignore) => ({ ...ignore, comment }));
+	});
+	const subjects = reading.subjects.map((subject): FileSubject => {
+		const own = (subject.metadataIgnores?.() ?? []).flatMap(({ at, control, reason, container }) =>
+			add(
+				{ at: { ...at, file: at.file ?? file.path }, control: control ?? "", reason: reason ?? "" },
+				(of) => container === null || container === of,
+			),
+		);
+		const isNear = comments.length === 0 ? null : coverageOf(subject, file);
+		const near = comments.map(({ comment, covers, ...ignore }): Ignore => {
+			return { ...ignore, covers: (of, at) => covers(of, at) || isNear?.(comment, of) === true };
+		});
+		return own.length + near.length === 0 ? subject : { ...subject, ignores: [...own, ...near] };
+	});
+	return { ...reading, subjects, ignores: [...ignores.values()], problems: distinct(problems) };
+}
+
+interface WrittenIgnore {
+	readonly at: Ignore["at"];
+	readonly control: string;
+	readonly reason: string;
+}
+
+type LocatedComment = Omit<CommentIgnore, "at"> & WrittenIgnore;
+
+const commentIgnores = (file: SourceFile, find: FindComments | null): readonly LocatedComment[] =>
+	textsOf(file).flatMap(({ path, text }) => {
+		if (find === null || !text.includes(ignoreMark)) return [];
+		return ignoresAmong(text, find(text)).map((one) => ({ ...one, at: { ...one.at, file: path } }));
+	});
+
+const isOnLine = ({ line, at: { file } }: LocatedComment, at: Location, checked: SourceFile): boolean =>
+	at.line === line && (at.file ?? checked.path) === file;
+
+/** Whether an ignore is in the smallest part of a subject that a verdict is about: its container, or all of it. */
+function coverageOf(subject: FileSubject, file: SourceFile) {
+	const { facts, alternatives = [], linesOf = () => [] } = subject;
+	const names = [facts, ...alternatives].flatMap((one) =>
+		one.kind === "task-definition" && !isUnresolved(one.containers) ? one.containers.map(({ name }) => name) : [],
+	);
+	const containers = [...new Set(names)].map((name) => ({ name, lines: linesOf(name) }));
+	const whole = linesOf();
+	const isIn = (lines: typeof whole, { line, at }: LocatedComment): boolean =>
+		lines.some((one) => one.first <= line && line <= one.last && (one.file ?? file.path) === at.file);
+	return (comment: LocatedComment, container: string | undefined): boolean => {
+		const inner = containers.filter(({ lines }) => isIn(lines, comment));
+		return inner.length > 0 ? inner.some(({ name }) => name === container) : isIn(whole, comment);
+	};
+}
+
+const ids: readonly string[] = controls.map(({ id }) => id);
+
+/** What is wrong with an ignore, and what to write. */
+function problemIn({ control, reason }: WrittenIgnore, count: number): string | null {
+	if (count >= maxIgnores) return `more than ${maxIgnores} ignores in one file; write a waiver in the policy`;
+	if (control === "") return `an ignore names no control; write ${form}`;
+	if (!ids.includes(control)) return `an ignore names no control: ${quote(control)}; write ${nearest(control)}`;
+	if (toSingleLine(reason) !== "") return null;
+	return `the ignore of ${control} has no reason and hides nothing; write why the failure is accepted after the control`;
+}
+
+const form = `${ignoreMark} CONTROL REASON in a comment, or {control: CONTROL, reason: REASON} in metadata`;
+
+function nearest(control: string): string {
+	const near = suggest(control, ids);
+	return near.startsWith('"') ? near : "a name that shipshape explain lists";
+}
+
+const distinct = (problems: readonly UnreadInput[]): readonly UnreadInput[] => [
+	...new Map(problems.map((one) => [`${one.path}:${one.at?.line}:${one.at?.column}`, one])).values(),
+];

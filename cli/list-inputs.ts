@@ -1,0 +1,77 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { BadInputError } from "../core/errors.ts";
+import { readStream, readTextFile } from "../readers/document/read-file.ts";
+import { isHclPath, type LeftOut, listFiles } from "../readers/document/walk.ts";
+import type { FileGroup, GroupOf } from "./merged-files.ts";
+import type { PathFilter } from "./path-filter.ts";
+import { standardInput } from "./unread-input.ts";
+
+/** A file to read. A file that the user names must be of a supported kind; one found in a folder need not be. */
+export interface InputFile extends FileGroup {
+	readonly isNamed: boolean;
+	readonly read: () => string | Promise<string>;
+}
+
+export const fileInput = ({ path, above }: FileGroup, isNamed: boolean): InputFile => ({
+	path,
+	above,
+	isNamed,
+	// Modules have empty files of variables and outputs.
+	read: () => readTextFile(path, { isEmptyAllowed: !isNamed && isHclPath(path) }),
+});
+
+/** The files of a command line, in its order, each once: those that the user names, and those below folders. */
+export function* listInputs(
+	paths: readonly string[],
+	named: GroupOf,
+	inFolder: GroupOf,
+	filter: PathFilter,
+	input: AsyncIterable<Uint8Array>,
+): Generator<[string, InputFile | BadInputError | LeftOut]> {
+	const seen = new Set<string>();
+	for (const path of paths) {
+		if (path === "-") {
+			const read = () => readStream(input, standardInput);
+			yield [standardInput, { path: standardInput, above: [], isNamed: true, read }];
+			continue;
+		}
+		const isNamed = !isFolder(path);
+		const by = filter.excludedBy(path, !isNamed);
+		if (by !== null) {
+			yield [path, { path, by }];
+			continue;
+		}
+		const leavesOut = isNamed ? () => null : filter.leftOutBelow(path);
+		for (const file of isNamed ? [path] : listFiles(path, leavesOut)) {
+			if (file instanceof BadInputError) yield [path, file];
+			else if (typeof file !== "string") {
+				if (!seen.has(resolve(file.path))) yield [file.path, file];
+				seen.add(resolve(file.path));
+			} else {
+				const group = isNamed ? named(file) : withoutLeftOut(inFolder(file), leavesOut);
+				const isSeen = seen.has(resolve(file)) && (group === null || group.above.length === 0);
+				seen.add(resolve(file));
+				if (group !== null && !isSeen) yield [group.path, fileInput(group, isNamed)];
+			}
+		}
+	}
+}
+
+/** A file that is not read is not merged with others either. */
+function withoutLeftOut(
+	group: FileGroup | null,
+	leavesOut: (path: string, isFolder: boolean) => string | null,
+): FileGroup | null {
+	if (group === null || group.above.length === 0) return group;
+	const [path, ...above] = [group.path, ...group.above].filter((one) => leavesOut(one, false) === null);
+	return path === undefined ? null : { path, above };
+}
+
+export function isFolder(path: string): boolean {
+	try {
+		return statSync(path).isDirectory();
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,40 @@
+import { BadInputError } from "../core/errors.ts";
+import { isUsablePattern } from "../readers/document/usable-pattern.ts";
+import { type Arguments, type Option, quote } from "./arguments.ts";
+import type { LoadedPolicy } from "./policy-file.ts";
+import type { OpenOptions } from "./sources.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The options of commands that read files and folders, about which of them they read. */
+export const pathOptions: Readonly<Record<string, Option>> = {
+	exclude: {
+		type: "string",
+		value: "GLOB",
+		help: "does not read these files and folders: a pattern as in .gitignore, from this folder; may be repeated",
+	},
+	"no-gitignore": { type: "flag", help: "also reads what .gitignore leaves out of a folder" },
+	"ignore-unknown": { type: "flag", help: "passes over named files of no supported kind, as in a list of all files" },
+};
+
+/** What those options and `exclude` of the policy say. Throws BadInputError. */
+export function openOptionsOf(
+	{ flags, lists }: Pick<Arguments, "flags" | "lists">,
+	{ exclude, folder: policyFolder }: Pick<LoadedPolicy, "exclude" | "folder">,
+	{ folder }: Pick<Terminal, "folder">,
+): Required<Pick<OpenOptions, "paths" | "ignoresUnknown">> {
+	const { exclude: given = [] } = lists;
+	for (const pattern of given)
+		if (!isUsablePattern(pattern))
+			throw new BadInputError(`--exclude ${quote(pattern)} is too long or has too many stars; write a simpler pattern`);
+	return {
+		paths: {
+			exclusions: [
+				{ by: "--exclude", folder, patterns: given },
+				{ by: "exclude in the policy", folder: policyFolder, patterns: exclude },
+			],
+			usesGitignore: !flags.has("no-gitignore"),
+			folder,
+		},
+		ignoresUnknown: flags.has("ignore-unknown"),
+	};
+}

@@ -1,0 +1,68 @@
+import { BadInputError } from "../core/errors.ts";
+import {
+	type Baseline,
+	baselineText,
+	baselineToWrite,
+	compareWithBaseline,
+	nameOfFailure,
+	readBaseline,
+} from "./baseline.ts";
+import type { CheckResult, LocatedVerdict } from "./check-result.ts";
+import { formatCount } from "./formats/summary.ts";
+import { writeReport } from "./report-file.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What `--baseline` and `--write-baseline` say; at most one of them. */
+export interface BaselineUse {
+	readonly baseline: Baseline;
+	readonly isWritten: boolean;
+}
+
+/** Reads the baseline that is named; null for none. Throws BadInputError before anything is checked. */
+export function openBaseline(
+	{ baseline, "write-baseline": written }: Readonly<Record<string, string>>,
+	{ folder }: Pick<Terminal, "folder">,
+): BaselineUse | null {
+	if (baseline !== undefined && written !== undefined)
+		throw new BadInputError("--baseline and --write-baseline exclude each other; write one of them");
+	for (const path of [baseline, written])
+		if (path === "-") throw new BadInputError("a baseline is a file, not standard input or output; write its path");
+	if (written !== undefined) return { baseline: baselineToWrite(written, folder), isWritten: true };
+	return baseline === undefined ? null : { baseline: readBaseline(baseline, folder), isWritten: false };
+}
+
+/** How many of the failures that are fixed since are named. */
+const maxGone = 10;
+
+/**
+ * The result with the failures of the baseline hidden; those that are new fail. With `isWritten`, the file is written first, so that
+ * nothing fails. Without a baseline it is the same result. `notes`: what is left to do about the baseline, for standard error. Throws BadInputError.
+ */
+export async function useBaseline(
+	result: CheckResult,
+	use: BaselineUse | null,
+	how: { readonly judged: (control: string) => boolean; readonly isWritten: (verdict: LocatedVerdict) => boolean },
+	terminal: Terminal,
+): Promise<{ readonly result: CheckResult; readonly notes: readonly string[] }> {
+	if (use === null) return { result, notes: [] };
+	const { baseline, isWritten } = use;
+	const options = { ...how, folder: terminal.folder };
+	if (isWritten) await writeReport(baseline.path, baselineText(result, baseline, options), terminal);
+	const used = isWritten ? readBaseline(baseline.path, terminal.folder) : baseline;
+	const compared = compareWithBaseline(result, used, options);
+	const leftOut = `${formatCount(compared.hidden, "old failure")} hidden by the baseline ${used.path}`;
+	return {
+		result: { ...compared.result, leftOut: [...(result.leftOut ?? []), leftOut] },
+		notes: goneLines(compared.gone, used.path),
+	};
+}
+
+function goneLines(gone: ReturnType<typeof compareWithBaseline>["gone"], path: string): readonly string[] {
+	if (gone.length === 0) return [];
+	const more = gone.length - maxGone;
+	return [
+		`${path}: ${formatCount(gone.length, "failure is", "failures are")} fixed since: remove with --write-baseline ${path}`,
+		...gone.slice(0, maxGone).map((one) => `${path}: fixed since: ${nameOfFailure(one)}`),
+		...(more > 0 ? [`${path}: and ${more} more`] : []),
+	];
+}

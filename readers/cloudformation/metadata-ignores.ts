@@ -1,0 +1,27 @@
+import { fieldsIn, isFields, textIn } from "../../core/json.ts";
+import type { SourceDocument } from "../document/source-document.ts";
+import type { MetadataIgnore } from "../reader.ts";
+import type { Resource } from "./scope.ts";
+
+/**
+ * The ignores in the metadata of a resource: `Metadata: {shipshape: {ignore: [{control, reason}]}}`, with `container` for one container
+ * alone. What is not of that form has no control and no reason.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-metadata.html
+ */
+export function metadataIgnores({ metadata, path }: Resource, { at }: SourceDocument): readonly MetadataIgnore[] {
+	const { shipshape } = fieldsIn(metadata);
+	if (shipshape === undefined) return [];
+	const { ignore } = fieldsIn(shipshape);
+	const where = [...path, "Metadata", "shipshape", "ignore"];
+	if (!Array.isArray(ignore)) return [{ at: at(where, "key"), control: null, reason: null, container: null }];
+	return ignore.map((written: unknown, index) => {
+		const { control, reason, container = null } = fieldsIn(written);
+		const isUsable = isFields(written) && (container === null || typeof container === "string");
+		return {
+			at: at([...where, index], "value"),
+			control: isUsable ? textIn(control) : null,
+			reason: textIn(reason),
+			container: textIn(container),
+		};
+	});
+}

@@ -1,0 +1,45 @@
+import { lineIndex } from "./document/line-index.ts";
+import type { Position } from "./document/source-document.ts";
+import type { Comment } from "./document/yaml-comments.ts";
+
+/** What every ignore in place contains; a text without it has none. */
+export const ignoreMark = "shipshape:ignore";
+
+/** `# shipshape:ignore task-definition/read-only-root reason`; what is missing is empty. */
+export interface IgnoreText {
+	readonly control: string;
+	readonly reason: string;
+}
+
+const ignore = /^(?:#+|\/\/+)\s*shipshape:ignore(?![\w-])[:=]?\s*(.*)$/s;
+
+/** What a comment says to ignore, with its `#` or `//`; null when it is any other comment. */
+export function parseIgnore(comment: string): IgnoreText | null {
+	const rest = ignore.exec(comment.trim())?.[1];
+	if (rest === undefined) return null;
+	const [control = ""] = /^\S+/.exec(rest) ?? [];
+	return { control: control.replace(/:$/, ""), reason: rest.slice(control.length).trim() };
+}
+
+/** An ignore in a comment, and the line, from 1, that it is about: its own, or the next one with more than a comment. */
+export interface CommentIgnore extends IgnoreText {
+	readonly at: Position;
+	readonly line: number;
+}
+
+/** The ignores among the comments of a text, all of which are given, in their order. */
+export function ignoresAmong(text: string, comments: readonly Comment[]): readonly CommentIgnore[] {
+	const positionOf = lineIndex(text);
+	const located = comments.map((comment) => ({ parsed: parseIgnore(comment.text), at: positionOf(comment.offset) }));
+	if (located.every(({ parsed }) => parsed === null)) return [];
+	// Of each line, the column at which its comment begins.
+	const commentIn = new Map(located.map(({ at }) => [at.line, at.column] as const));
+	const hasMore = text
+		.split("\n")
+		.map((line, index) => /\S/.test(line.slice(0, (commentIn.get(index + 1) ?? Infinity) - 1)));
+	return located.flatMap(({ parsed, at }) => {
+		if (parsed === null) return [];
+		const next = hasMore.indexOf(true, at.line - 1);
+		return [{ ...parsed, at, line: next === -1 ? at.line : next + 1 }];
+	});
+}

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "@jest/globals";
+import { onlyControls, useFolder } from "../support/cli-folder.ts";
+import { runCli } from "../support/terminal.ts";
+
+const write = useFolder("left-out");
+const definition = JSON.stringify({ family: "web", containerDefinitions: [{ name: "app", image: "a:1" }] });
+const policy = (...more: readonly string[]) => [...onlyControls("task-definition/read-only-root"), ...more];
+
+/** A policy, with more lines, and definitions at these paths. */
+function start(paths: readonly string[], ...more: readonly string[]): void {
+	write("shipshape.yaml", ...policy(...more));
+	for (const path of paths) write(path, definition);
+}
+
+async function failing(...args: readonly string[]) {
+	const { printed, errors, status } = await runCli(["check", ...args]);
+	return {
+		files: [...printed.matchAll(/^ {2}(\S+?):\d+:\d+ {2}HIGH/gm)].map(([, file]) => file),
+		printed,
+		errors,
+		status,
+	};
+}
+
+describe("--exclude, and exclude in the policy,", () => {
+	test("leave out files and folders as .gitignore does, and the closing line says which and why", async () => {
+		start(["a/x.json", "a/fixtures/y.json", "fixtures/z.json", "b/skip.json"], "exclude: [fixtures/]");
+		const { files, printed } = await failing("a", "b", "fixtures", "--exclude", "skip.*");
+		expect(files).toEqual(["a/x.json"]);
+		expect(printed).toContain("; 2 paths left out by exclude in the policy: a/fixtures, fixtures");
+		expect(printed).toContain("; 1 path left out by --exclude: b/skip.json\n");
+	});
+
+	test("hold for files that are named as well, so that a list of all files may be given", async () => {
+		start(["fixtures/z.json", "web.json"], "exclude: [./fixtures]");
+		expect((await failing("fixtures/z.json", "web.json")).files).toEqual(["web.json"]);
+		expect(await failing("fixtures/z.json")).toMatchObject({ status: 0, errors: [] });
+		const { errors } = await runCli(["fix", "fixtures/z.json", "--write"]);
+		expect(errors).toEqual(["shipshape: 1 path left out by exclude in the policy: fixtures/z.json"]);
+	});
+
+	test("start from the folder of the policy, and --exclude from the current one", async () => {
+		write(".git/HEAD");
+		start(["svc/a/x.json", "svc/b/x.json", "a/x.json"], "exclude: [/svc/a]");
+		process.chdir("svc");
+		expect((await failing(".", "../a")).files).toEqual(["b/x.json", "../a/x.json"]);
+		expect((await failing(".", "--exclude", "/b")).files).toEqual([]);
+	});
+
+	test.each([
+		["exclude: a", "exclude is a; write a list of patterns as in .gitignore"],
+		["exclude: [7]", "exclude.0 is 7; write patterns as in .gitignore, such as test/fixtures/"],
+		["exclude: ['*a*a*a*a*a*b']", "is too long or has too many stars"],
+	])("%s is an error of the policy", async (line, error) => {
+		start(["web.json"], line);
+		expect(await failing("web.json")).toMatchObject({ status: 2, errors: [expect.stringContaining(error)] });
+	});
+
+	test("a pattern that would take too long is an error", async () => {
+		start(["web.json"]);
+		const { status, errors } = await failing("web.json", "--exclude", "**/a/**/a/**/b");
+		expect([status, errors]).toEqual([2, [expect.stringContaining("has too many stars; write a simpler pattern")]]);
+	});
+});
+
+describe(".gitignore", () => {
+	test("is honoured in a walk: nested, with exceptions, from the root of the checkout on", async () => {
+		write(".git/HEAD");
+		start(["a/x.json", "a/local.json", "a/keep.json", "a/out/y.json", "cdk.out/t.json"]);
+		write(".gitignore", "local.json", "cdk.out/", "keep.json");
+		write("a/.gitignore", "/out", "!keep.json");
+		const { files, printed, errors } = await failing(".");
+		expect([files, errors]).toEqual([["a/keep.json", "a/x.json"], []]);
+		expect(printed).toContain("; 3 paths left out by .gitignore: a/local.json, a/out, cdk.out\n");
+		process.chdir("a");
+		expect((await failing(".")).files).toEqual(["keep.json", "x.json"]);
+		expect((await failing(".", "--no-gitignore")).files).toEqual(["keep.json", "local.json", "out/y.json", "x.json"]);
+	});
+
+	test("does not hold for what is named: a file, or a folder that is ignored itself", async () => {
+		write(".git/HEAD");
+		start(["cdk.out/t.json", "cdk.out/asset.1/u.json"]);
+		write(".gitignore", "cdk.out/", "*.json");
+		expect((await failing("cdk.out/t.json")).files).toEqual(["cdk.out/t.json"]);
+		expect((await failing("cdk.out")).files).toEqual(["cdk.out/asset.1/u.json", "cdk.out/t.json"]);
+	});
+
+	test("says so when everything is left out, instead of an error", async () => {
+		start(["a/x.json"]);
+		write("a/.gitignore", "*");
+		const { status, printed } = await failing("a");
+		expect([status, printed]).toEqual([0, expect.stringContaining("0 files: no failures")]);
+		expect(printed).toContain("1 path left out by .gitignore: a/x.json");
+	});
+
+	test("leaves an override out of what a Compose file is merged with", async () => {
+		write("shipshape.yaml", ...onlyControls("task-definition/not-privileged"));
+		write("c/compose.yaml", "services: {web: {image: 'a:1'}}");
+		write("c/compose.override.yaml", "services: {web: {privileged: true}}");
+		expect((await failing("c")).status).toBe(1);
+		write("c/.gitignore", "compose.override.yaml");
+		expect(await failing("c")).toMatchObject({ status: 0, errors: [] });
+	});
+
+	test("with hostile, broken or endless patterns leaves nothing else out, and takes no time", async () => {
+		const lines = [
+			"[z-a].json",
+			"\\",
+			"a[",
+			"(",
+			"**/a/**/a/**/a/**/x.json",
+			"*a*a*a*a*a*a*b.json",
+			"x".repeat(5_000),
+			"!",
+		];
+		start([`${"a/".repeat(100)}x.json`, `${"a".repeat(200)}.json`]);
+		write(".gitignore", ...lines, "../x.json", "/../x.json", "\u001b[31m");
+		expect((await failing(".")).files).toHaveLength(2);
+	});
+});

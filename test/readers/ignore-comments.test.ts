@@ -1,0 +1,50 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { yamlComments } from "../../readers/document/yaml-comments.ts";
+import { ignoresAmong, parseIgnore } from "../../readers/ignore-comments.ts";
+import { shellComments } from "../../readers/shell/words.ts";
+
+describe("the text of a comment", () => {
+	test.each([
+		["# shipshape:ignore a/b because of c", { control: "a/b", reason: "because of c" }],
+		["#shipshape:ignore  a/b\tbecause ", { control: "a/b", reason: "because" }],
+		["// shipshape:ignore a/b: because", { control: "a/b", reason: "because" }],
+		["## shipshape:ignore a/b", { control: "a/b", reason: "" }],
+		["# shipshape:ignore", { control: "", reason: "" }],
+		["# shipshape:ignore: a/b because", { control: "a/b", reason: "because" }],
+		["# shipshape:ignored a/b because", null],
+		["# not shipshape:ignore a/b because", null],
+		["shipshape:ignore a/b because", null],
+	])("%j", (comment, expected) => {
+		expect(parseIgnore(comment)).toEqual(expected);
+	});
+});
+
+test("an ignore is about its own line, or about the next one that is more than a comment", () => {
+	const text = "# shipshape:ignore a 1\n# more\n\n\tb: 1 # shipshape:ignore a 2\n# shipshape:ignore a 3\n";
+	const found = ignoresAmong(text, yamlComments(text)).map(({ reason, at, line }) => [reason, at.line, line]);
+	expect(found).toEqual([
+		["1", 1, 4],
+		["2", 4, 4],
+		["3", 5, 5],
+	]);
+});
+
+const texts = fc.array(
+	fc.constantFrom("# c", "a: ", "'", '"', "|\n", "\n", "  ", "- ", "#", "x", "\\", "$(", ")", "\u001f", "{", ":"),
+);
+
+test.each([
+	["YAML", yamlComments],
+	["a script", shellComments],
+])("every comment of %s is at its place in the text, whatever the text is", (_, find) => {
+	fc.assert(
+		fc.property(texts, (parts) => {
+			const text = parts.join("");
+			for (const one of find(text)) {
+				expect(one.text.startsWith("#")).toBe(true);
+				expect(text.slice(one.offset, one.offset + one.text.length)).toBe(one.text);
+			}
+		}),
+	);
+});
