@@ -84,7 +84,7 @@ describe("a verdict that only AWS can give", () => {
 		expect(needsAws.map(({ control, subject, message }) => [control, subject, message])).toEqual([
 			[pinned, "template.json#Web", expect.stringContaining("whether the tag can move could not be read")],
 			[vulnerabilities, "template.json#Web", expect.stringContaining("its registry was not queried")],
-			[safe, "template.json#Images", "Images: its images could not be read: a template does not contain it"],
+			[safe, "template.json#Images", "Images: its images could not be read because a template does not contain it"],
 		]);
 		expect(needsAws[0]).not.toHaveProperty("status");
 	});
