@@ -17,7 +17,7 @@ const severities = "one of CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL";
 const accounts = "12-digit account ids, in quotes";
 const options = "mount options, such as noexec";
 const paths = "absolute paths, such as /data";
-const capabilities = "capabilities, such as NET_BIND_SERVICE";
+const capabilities = "capabilities, such as SYS_PTRACE";
 const registry = (rule: string) => `{ scanType: BASIC, rules: [${rule}] }`;
 
 describe("an invalid setting is rejected with what to write", () => {
