@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { fieldsIn, textIn } from "../core/json.ts";
 import { formatForDisplay } from "../core/text.ts";
+import { compareSeverity, type Severity, severities } from "../core/verdict.ts";
 import { readJson } from "../readers/document/json-document.ts";
 import { readTextFile } from "../readers/document/read-file.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict } from "./check-result.ts";
@@ -17,6 +18,8 @@ interface KnownFailure {
 	readonly address: string | null;
 	readonly container: string | null;
 	readonly control: string;
+	/** A failure that is more severe is a new one. Null: the baseline does not say it. */
+	readonly severity: Severity | null;
 }
 
 /** The failures that a file lists; they do not count. */
@@ -28,14 +31,26 @@ export interface Baseline {
 }
 
 const version = "1";
-const again = (path: string): string => `write it again with --write-baseline ${formatForDisplay(path)}`;
+const again = (path: string): string => `delete it and write it again with --write-baseline ${formatForDisplay(path)}`;
+
+/** What is wrong with a text that is no JSON, or no text, and what to do about it as a baseline. */
+function readBaselineFile(path: string): ReturnType<typeof readJson> {
+	try {
+		return readJson(readTextFile(path), path);
+	} catch (error) {
+		if (!(error instanceof BadInputError)) throw error;
+		throw new BadInputError(
+			`${error.message.replace(/; [^;]*$/, "")}; this is the baseline: correct it, or ${again(path)}`,
+		);
+	}
+}
 
 /** Reads a baseline. `folder`: the working directory. Throws BadInputError, `path:line:column: what is wrong; what to do`. */
 export function readBaseline(path: string, folder: string): Baseline {
 	if (!existsSync(path)) {
 		throw new BadInputError(`${path}: no such file; write it with --write-baseline ${formatForDisplay(path)}`);
 	}
-	const { value, at } = readJson(readTextFile(path), path);
+	const { value, at } = readBaselineFile(path);
 	const problem = (keys: readonly (string | number)[], what: string): BadInputError => {
 		const { line, column } = at(keys, "value");
 		return new BadInputError(`${path}:${line}:${column}: ${what}; ${again(path)}`);
@@ -46,11 +61,12 @@ export function readBaseline(path: string, folder: string): Baseline {
 		throw problem(["baselineVersion"], `not the baselineVersion "${version}", which this version of Shipshape reads`);
 	}
 	const known = failures.map((one: unknown, index): KnownFailure => {
-		const { file, address, container, control } = fieldsIn(one);
+		const { file, address, container, control, severity } = fieldsIn(one);
 		const [inFile, named] = [textIn(file), textIn(control)];
 		if (inFile === null || named === null)
 			throw problem(["failures", index], "not a failure with a file and a control");
-		return { file: inFile, address: textIn(address), container: textIn(container), control: named };
+		const known = severities.find((level) => level === severity) ?? null;
+		return { file: inFile, address: textIn(address), container: textIn(container), control: named, severity: known };
 	});
 	return { path, folder: resolve(folder, dirname(path)), failures: known };
 }
@@ -87,6 +103,9 @@ export function compareWithBaseline(
 			if (!known.has(key) || verdict.status === "pass" || verdict.status === "not-applicable") return verdict;
 			found.add(key);
 			if (verdict.status !== "fail") return verdict;
+			const severity = known.get(key)?.severity ?? null;
+			if (severity !== null && compareSeverity(verdict.severity, severity) < 0)
+				return { ...verdict, message: `${verdict.message}; the baseline has it as ${severity}` };
 			hidden++;
 			const message = `${verdict.message}; in the baseline ${formatForDisplay(baseline.path)}`;
 			return { ...verdict, status: "waived", message, blocks: false, inBaseline: true };
@@ -140,8 +159,8 @@ export const nameOfFailure = ({ file, address, container, control }: KnownFailur
 	);
 
 function failureIn(file: CheckedFile, verdict: LocatedVerdict, baseline: Baseline, folder: string): KnownFailure {
-	const { part, name = null, container = null, control } = verdict;
-	return { file: pathFrom(baseline, folder, file.path), address: part ?? name, container, control };
+	const { part, name = null, container = null, control, severity } = verdict;
+	return { file: pathFrom(baseline, folder, file.path), address: part ?? name, container, control, severity };
 }
 
 const keyOf = ({ file, address, container, control }: KnownFailure): string =>

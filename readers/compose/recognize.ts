@@ -1,5 +1,5 @@
 import { isFields } from "../../core/json.ts";
-import { serviceKeys } from "./service-keys.ts";
+import { isFirstVersionKey, serviceKeys } from "./service-keys.ts";
 import { tagOfValue, untagged } from "./tags.ts";
 
 /** A tag is enough: no other format has these. */
@@ -9,12 +9,18 @@ const isService = (tagged: unknown): boolean => {
 };
 
 /** In the first version of the format services had no common key. */
-export const isFirstVersion = (value: unknown): boolean =>
-	isFields(value) &&
-	Object.values(value).every(isFields) &&
-	Object.values(value)
-		.map(untagged)
-		.some((one) => isFields(one) && (isImage(one["image"]) || Object.hasOwn(one, "build")));
+export function isFirstVersion(value: unknown): boolean {
+	if (!isFields(value)) return false;
+	const services = Object.entries(value).filter(([name]) => !name.startsWith("x-"));
+	const all = services.map(([, service]) => untagged(service));
+	return (
+		all.every((one) => isFields(one) && Object.keys(one).every(isFirstVersionKey)) &&
+		all.some((one) => isFields(one) && (isImage(one["image"]) || isBuild(one["build"])))
+	);
+}
+
+const isBuild = (value: unknown): boolean =>
+	typeof value === "string" || (isFields(value) && ["context", "dockerfile"].some((key) => Object.hasOwn(value, key)));
 
 const isImage = (value: unknown): boolean => typeof value === "string" && !/\s/.test(value);
 

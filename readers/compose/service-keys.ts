@@ -61,5 +61,34 @@ const otherKeys = [
 	"security_opt",
 ];
 
+/** What else services of version 1 could have: https://github.com/docker/compose/blob/1.29.2/compose/config/config_schema_v1.json */
+const firstVersionKeys = [
+	"cgroup_parent",
+	"cpu_quota",
+	"cpu_shares",
+	"cpuset",
+	"dns",
+	"dns_search",
+	"dockerfile",
+	"domainname",
+	"external_links",
+	"extra_hosts",
+	"hostname",
+	"links",
+	"log_opt",
+	"mac_address",
+	"mem_swappiness",
+	"memswap_limit",
+	"shm_size",
+	"stdin_open",
+	"stop_signal",
+	"tty",
+	"ulimits",
+	"volume_driver",
+];
+
 /** Every key by which a service is recognized. */
 export const serviceKeys: readonly string[] = [...readKeys, ...otherKeys];
+
+/** Every key of a file without `services` that is one of version 1: jobs of GitLab CI and others have images as well, but other keys. */
+export const isFirstVersionKey = (key: string): boolean => serviceKeys.includes(key) || firstVersionKeys.includes(key);

@@ -35,8 +35,8 @@ describe("--write-baseline lists what fails, and --baseline hides just that:", (
 		const text = readFileSync("base.json", "utf8");
 		expect(text).toBe(
 			`{\n"baselineVersion": "1",\n"failures": [\n${[
-				`{"file":"a/web.json","address":"web","container":"app","control":"${root}"}`,
-				`{"file":"b/compose.yaml","address":"db","container":"db","control":"${root}"}`,
+				`{"file":"a/web.json","address":"web","container":"app","control":"${root}","severity":"HIGH"}`,
+				`{"file":"b/compose.yaml","address":"db","container":"db","control":"${root}","severity":"HIGH"}`,
 			].join(",\n")}\n]\n}\n`,
 		);
 		process.chdir("a");
@@ -107,6 +107,19 @@ describe("what has been fixed since", () => {
 	});
 });
 
+test("a failure that is more severe than in the baseline is a new one", async () => {
+	const host = "task-definition/host-paths";
+	write("shipshape.yaml", ...onlyControls(host));
+	const mounting = (path: string) =>
+		write("compose.yaml", "services:", "  app:", "    image: a:1", `    volumes: ["${path}:/x"]`);
+	mounting("/opt/data");
+	await check("compose.yaml", "--write-baseline", "base.json");
+	expect((await check("compose.yaml", "--baseline", "base.json")).status).toBe(0);
+	mounting("/var/run/docker.sock");
+	const { status, printed } = await check("compose.yaml", "--baseline", "base.json");
+	expect([status, printed]).toEqual([1, expect.stringMatching(/CRITICAL {2}[\s\S]*the baseline has it as HIGH/)]);
+});
+
 describe("formats", () => {
 	test("say in JSON and SARIF that a failure is in the baseline, and text lists it with --all", async () => {
 		writeFiles();
@@ -125,15 +138,17 @@ describe("formats", () => {
 describe("a baseline that is none is an error before anything is checked:", () => {
 	const entry = { file: "a", address: null, container: null, control: root };
 	test.each([
-		["{", "base.json:1:2: the JSON ends too early"],
-		["[]", "base.json:1:1: not a baseline of Shipshape; write it again with --write-baseline base.json"],
+		["{", "base.json:1:2: the JSON ends too early; this is the baseline: correct it, or delete it and write it again"],
+		["<<<<<<< HEAD", "base.json:1:1: not JSON; this is the baseline: correct it, or delete it"],
+		["", "base.json: is empty; this is the baseline: correct it, or delete it and write it again"],
+		["[]", "base.json:1:1: not a baseline of Shipshape; delete it and write it again with --write-baseline base.json"],
 		['{"baselineVersion":"2","failures":[]}', 'base.json:1:20: not the baselineVersion "1"'],
 		['{"baselineVersion":1,"failures":[]}', 'base.json:1:20: not the baselineVersion "1"'],
 		['{"baselineVersion":"1","failures":{}}', "base.json:1:1: not a baseline of Shipshape"],
 		['{"baselineVersion":"1","failures":[{"file":"a"}]}', "base.json:1:36: not a failure with a file and a control"],
 		['{"baselineVersion":"1","failures":[null]}', "base.json:1:36: not a failure with a file and a control"],
 		["\u0000\u0000", "base.json: is binary, not text"],
-		[" ".repeat(17 * 1024 * 1024), "base.json: is 17 MiB; the maximum is 16 MiB"],
+		[" ".repeat(17 * 1024 * 1024), "base.json: is 17 MiB; this is the baseline: correct it, or delete it"],
 	])("%#", async (text, error) => {
 		writeFiles();
 		writeFileSync("base.json", text);

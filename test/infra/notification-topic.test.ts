@@ -47,7 +47,7 @@ describe("a stack that notifies a topic", () => {
 	});
 
 	test("names the topic in an output, for the operator's commands", () => {
-		expect(stack.outputs["NotificationTopicArn"]).toEqual({ Value: notificationTopic });
+		expect(stack.outputs["NotificationTopicArn"]).toMatchObject({ Value: notificationTopic });
 	});
 
 	test("has otherwise what a stack for Slack has", () => {

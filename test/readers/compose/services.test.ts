@@ -102,3 +102,15 @@ describe("the services of a file", () => {
 		expect(() => names(text)).toThrow(message);
 	});
 });
+
+test.each([
+	["jobs of GitLab CI", { lint: { image: "node:24", script: ["npm test"] }, build: { stage: "build", image: "a:1" } }],
+	["a default image of GitLab CI", { default: { image: "node:24" }, lint: { stage: "test", rules: [] } }],
+	["steps of Woodpecker", { steps: { build: { image: "node:24", commands: ["npm test"] } } }],
+])("are none in %s, which have images as well", (_, value) => {
+	expect(looksLikeCompose(value)).toBe(false);
+});
+
+test("are those of version 1 in a file with only keys of it", () => {
+	expect(looksLikeCompose({ web: { build: ".", links: ["db"], mem_swappiness: 0 }, db: { image: "a:1" } })).toBe(true);
+});
