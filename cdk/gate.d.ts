@@ -1,6 +1,8 @@
 // The types of the export `shipshape/cdk`, published as they are.
 import type { BaseService } from "aws-cdk-lib/aws-ecs";
 
+export * from "./validator.mjs";
+
 /** Which gate a service gets, and when ECS asks it. */
 export interface GateOptions {
 	/**

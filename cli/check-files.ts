@@ -48,7 +48,7 @@ async function checkFile(
 	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes, ignores, problems } = (await loadIgnoring(reader, file))(file);
+		const { subjects, notes, leavesOpen, ignores, problems } = (await loadIgnoring(reader, file))(file);
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
@@ -56,7 +56,11 @@ async function checkFile(
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});
-		const more = { ...(inAws.length > 0 && { inAws }), ...(ignores.length > 0 && { ignores }) };
+		const more = {
+			...(inAws.length > 0 && { inAws }),
+			...(leavesOpen && { leavesOpen }),
+			...(ignores.length > 0 && { ignores }),
+		};
 		return { file: { path, kind: reader.kind, verdicts, ...more }, unread: [...unread, ...problems] };
 	} catch (error) {
 		return { file: null, unread: [toUnreadInput(error, path)] };

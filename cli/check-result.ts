@@ -1,5 +1,5 @@
 import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
-import type { Ignore } from "../readers/reader.ts";
+import type { Ignore } from "../readers/ignore.ts";
 import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
 
 /** A verdict as it is printed, and whether it makes the command fail. */
@@ -26,6 +26,8 @@ export interface CheckedFile {
 	readonly verdicts: readonly LocatedVerdict[];
 	/** The ignores in place that are valid. Absent: none. */
 	readonly ignores?: readonly Ignore[];
+	/** It contains values that `Reader.wholeAnswer` determines. */
+	readonly leavesOpen?: boolean;
 	/** Unknown verdicts that only AWS can answer, which are not among the others. Absent: none. */
 	readonly inAws?: readonly LocatedVerdict[];
 }

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
-import { type LeftOut, listFiles } from "../readers/document/walk.ts";
+import { isHclPath, type LeftOut, listFiles } from "../readers/document/walk.ts";
 import type { FileGroup, GroupOf } from "./merged-files.ts";
 import type { PathFilter } from "./path-filter.ts";
 import { standardInput } from "./unread-input.ts";
@@ -17,7 +17,8 @@ export const fileInput = ({ path, above }: FileGroup, isNamed: boolean): InputFi
 	path,
 	above,
 	isNamed,
-	read: () => readTextFile(path),
+	// Modules have empty files of variables and outputs.
+	read: () => readTextFile(path, { isEmptyAllowed: !isNamed && isHclPath(path) }),
 });
 
 /** The files of a command line, in its order, each once: those that the user names, and those below folders. */

@@ -6,7 +6,8 @@ import { TemplateError } from "../readers/document/template-tag.ts";
 import { isDocumentPath } from "../readers/document/walk.ts";
 import { mayBeSupported } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
-import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
+import { readerByName, recognizeDocument, recognizeText } from "../readers/recognize.ts";
+import { besideOf } from "./beside.ts";
 import type { UnreadInput } from "./check-result.ts";
 import { fileInput, type InputFile, isFolder, listInputs } from "./list-inputs.ts";
 import { folderGroups, type MergingReader, mergingReader, namedGroups } from "./merged-files.ts";
@@ -67,22 +68,25 @@ async function* openGroup(
 		yield* merged;
 		return;
 	}
-	yield await openFile(file, options);
-	for (const path of file.above) yield await openFile(fileInput({ path, above: [] }, file.isNamed), options);
+	yield* openFile(file, options);
+	for (const path of file.above) yield* openFile(fileInput({ path, above: [] }, file.isNamed), options);
 }
 
-async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions): Promise<OpenedFile> {
+/** At most one. */
+async function* openFile({ path, isNamed, read }: InputFile, options: OpenOptions): AsyncGenerator<OpenedFile> {
 	try {
 		const source = await readSource(path, await read(), isNamed, options);
-		return source === "foreign" ? { path, isForeign: true } : { path, source };
+		if (source !== "passed over") yield source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
 		const { readers, ignoresUnknown = false } = options;
 		const isExpected = isNamed && !ignoresUnknown;
-		if (!isExpected && error instanceof NotTextError && !mayBeSupported(path, error.rest, readers))
-			return { path, isForeign: true };
+		if (!isExpected && error instanceof NotTextError && !mayBeSupported(path, error.rest, readers)) {
+			yield { path, isForeign: true };
+			return;
+		}
 		const unread = toUnreadInput(error, path);
 		// What only a program can read after it was rendered is no mistake of whoever walks over a folder.
-		return { path, unread: !isExpected && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
+		yield { path, unread: !isExpected && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
 	}
 }
 
@@ -91,7 +95,7 @@ async function readSource(
 	text: string,
 	isNamed: boolean,
 	options: OpenOptions,
-): Promise<Source | "foreign"> {
+): Promise<Source | "foreign" | "passed over"> {
 	const { as, readers, ignoresUnknown = false } = options;
 	const isExpected = isNamed && !ignoresUnknown;
 	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
@@ -102,9 +106,13 @@ async function readSource(
 			document,
 			readAt: options.now().toISOString(),
 			readRelative: (other) => readRelativeTo(path, other),
+			beside: besideOf(path, options),
 		},
 	});
-	const known = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
+	const byName = readerByName(path, readers);
+	const recognized = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
+	const known = recognized ?? (isNamed ? byName : null);
+	if (known === null && byName !== null) return "passed over";
 	if (known?.source === "text") return sourceWith(known, noDocument);
 	const document = await readDocument({ path, text, isNamed: isExpected, isOfKnownKind: known !== null }, readers);
 	if (document === "foreign") return document;

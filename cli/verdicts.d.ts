@@ -63,6 +63,8 @@ export interface FileVerdict {
 	readonly ignore?: VerdictIgnore;
 	/** With `waived` by the baseline only. */
 	readonly inBaseline?: true;
+	/** `false` with a `fail` that does not make the command fail; otherwise absent. */
+	readonly blocks?: boolean;
 }
 
 /** What `shipshape gate --format json` prints; changed only together with `schemaVersion`. */
@@ -113,7 +115,7 @@ export interface GateSubjectReport {
 	readonly verdicts: readonly GateVerdict[];
 }
 
-export interface GateVerdict extends Omit<FileVerdict, "location"> {
+export interface GateVerdict extends Omit<FileVerdict, "location" | "blocks"> {
 	/** Null for what is in AWS. */
 	readonly location: FileLocation | null;
 	/** Whether it is a reason to stop the deployment. */

@@ -20,6 +20,8 @@ export interface Control<K extends SubjectKind = SubjectKind, Own extends Settin
 	readonly why: string;
 	/** What to do, in one or two sentences. At most 512 characters (ASFF Recommendation.Text). */
 	readonly remediation: string;
+	/** The same in the terms of Compose and docker run, if those differ. */
+	readonly dockerRemediation?: string;
 	readonly references: readonly string[];
 	/** What the policy can set for it in addition to `enabled`, `severity` and `blocking`. */
 	readonly settings?: Own;

@@ -18,7 +18,7 @@ export function judge(controls: readonly Control[], facts: Facts, policy: Policy
 			const because = own.undecided?.get(control.id);
 			const judgeFacts = (given: Facts) =>
 				(because === undefined ? judgementsOf(control, given, own) : [unknown(because)]).map((one) =>
-					verdictOf(control, facts.arn, one, own),
+					verdictOf(control, facts, one, own),
 				);
 			return applyWaivers(control, facts, judgeFacts(facts), policy.waivers, judgeFacts);
 		});
@@ -49,13 +49,14 @@ function judgementsOf(control: Control, facts: Facts, policy: Policy): readonly 
 	}
 }
 
-function verdictOf(control: Control, subject: string, judgement: Judgement, policy: Policy): Verdict {
+function verdictOf(control: Control, facts: Facts, judgement: Judgement, policy: Policy): Verdict {
+	const inDocker = "engine" in facts && facts.engine === "docker" ? control.dockerRemediation : undefined;
 	return {
 		...judgement,
 		control: control.id,
-		subject,
+		subject: facts.arn,
 		severity: settingsOf(policy.controls, control).severity ?? judgement.severity ?? control.severity,
-		remediation: judgement.remediation ?? control.remediation,
+		remediation: judgement.remediation ?? inDocker ?? control.remediation,
 		field: judgement.field ?? control.field,
 	};
 }

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 /**
  * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
  * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
- * Not for clients whose errors are known by their class (DynamoDB), or that get their names from the model (SQS, CloudFormation); those of
- * SNS are known by both names.
+ * Not for clients that get their names from the model (SQS, CloudFormation); those of SNS are known by both names. Of DynamoDB, one is known
+ * by its class. Those of Security Hub are left out below: a file is loaded once.
  */
 export const errorClasses = {
 	name: "error-classes",
@@ -13,14 +13,26 @@ export const errorClasses = {
 		build.onLoad(
 			{
 				filter:
-					/client-(?:ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
+					/client-(?:dynamodb|ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
 			},
 			({ path }) => ({
-				contents: withLiteralKeys(readFileSync(path, "utf8")).replace(/^n0_registry\.registerError\(.*$/gm, ""),
+				contents: withLiteralKeys(withoutErrorClasses(readFileSync(path, "utf8"))),
 			}),
 		);
 	},
 };
+
+const withoutErrorClasses = (schemas) =>
+	schemas.replace(/^n0_registry\.registerError\((?!ConditionalCheckFailedException\$).*$/gm, "");
+
+/**
+ * The schemas of operations have computed keys, `[_hE]: 403`, which might call something: a bundler keeps all of them, with the shapes that
+ * they use. With the text of the key in its place, it keeps those of the commands that are called.
+ */
+function withLiteralKeys(schemas) {
+	const texts = new Map([...schemas.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]));
+	return schemas.replace(/\[(_\w+)\]:/g, (written, name) => (texts.has(name) ? `${texts.get(name)}:` : written));
+}
 
 /** Of its manifest, an SDK client uses its version only, and Slack's its name as well. The rest is 2 % of the package. */
 export const clientManifests = {
@@ -39,7 +51,7 @@ export const foreignDetails = {
 	name: "foreign-details",
 	setup(build) {
 		build.onLoad({ filter: /client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-			contents: withLiteralKeys(withoutForeignDetails(readFileSync(path, "utf8"))),
+			contents: withLiteralKeys(withoutErrorClasses(withoutForeignDetails(readFileSync(path, "utf8")))),
 		}));
 	},
 };
@@ -62,18 +74,7 @@ export function withoutForeignDetails(schemas) {
 	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
 }
 
-/**
- * The schemas of a client with literal keys. It writes `{ [_h]: … }` with constants, and a key that is computed could have a side effect, so
- * that no schema would be left out of a bundle, whether or not anything uses it: 13 % of the package.
- */
-function withLiteralKeys(schemas) {
-	const constants = new Map([...schemas.matchAll(/^const (_\w+) = ("\w+");$/gm)].map(([, name, text]) => [name, text]));
-	return schemas.replace(/\[(_\w+)\]: /g, (computed, name) =>
-		constants.has(name) ? `${constants.get(name)}: ` : computed,
-	);
-}
-
-/** The same for the other clients; after those above, which change the same files. */
+/** The same of the other clients; after those above, which change the same files. */
 export const unusedSchemas = {
 	name: "unused-schemas",
 	setup(build) {

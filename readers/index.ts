@@ -6,10 +6,12 @@ import lifecyclePolicy from "./lifecycle-policy/index.ts";
 import type { Reader } from "./reader.ts";
 import repositoryPolicy from "./repository-policy/index.ts";
 import taskDefinition from "./task-definition/index.ts";
+import terraform from "./terraform/index.ts";
 import terraformPlan from "./terraform-plan/index.ts";
 
 /** Every reader, in the order in which they try to recognize a file. */
 export const readers: readonly Reader[] = [
+	terraform,
 	dockerRun,
 	terraformPlan,
 	taskDefinition,

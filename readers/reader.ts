@@ -3,6 +3,7 @@ import type { Value } from "../core/reading.ts";
 import type { AroundStart } from "../domain/containers/around-start.ts";
 import type { DocumentPath, Lines, Location, SourceDocument } from "./document/source-document.ts";
 import type { Comment } from "./document/yaml-comments.ts";
+import type { Ignore, MetadataIgnore } from "./ignore.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
 export type Reader = DocumentReader | TextReader;
@@ -30,6 +31,8 @@ interface AnyReader {
 	readonly editable?: Editable;
 	/** Absent: every file is judged by itself. */
 	readonly merging?: Merging;
+	/** Where such files leave values open: what determines them, as an instruction. Absent: nothing else does. */
+	readonly wholeAnswer?: string;
 	/** Why `fix` does not edit such files, and what to do instead, as a clause. Absent: it names the kinds that it edits. */
 	readonly notEditable?: string;
 }
@@ -71,6 +74,11 @@ export interface TextReader extends AnyReader {
 	readonly recognizes: (text: string, mayBeScript: boolean) => boolean;
 	/** Loads the function that finds the comments of such a text, in which ignores may be. */
 	readonly loadComments: () => Promise<(text: string) => readonly Comment[]>;
+	/**
+	 * Whether a file is of this kind by its name: one that the user named is read as such, whatever it contains, and one found in a folder
+	 * that is not recognized is passed over. Absent: names say nothing.
+	 */
+	readonly namesFile?: (path: string) => boolean;
 }
 
 /** What `fix` needs to know about a kind of file that it can edit. */
@@ -94,8 +102,20 @@ export interface SourceFile {
 	readonly readAt: string;
 	/** The text of a file that this one refers to, by its path relative to this file's folder, or why it is missing. */
 	readonly readRelative: (path: string) => { readonly text: string } | { readonly missing: string };
+	/** What else is in its folder. Absent: it has none, or what is there says nothing of it. */
+	readonly beside?: Beside;
 	/** The files that are merged with this one before they are judged: those that it overrides, and those that override it. Absent: none. */
 	readonly merged?: { readonly below: readonly MergedFile[]; readonly above: readonly MergedFile[] };
+}
+
+/** The folder of a file. Files of the same folder have the same object. */
+export interface Beside {
+	/** The names of the files in a folder, whose path is relative to this one and empty or ends with a slash; sorted. */
+	readonly names: (folder: string) => readonly string[];
+	/** The folders below this one, relative to it, each with a slash at its end, up to a limit. */
+	readonly below: () => readonly string[];
+	/** The path of a file as the user would name it. */
+	readonly pathOf: (relative: string) => string;
 }
 
 /** A file that is merged with another, with its path as the user named it; `missing`: why it could not be read. */
@@ -150,31 +170,13 @@ export interface FileSubject {
 	readonly onlyField?: string;
 }
 
-/** An ignore as it is written: without a control or a reason it is not valid. */
-export interface MetadataIgnore {
-	readonly at: Location;
-	readonly control: string | null;
-	readonly reason: string | null;
-	/** The only container that it covers; null: the whole subject. */
-	readonly container: string | null;
-}
-
-/** A failure of one control that the file itself accepts. */
-export interface Ignore {
-	/** Identifies it among those of the run: its location and control. */
-	readonly key: string;
-	readonly control: string;
-	readonly reason: string;
-	readonly at: Location & { readonly file: string };
-	/** Whether it covers a verdict on a container, or on the whole subject, at a location. */
-	readonly covers: (container: string | undefined, at: Location) => boolean;
-}
-
 /** What was read from a file. */
 export interface FileReading {
 	readonly subjects: readonly FileSubject[];
 	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Location; readonly text: string }[];
+	/** Whether something that is judged depends on what `Reader.wholeAnswer` determines. */
+	readonly leavesOpen?: boolean;
 }
 
 /** Reads a file of its kind. Throws BadInputError, `path:line:column: what is wrong; what to write`. */

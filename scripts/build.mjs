@@ -93,8 +93,10 @@ async function buildCommandLine(folder) {
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
-	await buildOne(folder, "cdk", "cdk/gate-service.ts");
+	await buildOne(folder, "cdk", "cdk/index.ts");
+	await buildOne(folder, "validator", "cdk/validator.ts");
 	copyFileSync(join(root, "cdk", "gate.d.ts"), join(folder, "cdk.d.ts"));
+	copyFileSync(join(root, "cdk", "validator.d.mts"), join(folder, "validator.d.mts"));
 	await buildOne(folder, "action", "cli/github-action/main.ts");
 	chmodSync(join(folder, "shipshape.mjs"), 0o755);
 	// Last, so that the old program can load its chunks until it is replaced.
@@ -103,7 +105,15 @@ async function buildCommandLine(folder) {
 		if (/^part-.*\.mjs$/.test(name) && !chunks.has(name)) rmSync(join(folder, name));
 }
 
-/** Writes a bundle of our own code alone, `cdk.mjs` or `action.mjs`: the CDK is that of the app which imports it. */
+/** A file of its own, which the export for CDK apps imports. */
+const validator = {
+	name: "validator",
+	setup(build) {
+		build.onResolve({ filter: /^\.\/validator\.ts$/ }, () => ({ path: "./validator.mjs", external: true }));
+	},
+};
+
+/** Writes a bundle of our own code alone, such as `cdk.mjs` or `action.mjs`: the CDK is that of the app which imports it. */
 async function buildOne(folder, name, source) {
 	const { build } = await import("esbuild");
 	await build({
@@ -112,6 +122,7 @@ async function buildOne(folder, name, source) {
 		outExtension: { ".js": ".mjs" },
 		bundle: true,
 		packages: "external",
+		plugins: [validator],
 		platform: "node",
 		target: "node20.19",
 		format: "esm",

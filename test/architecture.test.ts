@@ -36,7 +36,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 		],
 		...["controls", "domain/*", "core", "npm", "node"],
 	],
-	cdk: ["functions/default-stack-name.ts", "npm"],
+	cdk: ["functions/default-stack-name.ts", "npm", "node"],
 	infra: [
 		"cdk",
 		"functions/manifest.ts",
@@ -86,7 +86,8 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"readers/lifecycle-policy": ["policies"],
 	"readers/repository-policy": ["policies"],
 	"readers/shell": ["compose"],
-	"readers/terraform-plan": ["policies", "task-definition"],
+	"readers/terraform": ["hcl", "terraform-plan"],
+	"readers/terraform-plan": ["hcl", "policies", "task-definition"],
 };
 
 /** Subfolders that may import less than their room. */

@@ -13,6 +13,7 @@ import { type FormatName, type FormatOptions, formatNames, plannedFormats } from
 import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
+import { openValueLines } from "../open-values.ts";
 import { pagesFolder } from "../pages-folder.ts";
 import { openOptionsOf, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
@@ -105,6 +106,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const policyLines = waiverLines(result, policy, new Date().toISOString());
 	for (const line of [...ignoreLines(result, judges), ...policyLines, ...notes])
 		terminal.printError(sanitize(`shipshape: ${line}`));
+	for (const line of openValueLines(shown, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(shown, formatOptions), terminal);
 	printSummary(shown, { output, format, isQuiet: formatOptions.quiet }, terminal);
 	const status = exitStatusOf(shown, formatOptions.strict);

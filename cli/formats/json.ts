@@ -67,6 +67,7 @@ export function toPublic(verdict: LocatedVerdict): FileVerdict {
 		...(waiver === undefined ? {} : { waiver }),
 		...(ignore === undefined ? {} : { ignore }),
 		...(inBaseline === undefined ? {} : { inBaseline }),
+		...(status === "fail" && !verdict.blocks ? { blocks: false } : {}),
 	};
 }
 

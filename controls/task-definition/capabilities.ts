@@ -17,6 +17,8 @@ export default defineControl({
 	why: "Every capability is a part of root's privileges: SYS_ADMIN or SYS_MODULE alone is enough to escape from the container.",
 	remediation:
 		'Write "capabilities": {"drop": ["ALL"]} in linuxParameters, and add only those of the default set that the program needs.',
+	dockerRemediation:
+		"Write cap_drop: [ALL] (docker run --cap-drop ALL), and add only those of the default set that the program needs.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
 		"https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities",

@@ -21,6 +21,8 @@ export default defineControl({
 	why: "Anyone who can reach the container runtime's socket or write to the host's files controls the host and every other task on it.",
 	remediation:
 		"Use volumes without host.sourcePath (Docker, EFS, EBS). If a file of the host is needed, mount only that file, read-only.",
+	dockerRemediation:
+		"Use named volumes instead of paths of the host. If a file of the host is needed, mount only that file, read-only (:ro).",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HostVolumeProperties.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html",

@@ -28,6 +28,7 @@ export default defineControl({
 	aws: "ECS.9",
 	why: "Without logs, an attack is neither noticed while it happens nor understood afterwards.",
 	remediation: remediations.ecs,
+	dockerRemediation: remediations.docker,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-9",
@@ -46,18 +47,17 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const remediation = remediations[facts.engine];
 		const failing = failingLogDrivers(facts);
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
 			if (isUnresolved(logDriver)) return judgeUnknownDriver(name, logDriver, failing);
 			const fault = failing.find(({ driver }) => driver === logDriver);
 			if (fault !== undefined) {
 				const { severity, text } = fault;
-				return fail(`container ${name} ${text}`, { severity, remediation, field: "logConfiguration.logDriver" });
+				return fail(`container ${name} ${text}`, { severity, field: "logConfiguration.logDriver" });
 			}
 			if (logDriver !== null) return pass(`container ${name} logs to ${formatForDisplay(logDriver)}`);
 			if (facts.engine === "docker") return notApplicable(`container ${name} uses the engine's default log driver`);
-			return fail(`container ${name} has no log driver`, { remediation });
+			return fail(`container ${name} has no log driver`);
 		});
 	},
 });

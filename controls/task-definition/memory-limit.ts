@@ -21,6 +21,7 @@ export default defineControl({
 	severity: "MEDIUM",
 	why: "Without a hard limit, one container or one full tmpfs can use up the host's memory and bring down everything on it.",
 	remediation: remediations.ecs,
+	dockerRemediation: remediations.docker,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.docker.com/engine/containers/resource_constraints/",
@@ -40,7 +41,7 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const { engine, memoryMiB: task } = facts;
+		const { memoryMiB: task } = facts;
 		return judgeEachContainer(facts, (container) => {
 			const { name, memoryMiB: own, memoryReservationMiB: reserved } = container;
 			if (isLimit(own)) return pass(`container ${name} has a hard memory limit of ${own} MiB`);
@@ -55,7 +56,7 @@ export default defineControl({
 			if (unresolved !== undefined)
 				return unknown(`the memory limit of container ${name} is ${formatUnknown(unresolved)}`);
 			const only = reserved === null ? "" : ": a soft limit (memoryReservation) does not cap memory use";
-			return fail(`container ${name} has no hard memory limit${only}`, { remediation: remediations[engine] });
+			return fail(`container ${name} has no hard memory limit${only}`);
 		});
 	},
 });

@@ -14,6 +14,7 @@ export default defineControl({
 	aws: "ECS.3, ECS.17",
 	why: "In the host's namespaces, a container can see the processes, the memory or the network of everything else that runs there.",
 	remediation: 'Remove "pidMode" and "ipcMode", and write "networkMode": "awsvpc".',
+	dockerRemediation: "Remove pid: host, ipc: host and network_mode: host (docker run --pid, --ipc and --network host).",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-3",

@@ -26,6 +26,7 @@ export default defineControl({
 	blocking: true,
 	why: "Environment variables appear as plain text in every revision, template, console and crash report: anyone who can read one of these has the credential.",
 	remediation: remediations.ecs,
+	dockerRemediation: remediations.docker,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-8",
@@ -58,8 +59,7 @@ export default defineControl({
 			const text = suspectsText(credentials.length > 0 ? credentials : suspects);
 			const undecided = `cannot tell whether these variables of container ${name} are credentials: ${text}`;
 			if (credentials.length === 0) return unknown(undecided, { field });
-			const remediation = remediations[facts.engine];
-			return fail(`container ${name} has credentials in plain text: ${text}`, { field, remediation });
+			return fail(`container ${name} has credentials in plain text: ${text}`, { field });
 		});
 	},
 });

@@ -23,6 +23,7 @@ export default defineControl({
 	aws: "ECS.20, ECS.21",
 	why: "Root in a container is root for the host's kernel: an escape from the container then gives access to everything on the host.",
 	remediation: `${remediations.linux.ecs} On Windows: ${remediations.windows.ecs}`,
+	dockerRemediation: `${remediations.linux.docker} On Windows: ${remediations.windows.docker}`,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20",

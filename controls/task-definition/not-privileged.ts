@@ -23,6 +23,7 @@ export default defineControl({
 	blocking: true,
 	why: "A privileged container has every capability and every device of its host: root in the container is root on the host.",
 	remediation: remediations.ecs,
+	dockerRemediation: remediations.docker,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-4",
@@ -45,8 +46,7 @@ export default defineControl({
 		return judgeEachContainer(facts, ({ name, privileged }) => {
 			if (isUnresolved(privileged))
 				return unknown(`whether container ${name} is privileged is ${formatUnknown(privileged)}`);
-			if (privileged === true)
-				return fail(`container ${name} is privileged`, { remediation: remediations[facts.engine] });
+			if (privileged === true) return fail(`container ${name} is privileged`);
 			return pass(`container ${name} is not privileged`);
 		});
 	},

@@ -19,6 +19,7 @@ export default defineControl({
 	why: "An attacker who can write to configuration, certificates or a volume of another container can move from one program to the next.",
 	remediation:
 		'Write "readOnly": true on the mount points of configuration, certificates and secrets, and let only one container write to each volume.',
+	dockerRemediation: "Mount configuration, certificates and secrets with :ro; let one container write to each volume.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
 		"https://docs.docker.com/reference/compose-file/services/#volumes",

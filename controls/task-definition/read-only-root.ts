@@ -23,6 +23,7 @@ export default defineControl({
 	blocking: true,
 	why: "An attacker who gets into a container with a writable root filesystem can replace its programs, leave tools behind and stay.",
 	remediation: remediations.ecs,
+	dockerRemediation: remediations.docker,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5",
@@ -56,9 +57,7 @@ export default defineControl({
 				? unknown(`whether container ${name} has a read-only root filesystem is ${formatUnknown(readOnly)}`)
 				: readOnly === true
 					? pass(`container ${name} has a read-only root filesystem`)
-					: fail(`container ${name} can write to its root filesystem (read-only is ${setting})`, {
-							remediation: remediations[facts.engine],
-						});
+					: fail(`container ${name} can write to its root filesystem (read-only is ${setting})`);
 			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");
 		});
 	},

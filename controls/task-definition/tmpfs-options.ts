@@ -20,6 +20,7 @@ export default defineControl({
 	remediation:
 		'Write "mountOptions": ["noexec", "nosuid", "nodev"] on every tmpfs: ECS documents no defaults. A workload ' +
 		"that has to execute files from a tmpfs (JVM, native extraction) needs its own policy.",
+	dockerRemediation: "Remove exec, suid and dev from every tmpfs: the engine sets noexec, nosuid and nodev by default.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.docker.com/engine/storage/tmpfs/",
@@ -37,10 +38,7 @@ export default defineControl({
 		pass: [
 			{ title: "All three options are set", facts: aTaskDefinition() },
 			{ title: "The last of exec and noexec applies", facts: withOptions("exec", "noexec", "nosuid", "nodev") },
-			{
-				title: "The Docker engine sets the options by default",
-				facts: { ...withOptions(), engine: "docker" },
-			},
+			{ title: "The Docker engine sets the options by default", facts: { ...withOptions(), engine: "docker" } },
 		],
 		fail: [
 			{ title: "nodev is missing", facts: withOptions("noexec", "nosuid") },

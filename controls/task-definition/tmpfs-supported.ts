@@ -11,6 +11,7 @@ export default defineControl({
 	severity: "MEDIUM",
 	why: "If tmpfs is not supported, the task does not start, or starts without the writable path that it relies on.",
 	remediation: "Run the task on Linux, on Fargate with platform version 1.4.0 or LATEST; otherwise use a volume.",
+	dockerRemediation: "Run the container on Linux; otherwise use a volume.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html",
 		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",

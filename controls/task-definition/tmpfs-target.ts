@@ -22,6 +22,9 @@ export default defineControl({
 	remediation:
 		"Mount at a dedicated directory, such as /tmp, /run or /var/cache/app: an absolute path without .., and one mount for " +
 		"each path. Persistent data belongs on a volume (EFS, EBS).",
+	dockerRemediation:
+		"Mount at a dedicated directory, such as /tmp, /run or /var/cache/app: an absolute path without .., and one mount for each path. " +
+		"Persistent data belongs on a volume.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",

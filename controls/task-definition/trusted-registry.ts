@@ -18,7 +18,8 @@ export default defineControl({
 	severity: "HIGH",
 	why: "An image from an unmanaged registry was neither scanned nor reviewed here, and may be deleted or replaced at any time.",
 	remediation:
-		"Copy the image to a registry that the policy lists and use it from there, or list its registry in task-definition/trusted-registry.",
+		"Copy the image to a registry that the policy lists and use it from there, or add its registry to the setting registries " +
+		"of task-definition/trusted-registry.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",

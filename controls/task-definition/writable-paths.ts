@@ -23,6 +23,7 @@ export default defineControl({
 	severity: "LOW",
 	why: "Many programs write temporary files, sockets or PID files, some only long after they start: under a read-only root, each write outside a volume fails.",
 	remediation: remediations.ecs(64),
+	dockerRemediation: remediations.docker(64),
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",
@@ -38,10 +39,7 @@ export default defineControl({
 		],
 		fail: [
 			{ title: "No mounts", facts: aTaskWith({ tmpfs: [] }) },
-			{
-				title: "The only tmpfs is mounted read-only",
-				facts: aTaskWith({ tmpfs: [aTmpfs({ options: ["ro"] })] }),
-			},
+			{ title: "The only tmpfs is read-only", facts: aTaskWith({ tmpfs: [aTmpfs({ options: ["ro"] })] }) },
 		],
 	},
 

@@ -21,6 +21,17 @@ export function readUnlessUnresolved<T>(value: unknown, read: (value: unknown) =
 	return asUnresolved(value) ?? read(value);
 }
 
+/** The first unresolved part of a value. */
+export function findUnresolved(value: unknown): Unresolved | null {
+	const unresolved = asUnresolved(value);
+	if (unresolved !== null || typeof value !== "object" || value === null) return unresolved;
+	for (const part of Object.values(value)) {
+		const found = findUnresolved(part);
+		if (found !== null) return found;
+	}
+	return null;
+}
+
 /** The items of a list, each read by itself; empty where there is no list. */
 export function listValue<T>(list: unknown, read: (item: unknown, index: number) => T): Value<readonly T[]> {
 	return readUnlessUnresolved(list, (known) => (Array.isArray(known) ? known.map(read) : []));

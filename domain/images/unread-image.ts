@@ -22,8 +22,6 @@ export function judgeUnreadImage(
 	const named = imageText(image);
 	const about = named === null ? `the image of container ${name}` : `container ${name} runs ${named}, which`;
 	const more = isByDesign === true ? { isByDesign, remediation: useOwnRegistry } : {};
-	return unknown(`${about} could not be checked because ${unread}`, {
-		...more,
-		...(needsAws === true && { needsAws }),
-	});
+	const gap = needsAws === true ? { needsAws } : {};
+	return unknown(`${about} could not be checked because ${unread}`, { ...more, ...gap });
 }

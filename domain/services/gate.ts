@@ -77,15 +77,13 @@ function timeoutProblemOf(hook: Hook): Problem | null {
 	const { minutes, action } = hook.timeout;
 	if (action !== "ROLLBACK") {
 		return {
-			problem: `${what} lets a deployment go on unchecked when it times out (${formatForDisplay(action)}); write the action ROLLBACK`,
+			problem: `${what} lets a deployment go on unchecked when it times out (${formatForDisplay(action)})`,
 			remediation: 'Write "action": "ROLLBACK" in the timeoutConfiguration of the hook, or leave the action out.',
 		};
 	}
 	if (minutes > maxAnswerMinutes) return null;
 	return {
-		problem:
-			`${what} times out after ${minutes} min, and ECS then rolls back what still waits for a scan or for AWS; ` +
-			`write more than ${maxAnswerMinutes} min`,
+		problem: `${what} times out after ${minutes} min, and ECS then rolls back what still waits for a scan or for AWS`,
 		remediation:
 			`Write a timeoutInMinutes above ${maxAnswerMinutes} in the timeoutConfiguration of the hook, or leave it out for the default ` +
 			"of 1,440: a deployment waits for scans and for AWS for up to 15 minutes.",

@@ -13,7 +13,8 @@ export function lineIndex(text: string): (offset: number) => Position {
 	};
 }
 
-function lineStartsOf(text: string): readonly number[] {
+/** The offsets at which the lines of a text begin. */
+export function lineStartsOf(text: string): readonly number[] {
 	const starts = [0];
 	for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
 	return starts;

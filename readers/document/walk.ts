@@ -8,6 +8,37 @@ const skippedFolders = new Set(["node_modules", ".git", ".terraform", ".venv"]);
 /** Whether the name of a file is one of JSON, YAML or a template. */
 export const isDocumentPath = (path: string): boolean => /\.(?:json|ya?ml|template)$/i.test(path);
 
+/** Whether Terraform or OpenTofu reads a file of this name. */
+export const isHclPath = (path: string): boolean => /\.(?:tf|tofu)$/.test(path);
+
+/** Names of the files in a folder, sorted; none if it cannot be listed. */
+export const fileNamesIn = (folder: string): readonly string[] =>
+	entriesUnlessUnlisted(folder)
+		.filter((entry) => entry.isFile())
+		.map(({ name }) => name)
+		.sort();
+
+/** Folders below a folder, relative to it, each with a slash at its end, at most `max` of them; links are not followed. */
+export function foldersBelow(folder: string, max: number): readonly string[] {
+	const found = [""];
+	for (let at = 0; at < found.length && found.length <= max; at++) {
+		const own = found[at] ?? "";
+		const inner = entriesUnlessUnlisted(`${folder}/${own}`).filter(
+			(entry) => entry.isDirectory() && !skippedFolders.has(entry.name),
+		);
+		found.push(...inner.map(({ name }) => `${own}${name}/`).sort());
+	}
+	return found.slice(1, max + 1);
+}
+
+function entriesUnlessUnlisted(folder: string) {
+	try {
+		return readdirSync(folder, { withFileTypes: true });
+	} catch {
+		return [];
+	}
+}
+
 interface Entry {
 	readonly path: string;
 	readonly isFolder: boolean;
@@ -69,7 +100,9 @@ function entriesOf(folder: string): Entry[] {
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const path = `${before}${entry.name}`;
 		const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && linksToFolder(path));
-		return (isFolder ? !skippedFolders.has(entry.name) : isDocumentPath(entry.name)) ? [{ path, isFolder }] : [];
+		return (isFolder ? !skippedFolders.has(entry.name) : isDocumentPath(entry.name) || isHclPath(entry.name))
+			? [{ path, isFolder }]
+			: [];
 	});
 }
 

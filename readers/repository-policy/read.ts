@@ -1,7 +1,8 @@
 import { isFields, textIn } from "../../core/json.ts";
+import { dropUnresolvedKeys } from "../document/drop-unresolved-keys.ts";
 import { problemAt } from "../document/problem.ts";
 import { policyReading } from "../policies/policy-reading.ts";
-import { accessPolicyIn, dropUnresolvedKeys } from "../policies/policy-text.ts";
+import { accessPolicyIn } from "../policies/policy-text.ts";
 import type { FileReader } from "../reader.ts";
 
 /** Reads a repository policy: its text, or a response of GetRepositoryPolicy. Throws BadInputError when it is not an object. */

@@ -14,15 +14,17 @@ export const apiCase = (name: string): string =>
 
 /**
  * Converts a definition with the names of CloudFormation, or of an SDK that capitalizes them, to the names of the API.
- * Keys named `unresolved` are dropped, so that a document cannot fake an unresolved value.
+ * Keys named `unresolved` are dropped, so that a document cannot fake an unresolved value; `isKept` tells what is left as it is, because a
+ * reader has put it there.
  */
-export function toApiCase(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(toApiCase);
+export function toApiCase(value: unknown, isKept: (value: unknown) => boolean = () => false): unknown {
+	if (isKept(value)) return value;
+	if (Array.isArray(value)) return value.map((item) => toApiCase(item, isKept));
 	if (!isFields(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value)
 			.map(([name, part]) => [apiCase(name), part] as const)
 			.filter(([name]) => name !== "unresolved")
-			.map(([name, part]) => [name, maps.has(name) ? part : toApiCase(part)]),
+			.map(([name, part]) => [name, maps.has(name) ? part : toApiCase(part, isKept)]),
 	);
 }

@@ -1,6 +1,6 @@
-import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import type { ContainerFacts } from "../../core/facts.ts";
 import { isFields } from "../../core/json.ts";
-import { isUnresolved } from "../../core/reading.ts";
+import { isUnresolved, type Value } from "../../core/reading.ts";
 import type { DocumentPath, SourceDocument } from "../document/source-document.ts";
 import { memberOf, valueAt } from "../document/value-at.ts";
 import type { FileSubject } from "../reader.ts";
@@ -17,7 +17,7 @@ export function findersOf(
 	document: SourceDocument,
 	definitionAt: DocumentPath,
 	containersAt: DocumentPath,
-	containers: TaskDefinitionFacts["containers"],
+	containers: Value<readonly Pick<ContainerFacts, "name">[]>,
 ): Required<Pick<FileSubject, "positionOf" | "path" | "linesOf">> {
 	const names = isUnresolved(containers) ? [] : containers.map(({ name }) => name);
 	const find = (field: string, container?: string): FoundPath => {

@@ -1,21 +1,21 @@
 import { BadInputError } from "../../core/errors.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
-import type { Value } from "../../core/reading.ts";
-import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
+import { isUnresolved, type Value } from "../../core/reading.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { asUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import { readJson } from "../document/json-document.ts";
 import { toApiCase } from "../task-definition/api-case.ts";
 import type { PlannedResource } from "./plan.ts";
 import { findReferencedResources } from "./referenced-resources.ts";
-import { mutabilityOf } from "./repositories.ts";
+import type { Registry } from "./registry.ts";
+import { mutabilityOf, tagsOf } from "./repositories.ts";
 
 /** Reads an aws_ecs_task_definition: its attributes are those of RegisterTaskDefinition, its containers a JSON text. */
 export function taskDefinitionOf(
 	planned: PlannedResource,
 	resources: readonly PlannedResource[],
-	{ arn, readAt, account }: { readonly arn: string; readonly readAt: string; readonly account: string | null },
+	{ arn, readAt, registry }: { readonly arn: string; readonly readAt: string; readonly registry: Registry },
 ): TaskDefinitionFacts {
 	const { values } = planned;
 	const definition = {
@@ -36,8 +36,8 @@ export function taskDefinitionOf(
 		family: planned.name,
 		readAt,
 		platformVersions: platformVersionsOf(planned, resources),
-		tags: resourceTagsOf(values["tags_all"] ?? values["tags"]),
-		imageRepository: (image) => repositoryOfImage(image, resources, account),
+		tags: tagsOf(values),
+		imageRepository: (image) => repositoryOfImage(image, resources, registry),
 	});
 }
 
@@ -68,7 +68,9 @@ function pickAttributes(blocks: unknown, attributes: Readonly<Record<string, str
 	return asUnresolved(block) ?? Object.fromEntries(Object.entries(attributes).map(([name, own]) => [name, block[own]]));
 }
 
+/** A JSON text or, where a file writes it as such, the list. */
 function containersIn(text: unknown): unknown {
+	if (Array.isArray(text)) return convertBooleans(toApiCase(text, isOpen));
 	if (typeof text !== "string") return text;
 	try {
 		return convertBooleans(toApiCase(readJson(text, "container_definitions").value));
@@ -78,12 +80,14 @@ function containersIn(text: unknown): unknown {
 	}
 }
 
+const isOpen = (value: unknown): boolean => asUnresolved(value) !== null;
+
 /** Booleans may be written as strings: the provider converts them. */
 const booleanFields: ReadonlySet<string> = new Set(["privileged", "readonlyRootFilesystem", "readOnly"]);
 
 function convertBooleans(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(convertBooleans);
-	if (!isFields(value)) return value;
+	if (!isFields(value) || isOpen(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([key, part]) => [key, booleanFields.has(key) ? toBoolean(part) : convertBooleans(part)]),
 	);
@@ -128,8 +132,10 @@ const privateImage = /^(\d{12})\.dkr[.-]ecr([^/]*)\/([^@]+?)(?::[^:/@]*)?(?:@.*)
 function repositoryOfImage(
 	image: ContainerFacts["image"],
 	resources: readonly PlannedResource[],
-	account: string | null,
+	{ account, source }: Registry,
 ): ContainerFacts["imageRepository"] {
+	const referenced = resources.find((one) => one.type === "aws_ecr_repository" && isUrlOf(one, image));
+	if (referenced !== undefined) return { value: mutabilityOf(referenced.values) };
 	const [, owner, host = "", name] = (typeof image === "string" && privateImage.exec(image)) || [];
 	const [repository, ...others] = resources.filter(({ type, values }) => {
 		if (type !== "aws_ecr_repository" || values["name"] !== name) return false;
@@ -139,8 +145,14 @@ function repositoryOfImage(
 		// Another account's repository may have the same name.
 		return own === owner;
 	});
-	if (others.length > 0) return { unread: "the plan has several repositories with its name" };
+	if (others.length > 0) return { unread: `${source} has several repositories with its name` };
 	return repository === undefined || name === undefined
-		? { unread: "the plan has no repository with its name", needsAws: true }
+		? { unread: `${source} has no repository with its name`, needsAws: true }
 		: { value: mutabilityOf(repository.values) };
+}
+
+/** `${aws_ecr_repository.web.repository_url}:1.4`, in a file. */
+function isUrlOf({ type, name }: PlannedResource, image: ContainerFacts["image"]): boolean {
+	const [first] = isUnresolved(image) ? (image.text?.parts ?? []) : [];
+	return typeof first === "object" && first.label === `\${${type}.${name}.repository_url}`;
 }

@@ -12,7 +12,7 @@ const awsccAdvice =
 	"resources of the awscc provider are not read; check them in the account, or define them with the aws provider";
 
 /** Related resource types; a note reports that they are not checked. */
-const uncheckedTypes: ReadonlyMap<string, string> = new Map([
+export const uncheckedTypes: ReadonlyMap<string, string> = new Map([
 	["aws_cloudformation_stack", "its template is a separate file; check that file by itself"],
 	["aws_cloudformation_stack_set", "its template is a separate file; check that file by itself"],
 	["aws_ecr_repository_creation_template", "the repositories that it creates are checked in the account, not here"],

@@ -13,6 +13,8 @@ export interface PlannedResource {
 	readonly name: string;
 	/** Key of `count` or `for_each`. */
 	readonly index: unknown;
+	/** Whether it exists at all, as the source writes that: `var.create ? 1 : 0`. Null in a plan, and where it certainly exists. */
+	readonly existence: string | null;
 	/** Attributes, with `Unresolved` for what is known after apply. */
 	readonly values: Fields;
 	/** Key of the provider's configuration; null when unknown. */
@@ -90,6 +92,7 @@ function plannedOf(
 		type,
 		name,
 		index: resource["index"],
+		existence: null,
 		values: fieldsIn(plannedValue(fieldsIn(resource["values"]), unknowns.get(address), expressions)),
 		provider: textIn(configured["provider_config_key"]),
 		references: (path) => textsIn(fieldsIn(valueAt(expressions, path))["references"]),

@@ -1,12 +1,14 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn, textIn } from "../../core/json.ts";
-import { isUnresolved, type Reading, type Unresolved } from "../../core/reading.ts";
-import { asUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
+import { isUnresolved, type Reading } from "../../core/reading.ts";
+import { findUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import type { RegistryScanning } from "../../domain/repositories/registry-scanning.ts";
 import type { PlannedResource } from "./plan.ts";
 
 /** The facts of a plan about the registry of its repositories. */
 export interface Registry {
+	/** What says all this, for messages: `the plan`. */
+	readonly source: string;
 	/** Null when the plan has no configuration. */
 	readonly scanning: Reading<RegistryScanning> | null;
 	readonly prefixes: RepositoryFacts["pullThroughCachePrefixes"];
@@ -14,16 +16,28 @@ export interface Registry {
 	readonly account: string | null;
 }
 
-export function registryOf(plan: unknown, resources: readonly PlannedResource[]): Registry {
+export const registryOf = (plan: unknown, resources: readonly PlannedResource[]): Registry =>
+	registryOfResources(resources, "the plan", accountIn(plan));
+
+/** The same of any resources; `source` is what they are in. */
+export function registryOfResources(
+	resources: readonly PlannedResource[],
+	source: string,
+	account: Registry["account"],
+): Registry {
 	const [configuration] = resources.filter(({ type }) => type === "aws_ecr_registry_scanning_configuration");
 	return {
+		source,
 		scanning: configuration === undefined ? null : scanningOf(configuration),
 		prefixes: prefixesOf(resources),
-		account: accountIn(plan),
+		account,
 	};
 }
 
-function scanningOf({ values }: PlannedResource): Reading<RegistryScanning> {
+const doubtful = "whether the resource exists is only known in a plan";
+
+function scanningOf({ values, existence }: PlannedResource): Reading<RegistryScanning> {
+	if (existence !== null) return { unread: doubtful };
 	const unresolved = findUnresolved(values["scan_type"]) ?? findUnresolved(values["rule"]);
 	if (unresolved !== null) return { unread: unresolved.unresolved };
 	return {
@@ -42,21 +56,11 @@ function scanningOf({ values }: PlannedResource): Reading<RegistryScanning> {
 function prefixesOf(resources: readonly PlannedResource[]): RepositoryFacts["pullThroughCachePrefixes"] {
 	const rules = resources.filter(({ type }) => type === "aws_ecr_pull_through_cache_rule");
 	const prefixes = rules.map(({ values }) => stringValue(values["ecr_repository_prefix"]));
+	if (rules.some(({ existence }) => existence !== null)) return { unread: doubtful };
 	const unresolved = prefixes.find(isUnresolved);
 	return unresolved === undefined
 		? { value: prefixes.filter((prefix) => typeof prefix === "string") }
 		: { unread: unresolved.unresolved };
-}
-
-/** The first unresolved part of a value. */
-function findUnresolved(value: unknown): Unresolved | null {
-	const unresolved = asUnresolved(value);
-	if (unresolved !== null || typeof value !== "object" || value === null) return unresolved;
-	for (const part of Object.values(value)) {
-		const found = findUnresolved(part);
-		if (found !== null) return found;
-	}
-	return null;
 }
 
 /** From `data.aws_caller_identity` in the prior state, which most configurations have; null when providers use several accounts. */

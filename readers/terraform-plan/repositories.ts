@@ -1,8 +1,14 @@
 import type { EncryptionFacts, RepositoryFacts } from "../../core/facts.ts";
-import { type Fields, fieldsIn, itemsIn } from "../../core/json.ts";
+import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
 import { isUnresolved, type Reading, type Value } from "../../core/reading.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
-import { asUnresolved, listValue, readUnlessUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
+import {
+	asUnresolved,
+	findUnresolved,
+	listValue,
+	readUnlessUnresolved,
+	stringValue,
+} from "../../domain/ecs-json/values.ts";
 import { scanningByRegistry } from "../../domain/repositories/registry-scanning.ts";
 import { accessPolicyIn } from "../policies/policy-text.ts";
 import type { PlannedResource } from "./plan.ts";
@@ -14,8 +20,6 @@ export interface Policies {
 	readonly access: PlannedResource | "unknown" | null;
 }
 
-const notInPlan = { unread: "a plan does not contain it", needsAws: true } as const;
-
 /** Reads an aws_ecr_repository. */
 export function repositoryOf(
 	planned: PlannedResource,
@@ -24,6 +28,7 @@ export function repositoryOf(
 	{ arn, readAt }: Pick<RepositoryFacts, "arn" | "readAt">,
 ): RepositoryFacts {
 	const { values } = planned;
+	const notInSource = { unread: `${registry.source} does not contain it`, needsAws: true } as const;
 	const name = nameOf(values);
 	const declaredScanOnPush = scanOnPushIn(values["image_scanning_configuration"]);
 	return {
@@ -33,17 +38,17 @@ export function repositoryOf(
 		...mutabilityOf(values),
 		scanning:
 			registry.scanning === null
-				? { unread: "the plan has no registry scanning configuration" }
+				? { unread: `${registry.source} has no registry scanning configuration` }
 				: scanningIn(registry.scanning, name, declaredScanOnPush),
 		declaredScanOnPush,
-		lifecyclePolicy: policyTextOf(lifecycle),
+		lifecyclePolicy: policyTextOf(lifecycle, registry),
 		pullThroughCachePrefixes: registry.prefixes,
-		accessPolicy: accessPolicyOf(access),
+		accessPolicy: accessPolicyOf(access, registry),
 		account: accountOf(values, registry),
 		encryption: encryptionIn(planned),
-		images: notInPlan,
-		imagesInUse: notInPlan,
-		tags: resourceTagsOf(values["tags_all"] ?? values["tags"]),
+		images: notInSource,
+		imagesInUse: notInSource,
+		tags: tagsOf(values),
 		readAt,
 	};
 }
@@ -91,24 +96,41 @@ function customerKeyAddress({ references }: PlannedResource): string | null {
 	return found.every((reference) => /^aws_kms_(?:external_|replica_)?key\./.test(reference)) ? key : null;
 }
 
-const accountOf = (values: Fields, { account }: Registry): Value<string> => {
-	const own = stringValue(values["registry_id"]);
-	return typeof own === "string" ? own : (account ?? { unresolved: "the plan does not name the account" });
-};
+/** What the provider's `default_tags` add is only in `tags_all`, which only a plan has. */
+export const tagsOf = (values: Fields): RepositoryFacts["tags"] => resourceTagsOf(values["tags_all"] ?? values["tags"]);
 
-const ownerUnknown = {
-	unread: "a policy of the plan may belong to it: the repository of the policy is only known after apply",
+const accountOf = (values: Fields, { account, source }: Registry): Value<string> => {
+	const own = stringValue(values["registry_id"]);
+	return typeof own === "string" ? own : (account ?? { unresolved: `${source} does not name the account` });
 };
 
 /** The `policy` of a lifecycle or repository policy resource. */
-export function policyTextOf(policy: PlannedResource | "unknown" | null): Reading<string | null> {
-	if (policy === null) return { value: null };
-	if (policy === "unknown") return ownerUnknown;
-	const text = stringValue(policy.values["policy"]);
-	return isUnresolved(text) ? { unread: text.unresolved } : { value: text };
+export function policyTextOf(
+	policy: PlannedResource | "unknown" | null,
+	{ source }: Pick<Registry, "source">,
+): Reading<string | null> {
+	const document = documentOf(policy, source);
+	if (!("value" in document) || document.value === null || typeof document.value === "string")
+		return document as Reading<string | null>;
+	const unresolved = findUnresolved(document.value);
+	return unresolved === null ? { value: JSON.stringify(document.value) } : { unread: unresolved.unresolved };
 }
 
-export function accessPolicyOf(policy: PlannedResource | "unknown" | null): RepositoryFacts["accessPolicy"] {
-	const text = policyTextOf(policy);
-	return "value" in text && text.value !== null ? accessPolicyIn(text.value) : text;
+export function accessPolicyOf(
+	policy: PlannedResource | "unknown" | null,
+	{ source }: Pick<Registry, "source">,
+): RepositoryFacts["accessPolicy"] {
+	const document = documentOf(policy, source);
+	return "value" in document && typeof document.value === "string" ? accessPolicyIn(document.value) : document;
+}
+
+/** The text of a policy or, where a file writes it as one, the document. */
+function documentOf(policy: PlannedResource | "unknown" | null, source: string): Reading<unknown> {
+	if (policy === null) return { value: null };
+	if (policy === "unknown")
+		return { unread: `a policy of ${source} may belong to it: the repository of the policy is only known after apply` };
+	const { policy: written } = policy.values;
+	if (isFields(written) && asUnresolved(written) === null) return { value: written };
+	const text = stringValue(written);
+	return isUnresolved(text) ? { unread: text.unresolved } : { value: text };
 }

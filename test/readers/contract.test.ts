@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { LocatedVerdict } from "../../cli/check-result.ts";
+import { BadInputError } from "../../core/errors.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readers } from "../../readers/index.ts";
 import type { FileReader, Reader } from "../../readers/reader.ts";
@@ -11,7 +12,19 @@ const samplesOf = (reader: Reader): readonly Sample[] => [sampleOf(reader, "samp
 
 /** Whether a reader alone takes a file for its own. */
 function recognizes(reader: Reader, { text, path }: Sample): boolean {
-	return reader.source === "text" ? reader.recognizes(text, true) : reader.recognizes(readDocument(text, path).value);
+	if (reader.source === "text") return reader.recognizes(text, true);
+	const document = documentIn(text, path);
+	return document !== null && reader.recognizes(document.value);
+}
+
+/** Null for a text that is neither JSON nor YAML. */
+function documentIn(text: string, path: string) {
+	try {
+		return readDocument(text, path);
+	} catch (error) {
+		if (error instanceof BadInputError) return null;
+		throw error;
+	}
 }
 
 /** What the command line takes a file for. */

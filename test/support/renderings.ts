@@ -111,6 +111,24 @@ export function asTerraformPlan(model: ContainerModel): string {
 	return JSON.stringify({ format_version: "1.2", planned_values: { root_module: { resources: [resource] } } });
 }
 
+/** A Terraform file, in which JSON is written as HCL's own values: they look the same, apart from what begins a template. */
+export function asTerraform(model: ContainerModel): string {
+	const literal = (value: unknown) => JSON.stringify(value, null, 2).replace(/[$%](?=\{)/g, "$&$&");
+	const { pidMode, ipcMode, networkMode } = model;
+	const attributes = { pid_mode: pidMode, ipc_mode: ipcMode, network_mode: networkMode };
+	const volumes = model.mounts.map(
+		({ hostPath }, index) => `volume {\nname = ${literal(volumeOf(index))}\nhost_path = ${literal(hostPath)}\n}`,
+	);
+	return [
+		'resource "aws_ecs_task_definition" "app" {',
+		'family = "app"',
+		...Object.entries(attributes).map(([name, value]) => `${name} = ${literal(value)}`),
+		`container_definitions = jsonencode(${literal([containerOf(model)])})`,
+		...volumes,
+		"}\n",
+	].join("\n");
+}
+
 /** A Compose file with one service. */
 export function asCompose(model: ContainerModel): string {
 	const service = said({

@@ -98,9 +98,9 @@ describe("the time-out of a hook", () => {
 		lifecycleHooks: [{ function: name, stages: ["PRE_SCALE_UP"], timeout: { minutes, action } }],
 	});
 	const unchecked = (what: string, action: string) =>
-		`fail LOW shop/web: ${what} lets a deployment go on unchecked when it times out (${action}); write the action ROLLBACK`;
+		`fail LOW shop/web: ${what} lets a deployment go on unchecked when it times out (${action})`;
 	const short = (what: string, minutes: number) =>
-		`fail LOW shop/web: ${what} times out after ${minutes} min, and ECS then rolls back what still waits for a scan or for AWS; write more than 20 min`;
+		`fail LOW shop/web: ${what} times out after ${minutes} min, and ECS then rolls back what still waits for a scan or for AWS`;
 	test.each<[string, Partial<ServiceFacts>, string]>([
 		["with CONTINUE", at(gateName, 1, "CONTINUE"), unchecked("its gate", "CONTINUE")],
 		["with CONTINUE after a day", at(gateName, 1_440, "CONTINUE"), unchecked("its gate", "CONTINUE")],

@@ -22,10 +22,11 @@ const file = aFile(
 const [definition, policy] = plannedResources(file.document.value);
 if (definition === undefined || policy === undefined) throw new Error("the plan has no resources");
 const values = [...definition.at];
+const placeOf = ({ at }: { readonly at: readonly (string | number)[] }) => ({ document: file.document, at });
 const textAt = (path: readonly (string | number)[], part: "key" | "value") => file.document.at(path, part);
 
 describe("the position of a field in a plan", () => {
-	const positionOf = positionFinder(file.document, definition, {});
+	const positionOf = positionFinder(placeOf, definition, {});
 	test.each<[string, string | undefined, readonly (string | number)[]]>([
 		["networkMode", undefined, [...values, "network_mode"]],
 		["networkMode", "app", [...values, "network_mode"]],
@@ -54,7 +55,7 @@ describe("a policy in a resource of its own", () => {
 		["unknown" as const, textAt(values.slice(0, -1), "value")],
 		[null, textAt(values.slice(0, -1), "value")],
 	])("has the position of that resource: %#", (elsewhere, expected) => {
-		const positionOf = positionFinder(file.document, definition, { lifecyclePolicyText: elsewhere });
+		const positionOf = positionFinder(placeOf, definition, { lifecyclePolicyText: elsewhere });
 		expect(positionOf("lifecyclePolicyText.rules.0")).toEqual(expected);
 		expect(positionOf("memory")).toEqual(textAt([...values, "memory"], "key"));
 	});

@@ -11,6 +11,7 @@ const repository = (name: string, more: Partial<PlannedResource> = {}): PlannedR
 	type: "aws_ecr_repository",
 	name,
 	index: undefined,
+	existence: null,
 	values: { name: "app" },
 	provider: null,
 	references: () => [],

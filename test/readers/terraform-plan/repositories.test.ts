@@ -29,8 +29,8 @@ describe("an aws_ecr_repository", () => {
 			accessPolicy: { value: null },
 			account: { unresolved: "the plan does not name the account" },
 			encryption: { type: "AES256", kmsKey: null },
-			images: { unread: "a plan does not contain it", needsAws: true },
-			imagesInUse: { unread: "a plan does not contain it", needsAws: true },
+			images: { unread: "the plan does not contain it", needsAws: true },
+			imagesInUse: { unread: "the plan does not contain it", needsAws: true },
 			tags: { value: {} },
 			readAt: "2026-11-21T12:00:00.000Z",
 		});

@@ -1,0 +1,2 @@
+export { gateService } from "./gate-service.ts";
+export { ShipshapeValidator } from "./validator.ts";

@@ -1,0 +1,17 @@
+import { formatList } from "../core/text.ts";
+import type { Reader } from "../readers/reader.ts";
+import type { CheckResult } from "./check-result.ts";
+import { formatCount } from "./formats/summary.ts";
+
+/**
+ * For each kind of file of which another file tells everything: how many files of it leave something open, and what to check as well.
+ * `2 Terraform files leave values open (infra/ecs.tf, infra/ecr.tf); to have all of it judged, …`.
+ */
+export function openValueLines(result: CheckResult, readers: readonly Reader[]): readonly string[] {
+	return readers.flatMap(({ kind, title, wholeAnswer }) => {
+		const open = result.files.filter((file) => file.kind === kind && file.leavesOpen === true).map(({ path }) => path);
+		if (wholeAnswer === undefined || open.length === 0) return [];
+		const count = formatCount(open.length, title.replace(/s$/, ""), title);
+		return [`${count} ${open.length === 1 ? "leaves" : "leave"} values open (${formatList(open, 3)}); ${wholeAnswer}`];
+	});
+}

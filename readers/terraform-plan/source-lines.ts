@@ -1,0 +1,68 @@
+import { posix } from "node:path";
+import { fieldsIn, textIn } from "../../core/json.ts";
+import { isHclPath } from "../document/walk.ts";
+import { moduleIn } from "../hcl/module.ts";
+import { type ResourceDocument, resourceDocument, valuesPath } from "../hcl/resource-document.ts";
+import type { SourceFile } from "../reader.ts";
+import type { PlannedResource } from "./plan.ts";
+import type { PlaceOf } from "./positions.ts";
+
+/**
+ * Finds the blocks in `.tf` files that the resources of a plan were made from: of the root module in the folder of the plan or the only one
+ * below it that has all of them, of other modules where their source is a local path. Null for what is not found.
+ */
+export function sourcePlaces(
+	file: SourceFile,
+	plan: unknown,
+	resources: readonly PlannedResource[],
+): (planned: PlannedResource) => ReturnType<PlaceOf> | null {
+	const documents = new Map<string, ResourceDocument>();
+	const documentIn = (folder: string): ResourceDocument => {
+		const found = documents.get(folder) ?? resourceDocument(moduleIn(folder, file).blocks, file, null);
+		documents.set(folder, found);
+		return found;
+	};
+	let root: string | null | undefined;
+	return (planned) => {
+		if (root === undefined) root = rootFolder(file, resources);
+		const folder = root === null ? null : folderOfModule(root, callsIn(planned.module), plan);
+		if (folder === null) return null;
+		const document = documentIn(folder);
+		const index = document.blocks.findIndex(({ type, name }) => type === planned.type && name === planned.name);
+		return index === -1 ? null : { document, at: valuesPath(index) };
+	};
+}
+
+/** The folder of the root module, relative to the plan's. */
+function rootFolder(file: SourceFile, resources: readonly PlannedResource[]): string | null {
+	const { beside } = file;
+	if (beside === undefined) return null;
+	const wanted = new Set(resources.map(({ module, type, name }) => `${callsIn(module)[0] ?? `${type}.${name}`}`));
+	const hasAll = (folder: string): boolean => {
+		if (!beside.names(folder).some(isHclPath)) return false;
+		const written = new Set(moduleIn(folder, file).blocks.map(({ block }) => block.labels.join(".")));
+		return [...wanted].every((one) => written.has(one));
+	};
+	if (wanted.size === 0) return null;
+	if (hasAll("")) return "";
+	const [only, ...others] = beside.below().filter(hasAll);
+	return only !== undefined && others.length === 0 ? only : null;
+}
+
+const call = /module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?/g;
+
+/** `module.shop["eu"].module.inner` is a call of `shop`, and of `inner` in it. */
+const callsIn = (module: string): readonly string[] => [...module.matchAll(call)].map(([, name = ""]) => name);
+
+function folderOfModule(root: string, calls: readonly string[], plan: unknown): string | null {
+	let folder = root;
+	let module = fieldsIn(fieldsIn(plan)["configuration"])["root_module"];
+	for (const name of calls) {
+		const called = fieldsIn(fieldsIn(fieldsIn(module)["module_calls"])[name]);
+		const source = textIn(called["source"]);
+		if (source === null || !/^\.{1,2}\//.test(source)) return null;
+		folder = posix.join(folder, source, "/");
+		module = called["module"];
+	}
+	return folder === "./" ? "" : folder;
+}
