@@ -48,7 +48,7 @@ async function checkFile(
 	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes, leavesOpen, ignores, problems } = (await loadIgnoring(reader, file))(file);
+		const { subjects, notes, ignores, problems, leavesOpen } = (await loadIgnoring(reader, file))(file);
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
@@ -58,8 +58,8 @@ async function checkFile(
 		});
 		const more = {
 			...(inAws.length > 0 && { inAws }),
-			...(leavesOpen && { leavesOpen }),
 			...(ignores.length > 0 && { ignores }),
+			...(leavesOpen && { leavesOpen }),
 		};
 		return { file: { path, kind: reader.kind, verdicts, ...more }, unread: [...unread, ...problems] };
 	} catch (error) {

@@ -24,10 +24,10 @@ export interface CheckedFile {
 	/** The kind of its reader. */
 	readonly kind: string;
 	readonly verdicts: readonly LocatedVerdict[];
-	/** The ignores in place that are valid. Absent: none. */
-	readonly ignores?: readonly Ignore[];
 	/** It contains values that `Reader.wholeAnswer` determines. */
 	readonly leavesOpen?: boolean;
+	/** The ignores in place that are valid. Absent: none. */
+	readonly ignores?: readonly Ignore[];
 	/** Unknown verdicts that only AWS can answer, which are not among the others. Absent: none. */
 	readonly inAws?: readonly LocatedVerdict[];
 }

@@ -59,12 +59,12 @@ export interface FileVerdict {
 	readonly remediation: string;
 	/** With `waived` by the policy only: the owner, the reason and the expiry date. */
 	readonly waiver?: VerdictWaiver;
+	/** `false` with a `fail` that does not make the command fail; otherwise absent. */
+	readonly blocks?: boolean;
 	/** With `waived` by the file itself only: the ignore in place. */
 	readonly ignore?: VerdictIgnore;
 	/** With `waived` by the baseline only. */
 	readonly inBaseline?: true;
-	/** `false` with a `fail` that does not make the command fail; otherwise absent. */
-	readonly blocks?: boolean;
 }
 
 /** What `shipshape gate --format json` prints; changed only together with `schemaVersion`. */

@@ -74,7 +74,7 @@ export function withoutForeignDetails(schemas) {
 	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
 }
 
-/** The same of the other clients; after those above, which change the same files. */
+/** The same for the other clients; after those above, which change the same files. */
 export const unusedSchemas = {
 	name: "unused-schemas",
 	setup(build) {

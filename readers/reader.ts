@@ -72,13 +72,10 @@ export interface TextReader extends AnyReader {
 	readonly source: "text";
 	/** `mayBeScript`: the user named the file, and its name is not one of JSON or YAML. */
 	readonly recognizes: (text: string, mayBeScript: boolean) => boolean;
+	/** Whether its name makes a file one of this kind: it is then read as such if the user named it, and else passed over unless recognized. */
+	readonly namesFile?: (path: string) => boolean;
 	/** Loads the function that finds the comments of such a text, in which ignores may be. */
 	readonly loadComments: () => Promise<(text: string) => readonly Comment[]>;
-	/**
-	 * Whether a file is of this kind by its name: one that the user named is read as such, whatever it contains, and one found in a folder
-	 * that is not recognized is passed over. Absent: names say nothing.
-	 */
-	readonly namesFile?: (path: string) => boolean;
 }
 
 /** What `fix` needs to know about a kind of file that it can edit. */

@@ -106,7 +106,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const policyLines = waiverLines(result, policy, new Date().toISOString());
 	for (const line of [...ignoreLines(result, judges), ...policyLines, ...notes])
 		terminal.printError(sanitize(`shipshape: ${line}`));
-	for (const line of openValueLines(shown, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
+	for (const line of openValueLines(result, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(shown, formatOptions), terminal);
 	printSummary(shown, { output, format, isQuiet: formatOptions.quiet }, terminal);
 	const status = exitStatusOf(shown, formatOptions.strict);

@@ -65,9 +65,9 @@ export function toPublic(verdict: LocatedVerdict): FileVerdict {
 		message,
 		remediation,
 		...(waiver === undefined ? {} : { waiver }),
+		...(status === "fail" && !verdict.blocks ? { blocks: false } : {}),
 		...(ignore === undefined ? {} : { ignore }),
 		...(inBaseline === undefined ? {} : { inBaseline }),
-		...(status === "fail" && !verdict.blocks ? { blocks: false } : {}),
 	};
 }
 

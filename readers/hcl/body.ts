@@ -21,7 +21,7 @@ export function readHcl(text: string, path: string): HclText {
 	return { body, positionOf: scanner.positionOf };
 }
 
-/** The comments of a file in HCL; none of one that HCL does not allow, which is an error anyway. */
+/** The comments to the end of a line; none of a file that HCL does not allow. */
 export function hclComments(text: string): readonly Comment[] {
 	const scanner = new Scanner(text, "");
 	try {
@@ -30,9 +30,7 @@ export function hclComments(text: string): readonly Comment[] {
 		if (error instanceof BadInputError) return [];
 		throw error;
 	}
-	return [...scanner.comments]
-		.map(([offset, comment]) => ({ offset, text: comment }))
-		.sort((a, b) => a.offset - b.offset);
+	return [...scanner.comments.values()];
 }
 
 /** `opened`: where its block begins; null for a whole file. */

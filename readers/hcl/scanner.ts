@@ -1,5 +1,6 @@
 import { lineIndex } from "../document/line-index.ts";
 import { maxLevels, problemAt, tooDeep } from "../document/problem.ts";
+import type { Comment } from "../document/yaml-comments.ts";
 
 const identifierAt = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const numberAt = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -9,8 +10,8 @@ export class Scanner {
 	readonly text: string;
 	readonly positionOf: ReturnType<typeof lineIndex>;
 	at = 0;
-	/** Of the lines that were read so far, those that begin with `#` or `//`, by their offset. */
-	readonly comments = new Map<number, string>();
+	/** Those to the end of a line, by their offset. */
+	readonly comments = new Map<number, Comment>();
 	readonly #path: string;
 	#level = 0;
 
@@ -72,16 +73,16 @@ export class Scanner {
 		for (;;) {
 			const next = this.peek();
 			if (next === " " || next === "\t" || next === "\r" || (withLines && next === "\n")) this.at += 1;
-			else if (next === "#" || this.peek(2) === "//") this.#skipLineComment();
+			else if (next === "#" || this.peek(2) === "//") this.#skipComment();
 			else if (this.peek(2) === "/*") this.#skipBlockComment();
 			else return;
 		}
 	}
 
-	#skipLineComment(): void {
-		const end = this.#find("\n", this.at) ?? this.text.length;
-		this.comments.set(this.at, this.text.slice(this.at, end));
-		this.at = end;
+	#skipComment(): void {
+		const text = this.restOfLine();
+		this.comments.set(this.at, { text, offset: this.at });
+		this.at += text.length;
 	}
 
 	#skipBlockComment(): void {

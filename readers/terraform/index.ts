@@ -1,5 +1,4 @@
 import { isHclPath } from "../document/walk.ts";
-import { hclComments } from "../hcl/body.ts";
 import type { TextReader } from "../reader.ts";
 import { readTerraform } from "./read.ts";
 import { looksLikeTerraform } from "./recognize.ts";
@@ -12,7 +11,7 @@ export default {
 	precedence: 5,
 	recognizes: looksLikeTerraform,
 	namesFile: isHclPath,
-	loadComments: async () => hclComments,
+	loadComments: async () => (await import("../hcl/body.ts")).hclComments,
 	load: () => readTerraform,
 	wholeAnswer: "to have all of it judged, check the plan as well: terraform show -json PLAN | shipshape check -",
 	notEditable: "Terraform files are not edited: change them as the remediation says",

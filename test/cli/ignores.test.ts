@@ -164,3 +164,26 @@ describe("the metadata of a resource", () => {
 		expect(errors[0]).toContain(error);
 	});
 });
+
+describe("a comment in a Terraform file covers", () => {
+	const module = [
+		'resource "aws_ecs_task_definition" "web" {',
+		'  family = "web"',
+		"  container_definitions = jsonencode([",
+		'    { name = "one", image = "a:1" },',
+		'    { name = "two", image = "b:1" },',
+		"  ])",
+		"}",
+	];
+
+	test.each([
+		["what is found on its line", 4, "# shipshape:ignore", ["one waived", "two fail"]],
+		["the same with a comment of two slashes", 5, "// shipshape:ignore", ["one fail", "two waived"]],
+		["nothing in a text", 2, '"# shipshape:ignore" #', ["one fail", "two fail"]],
+	])("%s", async (_, line, comment, statuses) => {
+		const written = (one: string) =>
+			line === 2 ? `  family = ${comment}` : `${one} ${comment} ${root} writes to /var`;
+		write("main.tf", ...module.map((one, index) => (index === line - 1 ? written(one) : one)));
+		expect(await statusesIn("main.tf")).toEqual(statuses);
+	});
+});
