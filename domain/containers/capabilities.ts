@@ -7,8 +7,9 @@ import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 const dangerous = new Set(["ALL", "DAC_READ_SEARCH", "NET_ADMIN", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE"]);
 
 /**
- * What every container has that drops nothing: https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities, read
- * 2026-11-30. ECS adds to these and drops from them (KernelCapabilities, ECS API reference).
+ * What every container has that drops nothing (oci/caps/defaults.go of github.com/moby/moby, and
+ * https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities). ECS adds to these and
+ * drops from them (KernelCapabilities, ECS API reference).
  */
 const defaults: ReadonlySet<string> = wordSet(
 	"AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT",
