@@ -1,5 +1,5 @@
 import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
-import type { Ignore } from "../readers/reader.ts";
+import type { Ignore } from "../readers/ignore.ts";
 import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
 
 /** A verdict as it is printed, and whether it makes the command fail. */

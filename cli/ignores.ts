@@ -3,8 +3,9 @@ import { isUnresolved } from "../core/reading.ts";
 import { toSingleLine, truncate } from "../core/text.ts";
 import { looksLikeJson } from "../readers/document/looks-like-json.ts";
 import type { Location } from "../readers/document/source-document.ts";
+import type { Ignore } from "../readers/ignore.ts";
 import { type CommentIgnore, ignoreMark, ignoresAmong } from "../readers/ignore-comments.ts";
-import type { FileReading, FileSubject, Ignore, Reader, SourceFile } from "../readers/reader.ts";
+import type { FileReading, FileSubject, Reader, SourceFile } from "../readers/reader.ts";
 import { quote, suggest } from "./arguments.ts";
 import type { UnreadInput } from "./check-result.ts";
 

@@ -3,6 +3,7 @@ import type { Value } from "../core/reading.ts";
 import type { AroundStart } from "../domain/containers/around-start.ts";
 import type { DocumentPath, Lines, Location, SourceDocument } from "./document/source-document.ts";
 import type { Comment } from "./document/yaml-comments.ts";
+import type { Ignore, MetadataIgnore } from "./ignore.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
 export type Reader = DocumentReader | TextReader;
@@ -164,26 +165,6 @@ export interface FileSubject {
 	readonly ignores?: readonly Ignore[];
 	/** The only field that the file contains, in the terms of `Control.field`: only controls on it are evaluated. Absent: all controls. */
 	readonly onlyField?: string;
-}
-
-/** An ignore as it is written: without a control or a reason it is not valid. */
-export interface MetadataIgnore {
-	readonly at: Location;
-	readonly control: string | null;
-	readonly reason: string | null;
-	/** The only container that it covers; null: the whole subject. */
-	readonly container: string | null;
-}
-
-/** A failure of one control that the file itself accepts. */
-export interface Ignore {
-	/** Identifies it among those of the run: its location and control. */
-	readonly key: string;
-	readonly control: string;
-	readonly reason: string;
-	readonly at: Location & { readonly file: string };
-	/** Whether it covers a verdict on a container, or on the whole subject, at a location. */
-	readonly covers: (container: string | undefined, at: Location) => boolean;
 }
 
 /** What was read from a file. */

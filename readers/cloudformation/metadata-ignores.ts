@@ -1,6 +1,6 @@
 import { fieldsIn, isFields, textIn } from "../../core/json.ts";
 import type { SourceDocument } from "../document/source-document.ts";
-import type { MetadataIgnore } from "../reader.ts";
+import type { MetadataIgnore } from "../ignore.ts";
 import type { Resource } from "./scope.ts";
 
 /**

@@ -5,7 +5,7 @@ import { readJson } from "../document/json-document.ts";
 import type { DocumentPath, Location } from "../document/source-document.ts";
 import type { SourceFile } from "../reader.ts";
 import { type JsonPart, jsonInTemplate } from "./json-template.ts";
-import type { Attribute, Block, Expression } from "./syntax.ts";
+import type { Attribute, Block, Expression, Range } from "./syntax.ts";
 import { literalValue, unresolvedOf } from "./values.ts";
 
 /** Arguments and blocks that Terraform itself reads: they say nothing of the resource. */
@@ -105,6 +105,14 @@ function offsetIn(expression: Expression, [step, ...rest]: DocumentPath, part: "
 	return (
 		offsetIn(entry.value, rest, part) ?? (part === "key" || rest.length > 0 ? entry.key.offset : entry.value.offset)
 	);
+}
+
+/** Where a block, or an item of a list that an argument writes with `jsonencode`, begins and ends; null for any other part. */
+export function rangeIn(block: Block, [name, index]: DocumentPath): Range | null {
+	if (name === undefined) return block;
+	const expression = block.body.attributes.find((one) => one.name === name)?.expression;
+	const list = expression?.is === "call" && expression.name === "jsonencode" ? expression.parts[0] : undefined;
+	return list?.is === "list" && typeof index === "number" ? (list.items[index] ?? null) : null;
 }
 
 /** Where a part of a block's values is written: an offset in its file, or a location in a file that it names. */

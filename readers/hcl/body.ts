@@ -62,7 +62,8 @@ function readBlock(scanner: Scanner, type: string, offset: number): Block {
 		labels.push(label);
 		scanner.skip(false);
 	}
-	return { type, labels, offset, body: readBody(scanner, offset) };
+	const body = readBody(scanner, offset);
+	return { type, labels, offset, body, end: scanner.at };
 }
 
 function readLabel(scanner: Scanner): string | null {

@@ -1,6 +1,6 @@
-import type { DocumentPath, Location } from "../document/source-document.ts";
+import type { DocumentPath, Lines, Location } from "../document/source-document.ts";
 import type { SourceFile } from "../reader.ts";
-import { blockValues, locateInBlock } from "./block-values.ts";
+import { blockValues, locateInBlock, rangeIn } from "./block-values.ts";
 import type { ModuleBlock } from "./module.ts";
 
 /** A `resource` block. */
@@ -15,6 +15,8 @@ export interface ResourceDocument {
 	readonly blocks: readonly ResourceBlock[];
 	readonly value: { readonly resources: readonly { readonly values: Readonly<Record<string, unknown>> }[] };
 	readonly at: (path: DocumentPath, part: "key" | "value") => Location;
+	/** As in `SourceDocument`: of a resource, or of a container that is written with `jsonencode`; null for any other part. */
+	readonly linesOf: (path: DocumentPath) => Lines | null;
 }
 
 /**
@@ -39,6 +41,13 @@ export function resourceDocument(
 	return {
 		blocks,
 		value: { resources },
+		linesOf: ([, index, , ...path]) => {
+			const one = typeof index === "number" ? blocks[index] : undefined;
+			const range = one === undefined ? null : rangeIn(one.block, path);
+			if (one === undefined || range === null) return null;
+			const last = one.positionOf(Math.max(range.offset, range.end - 1)).line;
+			return { first: one.positionOf(range.offset).line, last, ...inFile(one.file) };
+		},
 		at: ([, index, , ...path], part) => {
 			const one = typeof index === "number" ? blocks[index] : undefined;
 			if (one === undefined) return { line: 1, column: 1 };

@@ -13,14 +13,13 @@ export interface Attribute {
 	readonly expression: Expression;
 }
 
-export interface Block {
+export interface Block extends Range {
 	readonly type: string;
 	readonly labels: readonly string[];
-	readonly offset: number;
 	readonly body: Body;
 }
 
-interface Range {
+export interface Range {
 	readonly offset: number;
 	/** After its last character. */
 	readonly end: number;

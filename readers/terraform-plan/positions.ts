@@ -16,7 +16,10 @@ type PolicyResources = Readonly<Record<string, PlannedResource | "unknown" | nul
 
 /** The document that has the values of a resource, and their path: the plan, or the `.tf` files that it was made from. */
 export type PlaceOf = (planned: PlannedResource) => {
-	readonly document: { readonly value: unknown; readonly at: (...at: Parameters<SourceDocument["at"]>) => Location };
+	readonly document: {
+		readonly value: unknown;
+		readonly at: (...at: Parameters<SourceDocument["at"]>) => Location;
+	} & Pick<SourceDocument, "linesOf">;
 	readonly at: DocumentPath;
 };
 
@@ -46,6 +49,24 @@ export function positionFinder(
 		return Array.isArray(list)
 			? findersOf(document, at, written, namedAsWritten(list, containers)).positionOf(field, container)
 			: document.at(written, "key");
+	};
+}
+
+/** Finds the lines of a resource, and of its containers where they are written separately. */
+export function linesFinder(
+	placeOf: PlaceOf,
+	planned: PlannedResource,
+	containers: TaskDefinitionFacts["containers"] = [],
+): NonNullable<FileSubject["linesOf"]> {
+	return (container) => {
+		const { document, at } = placeOf(planned);
+		const list = valueAt(document.value, [...at, "container_definitions"]);
+		const names = Array.isArray(list) ? namedAsWritten(list, containers).map(({ name }) => name) : [];
+		const index = container === undefined ? -1 : names.indexOf(container);
+		if (container !== undefined && index === -1) return [];
+		const path = container === undefined ? at : [...at, "container_definitions", index];
+		const lines = document.linesOf?.(path) ?? null;
+		return lines === null ? [] : [lines];
 	};
 }
 

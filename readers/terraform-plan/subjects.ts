@@ -5,7 +5,7 @@ import { policyOnlyRepository } from "../policies/policy-only-repository.ts";
 import type { FileSubject } from "../reader.ts";
 import { taskDefinitionOf } from "./definitions.ts";
 import type { PlannedResource } from "./plan.ts";
-import { type PlaceOf, positionFinder } from "./positions.ts";
+import { linesFinder, type PlaceOf, positionFinder } from "./positions.ts";
 import { findReferencedResources } from "./referenced-resources.ts";
 import type { Registry } from "./registry.ts";
 import { accessPolicyOf, policyTextOf, repositoryOf } from "./repositories.ts";
@@ -40,14 +40,16 @@ function subjectsOf(planned: PlannedResource, context: Context): readonly FileSu
 	const arn = `${path}#${formatForDisplay(address)}`;
 	if (planned.type === "aws_ecs_task_definition") {
 		const facts = taskDefinitionOf(planned, resources, { arn, readAt, registry });
-		return [{ facts, address, positionOf: positionFinder(placeOf, planned, {}, facts.containers) }];
+		const positionOf = positionFinder(placeOf, planned, {}, facts.containers);
+		return [{ facts, address, positionOf, linesOf: linesFinder(placeOf, planned, facts.containers) }];
 	}
 	if (planned.type === "aws_ecr_repository") {
 		const lifecycle = policyOf(planned, "aws_ecr_lifecycle_policy", policies);
 		const access = policyOf(planned, "aws_ecr_repository_policy", policies);
 		const facts = repositoryOf(planned, { lifecycle, access }, registry, { arn, readAt });
 		const resourcesOfPolicies = { lifecyclePolicyText: lifecycle, repositoryPolicyText: access };
-		return [{ facts, address, positionOf: positionFinder(placeOf, planned, resourcesOfPolicies) }];
+		const positionOf = positionFinder(placeOf, planned, resourcesOfPolicies);
+		return [{ facts, address, positionOf, linesOf: linesFinder(placeOf, planned) }];
 	}
 	const owned = policies.find(({ policy }) => policy === planned);
 	return owned === undefined || owned.owners === "unknown" || owned.owners.length > 0
@@ -69,6 +71,7 @@ function policyOnlySubject(planned: PlannedResource, arn: string, { readAt, regi
 		facts: policyOnlyRepository(known, policy),
 		address: planned.address,
 		positionOf,
+		linesOf: linesFinder(placeOf, planned),
 		onlyField: isLifecycle ? "lifecyclePolicyText" : "repositoryPolicyText",
 	};
 }

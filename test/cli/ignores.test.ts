@@ -72,9 +72,27 @@ test.each([
 			"    image: b:1",
 		],
 	],
+	[
+		"a Terraform file",
+		"main.tf",
+		[
+			...['resource "aws_ecs_task_definition" "x" {', '  family = "x"', "  container_definitions = jsonencode(["],
+			...["    {", '      name = "web"', `      image = "a:1" ${ignore().replace("#", "//")}`, "    },"],
+			...['    { name = "db", image = "b:1" }', "  ])", "}"],
+		],
+	],
 ])("a comment in %s covers its container alone", async (_, path, lines) => {
 	write(path, ...lines);
 	expect(await statusesIn(path)).toEqual(["web waived", "db fail"]);
+});
+
+test("a comment at a line of a Terraform resource covers all of its containers", async () => {
+	const containers = 'jsonencode([{ name = "one", image = "a:1" }, { name = "two", image = "b:1" }])';
+	const start = 'resource "aws_ecs_task_definition" "x" {';
+	write("main.tf", start, `  ${ignore()}`, '  family = "x"', `  container_definitions = ${containers}`, "}");
+	expect(await statusesIn("main.tf")).toEqual(["one waived", "two waived"]);
+	write("main.tf", start, `  family = "${ignore()}"`, `  container_definitions = ${containers}`, "}");
+	expect(await statusesIn("main.tf")).toEqual(["one fail", "two fail"]);
 });
 
 test("a comment where a failure is reported covers it, also in an anchor that is no part of a service", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { yamlComments } from "../../readers/document/yaml-comments.ts";
+import { hclComments } from "../../readers/hcl/body.ts";
 import { ignoresAmong, parseIgnore } from "../../readers/ignore-comments.ts";
 import { shellComments } from "../../readers/shell/words.ts";
 
@@ -37,12 +38,13 @@ const texts = fc.array(
 test.each([
 	["YAML", yamlComments],
 	["a script", shellComments],
+	["HCL", hclComments],
 ])("every comment of %s is at its place in the text, whatever the text is", (_, find) => {
 	fc.assert(
 		fc.property(texts, (parts) => {
 			const text = parts.join("");
 			for (const one of find(text)) {
-				expect(one.text.startsWith("#")).toBe(true);
+				expect(one.text).toMatch(/^(?:#|\/\/)/);
 				expect(text.slice(one.offset, one.offset + one.text.length)).toBe(one.text);
 			}
 		}),
