@@ -35,7 +35,7 @@ describe("docs/slack-sns.md", () => {
 	test("shows a context with which the stack notifies the topic", () => {
 		const [{ context }] = jsonIn("Set it up");
 		const { outputs } = synthesizeStack(undefined, { slackApprovals: false, ...context });
-		expect(outputs["NotificationTopicArn"]).toEqual({ Value: context.notificationTopic });
+		expect(outputs["NotificationTopicArn"]).toMatchObject({ Value: context.notificationTopic });
 	});
 
 	test("shows the data that programs get, with all that it has", () => {
