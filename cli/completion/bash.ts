@@ -1,4 +1,11 @@
-import { type CompletedCommand, commonOptions, joined, optionWords } from "./words.ts";
+import {
+	type CompletedCommand,
+	type CompletedOption,
+	commonOptions,
+	joined,
+	optionWords,
+	valueCases,
+} from "./words.ts";
 
 /** Bash 3.2 and later; names of files come from readline, `-o default`, which quotes them. */
 export const bashCompletion = (commands: readonly CompletedCommand[]): string => `# bash completion for shipshape
@@ -18,7 +25,7 @@ _shipshape() {
 		fi
 	done
 	case "$command $option" in
-${commands.flatMap(valueCases).join("\n")}
+${commands.flatMap((command) => valueCases(command, replyTo)).join("\n")}
 	esac
 	case "$command" in
 	"") words="${joined([...commands.map(({ name }) => name), ...commonOptions])}" ;;
@@ -29,14 +36,8 @@ ${commands.map(commandCase).join("\n")}
 complete -o default -F _shipshape shipshape
 `;
 
-function valueCases({ name, options }: CompletedCommand): readonly string[] {
-	return options
-		.filter(({ isFlag }) => !isFlag)
-		.map(({ name: option, values }) => {
-			const reply = values === null ? "" : `COMPREPLY=($(compgen -W "${joined(values)}" -- "$word")); `;
-			return `\t"${name} --${option}") ${reply}return ;;`;
-		});
-}
+const replyTo = ({ values }: CompletedOption): string =>
+	values === null ? "" : `COMPREPLY=($(compgen -W "${joined(values)}" -- "$word")); `;
 
 const commandCase = (command: CompletedCommand): string =>
 	`\t${command.name}) if [[ $word == -* ]]; then words="${joined(optionWords(command))}"; else words="${joined(command.words)}"; fi ;;`;

@@ -26,3 +26,10 @@ export const commonOptions: readonly string[] = ["--help", "--version"];
 
 export const optionWords = ({ options }: CompletedCommand): readonly string[] =>
 	options.flatMap(({ name, short }) => [`--${name}`, ...(short === undefined ? [] : [`-${short}`])]);
+
+/** The cases of `case "$command $option"` in which a value follows; `replyTo`: the commands that offer it, each with `; ` behind it. */
+export const valueCases = (
+	{ name, options }: CompletedCommand,
+	replyTo: (option: CompletedOption) => string,
+): readonly string[] =>
+	options.filter(({ isFlag }) => !isFlag).map((option) => `\t"${name} --${option.name}") ${replyTo(option)}return ;;`);

@@ -1,4 +1,11 @@
-import { type CompletedCommand, commonOptions, joined, optionWords } from "./words.ts";
+import {
+	type CompletedCommand,
+	type CompletedOption,
+	commonOptions,
+	joined,
+	optionWords,
+	valueCases,
+} from "./words.ts";
 
 /** Works where it is read with eval and as a file of fpath. */
 export const zshCompletion = (commands: readonly CompletedCommand[]): string => `#compdef shipshape
@@ -14,7 +21,7 @@ _shipshape() {
 		fi
 	done
 	case "$command $option" in
-${commands.flatMap(valueCases).join("\n")}
+${commands.flatMap((command) => valueCases(command, replyTo)).join("\n")}
 	esac
 	case "$command" in
 	"") compadd -- ${joined([...commands.map(({ name }) => name), ...commonOptions])} ;;
@@ -29,14 +36,8 @@ else
 fi
 `;
 
-function valueCases({ name, options }: CompletedCommand): readonly string[] {
-	return options
-		.filter(({ isFlag }) => !isFlag)
-		.map(({ name: option, values, isFile }) => {
-			const reply = values === null ? (isFile ? "_files; " : "") : `compadd -- ${joined(values)}; `;
-			return `\t"${name} --${option}") ${reply}return ;;`;
-		});
-}
+const replyTo = ({ values, isFile }: CompletedOption): string =>
+	values === null ? (isFile ? "_files; " : "") : `compadd -- ${joined(values)}; `;
 
 function commandCase(command: CompletedCommand): string {
 	const { name, words, takesFiles } = command;
