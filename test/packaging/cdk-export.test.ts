@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type CdkApp, cdkApp } from "../support/cdk-app.ts";
-import { compile, nodes } from "../support/promised-runtimes.ts";
+import { appsOn, type CdkApp, cdkApp, importing } from "../support/cdk-app.ts";
+import { compile } from "../support/promised-runtimes.ts";
 
 let app: CdkApp;
 
@@ -12,15 +12,14 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => app.remove());
 
-const imported = Object.entries({
+const own = importing({
 	"aws-cdk-lib": "App, Stack",
 	"aws-cdk-lib/assertions": "Template",
 	"aws-cdk-lib/aws-ec2": "Vpc",
 	"aws-cdk-lib/aws-ecs": "Cluster, ContainerImage, DeploymentStrategy, FargateService, FargateTaskDefinition",
 	"shipshape/cdk": "gateService",
 });
-const imports = imported.map(([name, what]) => `import { ${what} } from "${name}";`).join("\n");
-const requires = imported.map(([name, what]) => `const { ${what} } = require("${name}");`).join("\n");
+const { imports } = own;
 
 const codeWith = (start: string, stage: string) => `${start}
 const stack = new Stack(new App({ analyticsReporting: false, outdir: "out" }), "Shop");
@@ -33,15 +32,7 @@ gateService(service, { stage: "${stage}" });
 console.log(JSON.stringify(Template.fromStack(stack).findResources("AWS::ECS::Service")));
 `;
 
-test.each(
-	nodes.flatMap(
-		(node) =>
-			[
-				[node, "app.mjs", imports],
-				[node, "app.cjs", requires],
-			] as const,
-	),
-)("shipshape/cdk attaches the hook, on %s in %s", (node, name, start) => {
+test.each(appsOn(own))("shipshape/cdk attaches the hook, on %s in %s", (node, name, start) => {
 	writeFileSync(join(app.folder, name), codeWith(start, "POST_SCALE_UP"));
 	const printed = execFileSync(node, [name], { cwd: app.folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 	expect(printed).toContain('"LifecycleStages":["POST_SCALE_UP"]');

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type CdkApp, cdkApp } from "../support/cdk-app.ts";
+import { appsOn, type CdkApp, cdkApp, importing } from "../support/cdk-app.ts";
 import { blocksOf, textOf } from "../support/docs.ts";
-import { compile, nodes } from "../support/promised-runtimes.ts";
+import { compile } from "../support/promised-runtimes.ts";
 
 let app: CdkApp;
 
@@ -18,14 +18,13 @@ const good = `new Repository(stack, "Images", { imageTagMutability: TagMutabilit
 const bad = `new FargateTaskDefinition(stack, "Task").addContainer("app", {
 	image: ContainerImage.fromRegistry("nginx:latest"), logging: LogDrivers.awsLogs({ streamPrefix: "app" }), user: "1000" });`;
 
-const imported = Object.entries({
+const own = importing({
 	"aws-cdk-lib": "App, Duration, Stack, Validations",
 	"aws-cdk-lib/aws-ecr": "Repository, TagMutability, TagStatus",
 	"aws-cdk-lib/aws-ecs": "ContainerImage, FargateTaskDefinition, LogDrivers",
 	"shipshape/cdk": "ShipshapeValidator",
 });
-const imports = imported.map(([name, what]) => `import { ${what} } from "${name}";`).join("\n");
-const requires = imported.map(([name, what]) => `const { ${what} } = require("${name}");`).join("\n");
+const { imports } = own;
 
 const codeWith = (start: string, content: string, options = "") => `${start}
 const app = new App({ analyticsReporting: false, outdir: "out" });
@@ -48,41 +47,38 @@ function reported() {
 }
 
 describe("a stack with failures", () => {
-	test.each(
-		nodes.flatMap(
-			(node) =>
-				[
-					[node, "app.mjs", imports],
-					[node, "app.cjs", requires],
-				] as const,
-		),
-	)("fails the synthesis, and is reported with what is wrong where, on %s in %s", (node, name, start) => {
-		const { status, printed } = synthesized(codeWith(start, bad), node, name);
-		expect(status).toBe(1);
-		expect(printed).toContain("nginx:latest uses the tag latest, which moves with every build (MEDIUM)");
-		expect(printed).toContain("More: shipshape explain task-definition/image-pinned");
-		expect(printed).toContain("Shop/Task/Resource");
-		const found = reported().violations.find(({ ruleName }: { ruleName: string }) => ruleName.endsWith("image-pinned"));
-		expect(found).toMatchObject({
-			ruleName: "task-definition/image-pinned",
-			description: expect.stringContaining("nginx:latest uses the tag latest"),
-			severity: "error",
-			ruleMetadata: {
-				Severity: "MEDIUM",
-				Page: "node_modules/shipshape/docs/controls/task-definition/image-pinned.md",
-			},
-			violatingConstructs: [
-				{
-					constructPath: "Shop/Task/Resource",
-					cloudFormationResource: {
-						templatePath: "Shop.template.json",
-						logicalId: expect.stringMatching(/^Task/),
-						propertyPaths: ["Properties.ContainerDefinitions.0.Image"],
-					},
+	test.each(appsOn(own))(
+		"fails the synthesis, and is reported with what is wrong where, on %s in %s",
+		(node, name, start) => {
+			const { status, printed } = synthesized(codeWith(start, bad), node, name);
+			expect(status).toBe(1);
+			expect(printed).toContain("nginx:latest uses the tag latest, which moves with every build (MEDIUM)");
+			expect(printed).toContain("More: shipshape explain task-definition/image-pinned");
+			expect(printed).toContain("Shop/Task/Resource");
+			const found = reported().violations.find(({ ruleName }: { ruleName: string }) =>
+				ruleName.endsWith("image-pinned"),
+			);
+			expect(found).toMatchObject({
+				ruleName: "task-definition/image-pinned",
+				description: expect.stringContaining("nginx:latest uses the tag latest"),
+				severity: "error",
+				ruleMetadata: {
+					Severity: "MEDIUM",
+					Page: "node_modules/shipshape/docs/controls/task-definition/image-pinned.md",
 				},
-			],
-		});
-	});
+				violatingConstructs: [
+					{
+						constructPath: "Shop/Task/Resource",
+						cloudFormationResource: {
+							templatePath: "Shop.template.json",
+							logicalId: expect.stringMatching(/^Task/),
+							propertyPaths: ["Properties.ContainerDefinitions.0.Image"],
+						},
+					},
+				],
+			});
+		},
+	);
 });
 
 test("a stack without failures passes, and so does one without containers", () => {
