@@ -115,17 +115,18 @@ const ids: readonly string[] = controls.map(({ id }) => id);
 /** What is wrong with an ignore, and what to write. */
 function problemIn({ control, reason }: WrittenIgnore, count: number): string | null {
 	if (count >= maxIgnores) return `more than ${maxIgnores} ignores in one file; write a waiver in the policy`;
-	if (control === "") return `an ignore names no control; write ${form}`;
-	if (!ids.includes(control)) return `an ignore names no control: ${quote(control)}; write ${nearest(control)}`;
+	if (control === "") return `this ignore hides nothing, because it does not say which control; write ${form}`;
+	if (!ids.includes(control))
+		return `this ignore hides nothing, because there is no control ${quote(control)}; write ${nearest(control)}`;
 	if (toSingleLine(reason) !== "") return null;
 	return `the ignore of ${control} has no reason and hides nothing; write why the failure is accepted after the control`;
 }
 
-const form = `${ignoreMark} CONTROL REASON in a comment, or {control: CONTROL, reason: REASON} in metadata`;
+const form = `${ignoreMark} CONTROL REASON in a comment, or {control: CONTROL, reason: REASON} in metadata, where container: NAME may be added`;
 
 function nearest(control: string): string {
 	const near = suggest(control, ids);
-	return near.startsWith('"') ? near : "a name that shipshape explain lists";
+	return near.startsWith('"') ? near : "the control before the reason, by a name that shipshape explain lists";
 }
 
 const distinct = (problems: readonly UnreadInput[]): readonly UnreadInput[] => [

@@ -45,7 +45,7 @@ function namesIn(option: string, values: readonly string[]): readonly string[] {
 			controls.map(({ id }) => id),
 		);
 		const write = near.startsWith('"') ? near : "a name that shipshape explain lists";
-		throw new BadInputError(`${option} names no control: ${quote(name)}; write ${write}`);
+		throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${write}`);
 	}
 	return names;
 }

@@ -13,6 +13,7 @@ import { fileInput, type InputFile, isFolder, listInputs } from "./list-inputs.t
 import { folderGroups, type MergingReader, mergingReader, namedGroups } from "./merged-files.ts";
 import { openMerged } from "./open-merged.ts";
 import { loadPathFilter, type PathOptions } from "./path-filter.ts";
+import { plainPath } from "./plain-path.ts";
 import { readDocument, refuseSurroundingLog, unrecognized } from "./read-document.ts";
 import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
 
@@ -45,7 +46,8 @@ export interface Source {
  * Opens files one after the other, folders recursively; `-` is standard input. An error in one file does not affect the
  * others.
  */
-export async function* openSources(paths: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
+export async function* openSources(given: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
+	const paths = given.map(plainPath);
 	const merging = mergingReader(options);
 	const files = paths.filter((path) => path !== "-" && !isFolder(path));
 	const filter = await loadPathFilter(options.paths, files.length < paths.length);

@@ -17,7 +17,7 @@ export interface FormatOptions {
 	readonly all: boolean;
 	/** Whether an unknown verdict counts as a failure. */
 	readonly strict: boolean;
-	/** The path of the policy; null: the defaults. */
+	/** The path of the policy; null: the default policy. */
 	readonly policy: string | null;
 	/** Whether the report itself lists what could not be read, because standard error may be lost. */
 	readonly listsUnread: boolean;
