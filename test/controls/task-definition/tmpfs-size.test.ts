@@ -112,7 +112,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		task({ ...sized(64), memoryMiB: later }, { memoryMiB: later }),
 		`unknown MEDIUM ${what}: its memory limit is unknown (Ref X)`,
 	],
-	["a size is unknown", task(sized(later)), `unknown MEDIUM ${what}: the size of /tmp is unknown (Ref X)`],
+	["a size is unknown", task(sized(later)), `unknown MEDIUM ${what}: the size of tmpfs /tmp is unknown (Ref X)`],
 	[
 		"the known sizes alone are too large",
 		task(sized(later, 301)),
