@@ -148,7 +148,7 @@ function shareProblem(
 
 const isAbove = (share: number, { warn }: Shares): boolean => share >= 1 || share > warn;
 
-const formatPercent = (share: number): string => `${round(share * 100)} %`;
+const formatPercent = (share: number): string => `${round(share * 100)}%`;
 
 const round = (value: number): number => Number(value.toFixed(2));
 
