@@ -126,7 +126,7 @@ describe("an ignore that hides nothing is noted, and is no failure:", () => {
 		expect(await runCli(["check", "compose.yaml"])).toMatchObject({
 			status: 0,
 			errors: [
-				`shipshape: compose.yaml:4:5: the ignore of ${root} hides nothing: no failure of it is there; remove it`,
+				`shipshape: compose.yaml:4:5: the ignore of ${root} hides nothing, because that control does not fail there; remove it`,
 			],
 		});
 	});
