@@ -50,7 +50,7 @@ export const contextOptions = [
 		value: "ARN of an SNS topic, not FIFO",
 		write: "the ARN of a standard topic (no FIFO), such as arn:aws:sns:eu-west-1:111122223333:shipshape",
 		byDefault: "none",
-		does: "the topic is notified [instead of Slack](slack-sns.md), and the stack has no secret",
+		does: "the topic is notified [instead of Slack](slack-sns.md), and the stack has no secret; not together with options of Slack",
 	},
 	{
 		name: "slackApprovals",

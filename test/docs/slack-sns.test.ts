@@ -33,7 +33,7 @@ describe("docs/slack-sns.md", () => {
 	});
 
 	test("shows a context with which the stack notifies the topic", () => {
-		const [{ context }] = jsonIn("Set it up");
+		const [context] = jsonIn("Set it up");
 		const { outputs } = synthesizeStack(undefined, { slackApprovals: false, ...context });
 		expect(outputs["NotificationTopicArn"]).toMatchObject({ Value: context.notificationTopic });
 	});
