@@ -27,7 +27,11 @@ export function formatList(items: readonly string[], max = 5): string {
 export const formatForDisplay = (text: string): string => truncate(toSingleLine(text), 200);
 
 /** The words of a text, separated by whitespace. */
-export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+export function wordSet(text: string): ReadonlySet<string> {
+	// Faster than a regular expression: the lists of words are read at every start.
+	const words = text.split("\n").flatMap((line) => line.trim().split(" "));
+	return new Set(words.filter((word) => word !== ""));
+}
 
 /** `1 subject`, `2 subjects`. */
 export const formatCount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

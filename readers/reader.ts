@@ -23,8 +23,8 @@ interface AnyReader {
 	/** The first reader that recognizes a file reads it, in ascending order of this number. Each reader has its own number. */
 	readonly precedence: number;
 	/**
-	 * Loads the function that reads such a file. A reader that needs the YAML library (15 ms to load) imports it here, on first use;
-	 * the others import theirs statically, because every separate chunk of the bundle takes time to load too.
+	 * Loads the function that reads such a file. The readers of JSON that most files need import theirs statically, the others on first
+	 * use: every part of the bundle takes time to load, and to compile even where it is not used.
 	 */
 	readonly load: () => FileReader | Promise<FileReader>;
 	/** Absent: `fix` does not edit such files. */

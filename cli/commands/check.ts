@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import { BadInputError } from "../../core/errors.ts";
 import { type Severity, severities } from "../../core/verdict.ts";
 import { readers } from "../../readers/index.ts";
@@ -14,7 +13,6 @@ import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
 import { openValueLines } from "../open-values.ts";
-import { pagesFolder } from "../pages-folder.ts";
 import { openOptionsOf, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
@@ -142,7 +140,7 @@ function formatOptionsOf(
 		strict: flags.has("strict"),
 		policy,
 		listsUnread: !isPrinted,
-		pages: environment["SHIPSHAPE_PAGES"] || pathToFileURL(pagesFolder).href,
+		pages: environment["SHIPSHAPE_PAGES"] || null,
 		root: environment["GITHUB_WORKSPACE"] || environment["CI_PROJECT_DIR"] || folder,
 		folder,
 	};

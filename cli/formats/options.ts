@@ -21,8 +21,8 @@ export interface FormatOptions {
 	readonly policy: string | null;
 	/** Whether the report itself lists what could not be read, because standard error may be lost. */
 	readonly listsUnread: boolean;
-	/** The address of the folder that has the page of each control. */
-	readonly pages: string;
+	/** The address of the folder that has the page of each control; null: the one of the package. */
+	readonly pages: string | null;
 	/** Absolute path of the folder that paths in reports are relative to: the repository in a CI job, otherwise the working directory. */
 	readonly root: string;
 	/** The working directory, which the paths of the files are relative to. */
