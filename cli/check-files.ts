@@ -3,6 +3,7 @@ import { problemAt } from "../readers/document/problem.ts";
 import type { FileSubject, Reader } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
 import { loadIgnoring } from "./ignores.ts";
+import { isFolder } from "./list-inputs.ts";
 import { type OpenOptions, openSources, type Source } from "./sources.ts";
 import { standardInput, toUnreadInput } from "./unread-input.ts";
 
@@ -16,10 +17,12 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 	const unread: UnreadInput[] = [];
 	const unrecognized: string[] = [];
 	const leftOut = new Map<string, string[]>();
+	const notes: string[] = [];
 	// A kind was named for this file, so that a person expects a verdict on it.
 	const expects = (path: string): boolean => options.as !== null && (path === standardInput || paths.includes(path));
 	for await (const one of openSources(paths, options)) {
-		if ("isForeign" in one) unrecognized.push(one.path);
+		if ("note" in one) notes.push(one.note);
+		else if ("isForeign" in one) unrecognized.push(one.path);
 		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) unread.push(one.unread);
 		else {
@@ -28,9 +31,11 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 			unread.push(...checked.unread);
 		}
 	}
-	const mayBeEmpty = leftOut.size > 0 || (options.ignoresUnknown === true && unrecognized.length > 0);
-	if (files.length + unread.length === 0 && !mayBeEmpty) unread.push(nothingToCheck(paths, unrecognized));
-	return { files, unread, unrecognized, ...(leftOut.size === 0 ? {} : { leftOut: leftOutTexts(leftOut) }) };
+	const leftOutLines = leftOutTexts(leftOut);
+	if (files.length + unread.length === 0) {
+		unread.push(...nothingToCheck(paths, { unrecognized, leftOut: leftOutLines }, options.ignoresUnknown));
+	}
+	return { files, unread, unrecognized, ...(leftOut.size > 0 && { leftOut: leftOutLines }), notes };
 }
 
 /** `by`: the paths that each thing has left out. */
@@ -70,7 +75,15 @@ async function checkFile(
 const nothingToJudge = ({ kind }: Reader): string =>
 	`nothing to judge as ${kind}: no task definition, container or repository; name the file that has them, or leave out --as`;
 
-export function nothingToCheck(paths: readonly string[], unrecognized: readonly string[]): UnreadInput {
-	const text = `no file to check (${unrecognized.length} unrecognized); name the files, or give their kind with --as`;
-	return { path: paths.join(", "), at: null, text, extent: "file" };
+/** Of a run that has found nothing to check: what is wrong with it. Nothing, if a list of files that may be of any kind was given. */
+export function nothingToCheck(
+	paths: readonly string[],
+	{ unrecognized, leftOut }: Required<Pick<CheckResult, "unrecognized" | "leftOut">>,
+	ignoresUnknown = false,
+): readonly UnreadInput[] {
+	if (ignoresUnknown && (unrecognized.length + leftOut.length > 0 || !paths.every(isFolder))) return [];
+	const why = leftOut.length > 0 ? leftOut.join("; ") : `${unrecognized.length} unrecognized`;
+	const remedy = leftOut.length > 0 ? "leave out less" : "give their kind with --as";
+	const text = `no file to check (${why}); name the files, or ${remedy}`;
+	return [{ path: paths.join(", "), at: null, text, extent: "file" }];
 }

@@ -51,6 +51,8 @@ export interface CheckResult {
 	readonly unrecognized: readonly string[];
 	/** What options and the policy have left out, in words for the closing line. Absent: nothing. */
 	readonly leftOut?: readonly string[];
+	/** What is probably wrong with the options, in words for standard error. Absent: nothing. */
+	readonly notes?: readonly string[];
 }
 
 export const allVerdicts = ({ files }: CheckResult): readonly LocatedVerdict[] =>

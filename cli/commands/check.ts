@@ -87,7 +87,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const baseline = openBaseline(values, terminal);
 	const allLocations = includesPasses(format) || flags.has("all");
 	const checked = await checkFiles(positionals, {
-		...openOptionsOf({ flags, lists }, policy, terminal),
+		...openOptionsOf({ flags, lists }, policy, terminal, [output, values["baseline"], values["write-baseline"]]),
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
@@ -104,7 +104,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const formatOptions = formatOptionsOf(flags, output, policy, terminal);
 	printUnread(shown, terminal);
 	const policyLines = waiverLines(result, policy, new Date().toISOString());
-	for (const line of [...ignoreLines(result, judges), ...policyLines, ...notes])
+	for (const line of [...ignoreLines(result, judges), ...policyLines, ...(result.notes ?? []), ...notes])
 		terminal.printError(sanitize(`shipshape: ${line}`));
 	for (const line of openValueLines(result, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(shown, formatOptions), terminal);
