@@ -109,8 +109,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	for (const line of openValueLines(result, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(shown, formatOptions), terminal);
 	printSummary(shown, { output, format, isQuiet: formatOptions.quiet }, terminal);
-	const status = exitStatusOf(shown, formatOptions.strict);
-	return flags.has("exit-zero") && status !== 2 ? 0 : status;
+	return exitStatusOf(shown, formatOptions);
 }
 
 /** On standard error, where the report does not have it: what was left out is said in any case. */
@@ -140,6 +139,7 @@ function formatOptionsOf(
 		quiet: flags.has("quiet"),
 		all: flags.has("all"),
 		strict: flags.has("strict"),
+		exitZero: flags.has("exit-zero"),
 		policy,
 		listsUnread: !isPrinted,
 		pages: environment["SHIPSHAPE_PAGES"] || pathToFileURL(pagesFolder).href,
