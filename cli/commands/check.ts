@@ -18,7 +18,7 @@ import { pagesFolder } from "../pages-folder.ts";
 import { openOptionsOf, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
-import { selectControls } from "../selected-controls.ts";
+import { controlOptions, selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { openBaseline, useBaseline } from "../use-baseline.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
@@ -53,8 +53,7 @@ const options: Readonly<Record<string, Option>> = {
 		help: "leaves out failures that are less severe; unknown verdicts stay, because they may turn out worse",
 		choices: severities,
 	},
-	only: { type: "string", value: "CONTROL", help: "judges only this control; may be repeated, or CONTROL,CONTROL" },
-	skip: { type: "string", value: "CONTROL", help: "does not judge this control; may be repeated, or CONTROL,CONTROL" },
+	...controlOptions,
 	...pathOptions,
 	strict: { type: "flag", help: "exit status 3 when a verdict is unknown; what only AWS can answer does not count" },
 	"exit-zero": { type: "flag", help: "exit status 0 also for failures and unknown verdicts; 2 stays" },
