@@ -29,14 +29,26 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 			const checked = await checkFile(one.path, one.source, { ...options, isExpected: expects(one.path) });
 			if (checked.file !== null) files.push(checked.file);
 			unread.push(...checked.unread);
+			notes.push(...checked.notes);
 		}
 	}
 	const leftOutLines = leftOutTexts(leftOut);
 	if (files.length + unread.length === 0) {
 		unread.push(...nothingToCheck(paths, { unrecognized, leftOut: leftOutLines }, options.ignoresUnknown));
 	}
-	return { files, unread, unrecognized, ...(leftOut.size > 0 && { leftOut: leftOutLines }), notes };
+	return {
+		files,
+		unread: distinct(unread),
+		unrecognized,
+		...(leftOut.size > 0 && { leftOut: leftOutLines }),
+		notes: [...new Set(notes)],
+	};
 }
+
+/** An ignore that is not valid may hold for several files, such as a plan and the file that it was made from. */
+const distinct = (unread: readonly UnreadInput[]): readonly UnreadInput[] => [
+	...new Map(unread.map((one) => [one.extent === "ignore" ? JSON.stringify(one) : one, one])).values(),
+];
 
 /** `by`: the paths that each thing has left out. */
 export const leftOutTexts = (by: ReadonlyMap<string, readonly string[]>): readonly string[] =>
@@ -45,6 +57,8 @@ export const leftOutTexts = (by: ReadonlyMap<string, readonly string[]>): readon
 interface FileOutcome {
 	readonly file: CheckedFile | null;
 	readonly unread: readonly UnreadInput[];
+	/** For standard error. */
+	readonly notes: readonly string[];
 }
 
 async function checkFile(
@@ -53,7 +67,7 @@ async function checkFile(
 	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes, ignores, problems, leavesOpen } = (await loadIgnoring(reader, file))(file);
+		const { subjects, notes, ignores, problems, nearMisses, leavesOpen } = (await loadIgnoring(reader, file))(file);
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
@@ -66,9 +80,13 @@ async function checkFile(
 			...(ignores.length > 0 && { ignores }),
 			...(leavesOpen && { leavesOpen }),
 		};
-		return { file: { path, kind: reader.kind, verdicts, ...more }, unread: [...unread, ...problems] };
+		return {
+			file: { path, kind: reader.kind, verdicts, ...more },
+			unread: [...unread, ...problems],
+			notes: nearMisses,
+		};
 	} catch (error) {
-		return { file: null, unread: [toUnreadInput(error, path)] };
+		return { file: null, unread: [toUnreadInput(error, path)], notes: [] };
 	}
 }
 

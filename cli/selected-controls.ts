@@ -3,9 +3,8 @@ import type { Control } from "../core/control.ts";
 import { BadInputError } from "../core/errors.ts";
 import { type Policy, settingsOf } from "../core/policy.ts";
 import { formatCount } from "../core/text.ts";
-import { type Option, quote, suggest } from "./arguments.ts";
-
-const ids: readonly string[] = controls.map(({ id }) => id);
+import { type Option, quote } from "./arguments.ts";
+import { isControl, nearestControl } from "./nearest-control.ts";
 
 const isInFiles = ({ on }: Control): boolean => on === "repository" || on === "task-definition";
 
@@ -61,10 +60,8 @@ export function selectControls(
 function namesIn(option: string, values: readonly string[]): readonly string[] {
 	const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
 	for (const name of names) {
-		if (ids.includes(name)) continue;
-		const near = suggest(name, ids);
-		const write = near.startsWith('"') ? near : "a name that shipshape explain lists";
-		throw new BadInputError(`${option} names no control: ${quote(name)}; write ${write}`);
+		if (isControl(name)) continue;
+		throw new BadInputError(`${option} names no control: ${quote(name)}; write ${nearestControl(name)}`);
 	}
 	return names;
 }

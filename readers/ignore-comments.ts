@@ -13,6 +13,19 @@ export interface IgnoreText {
 
 const ignore = /^(?:#+|\/\/+)\s*shipshape:ignore(?![\w-])[:=]?\s*(.*)$/s;
 
+/** What people write instead, in other words or in the form of other tools. */
+const nearMiss = /^(?:#+|\/\/+)\s*shipshape\s{0,3}([:_-]?)\s{0,3}(?:ignor|skip|disabl|suppress|waiv)[\w-]*(.*)$/is;
+
+/** Whether a text has something that is an ignore in a comment, or was probably meant to be one. */
+export const mayIgnore = (text: string): boolean =>
+	/shipshape\s{0,3}[:_-]?\s{0,3}(?:ignor|skip|disabl|suppress|waiv)/i.test(text);
+
+/** Whether a comment was probably meant to be an ignore, and is none. A sentence about Shipshape is not, unless a control follows. */
+export function isNearMiss(comment: string): boolean {
+	const [, separator, rest = ""] = nearMiss.exec(comment.trim()) ?? [];
+	return separator !== undefined && parseIgnore(comment) === null && (separator !== "" || /^\W*[\w-]+\/\w/.test(rest));
+}
+
 /** What a comment says to ignore, with its `#` or `//`; null when it is any other comment. */
 export function parseIgnore(comment: string): IgnoreText | null {
 	const rest = ignore.exec(comment.trim())?.[1];
@@ -42,4 +55,11 @@ export function ignoresAmong(text: string, comments: readonly Comment[]): readon
 		const next = hasMore.indexOf(true, at.line - 1);
 		return [{ ...parsed, at, line: next === -1 ? at.line : next + 1 }];
 	});
+}
+
+/** The places of the comments that were probably meant to be ignores. */
+export function nearMissesAmong(text: string, comments: readonly Comment[]): readonly Position[] {
+	const found = comments.filter((comment) => isNearMiss(comment.text));
+	const positionOf = found.length === 0 ? null : lineIndex(text);
+	return found.flatMap(({ offset }) => positionOf?.(offset) ?? []);
 }

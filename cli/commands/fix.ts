@@ -127,7 +127,9 @@ async function fixSource(
 		read(checked)
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
-	const invalid = Math.max(0, ...read(file).problems.map((one) => reportUnread(one, printError)));
+	const { problems, nearMisses } = read(file);
+	const invalid = Math.max(0, ...problems.map((one) => reportUnread(one, printError)));
+	for (const one of nearMisses) printError(one);
 	const { editable } = reader;
 	const isPiped = file.path === standardInput;
 	const reason = reasonNotToFix(reader, file, isPiped);

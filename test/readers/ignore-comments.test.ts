@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { yamlComments } from "../../readers/document/yaml-comments.ts";
 import { hclComments } from "../../readers/hcl/body.ts";
-import { ignoresAmong, parseIgnore } from "../../readers/ignore-comments.ts";
+import { ignoresAmong, isNearMiss, mayIgnore, parseIgnore } from "../../readers/ignore-comments.ts";
 import { shellComments } from "../../readers/shell/words.ts";
 
 describe("the text of a comment", () => {
@@ -18,6 +18,36 @@ describe("the text of a comment", () => {
 		["shipshape:ignore a/b because", null],
 	])("%j", (comment, expected) => {
 		expect(parseIgnore(comment)).toEqual(expected);
+	});
+});
+
+describe("a comment that was probably meant to be an ignore", () => {
+	test.each([
+		"# shipshape-ignore a/b reason",
+		"# shipshape: ignore a/b reason",
+		"# shipshape : ignore a/b",
+		"# shipshape:ignores a/b reason",
+		"# shipshape:ignored a/b",
+		"// Shipshape:Ignore a/b reason",
+		"#shipshape_ignore",
+		"# shipshape:ignore-next-line a/b",
+		"# shipshape:skip=a/b:reason",
+		"# shipshape:disable",
+		"# shipshape ignore a/b reason",
+	])("%j", (comment) => {
+		expect([parseIgnore(comment), isNearMiss(comment), mayIgnore(comment)]).toEqual([null, true, true]);
+	});
+
+	test.each([
+		"# shipshape:ignore a/b reason",
+		"# shipshape ignores this folder",
+		"# shipshape: see its page on ignoring",
+		"# what shipshape: ignores",
+		"shipshape-ignore a/b",
+		"# shipshape",
+		`# shipshape${" ".repeat(100_000)}ignore`,
+	])("is not %.40j", (comment) => {
+		expect(isNearMiss(comment)).toBe(false);
 	});
 });
 
