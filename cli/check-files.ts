@@ -33,8 +33,9 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 		}
 	}
 	const leftOutLines = leftOutTexts(leftOut);
-	if (files.length + unread.length === 0) {
-		unread.push(...nothingToCheck(paths, { unrecognized, leftOut: leftOutLines }, options.ignoresUnknown));
+	if (files.length === 0 && unread.every(({ extent }) => extent === "part")) {
+		const found = { unread, unrecognized, leftOut: leftOutLines };
+		unread.push(...nothingToCheck(paths, found, options.ignoresUnknown));
 	}
 	return {
 		files,
@@ -96,11 +97,12 @@ const nothingToJudge = ({ kind }: Reader): string =>
 /** Of a run that has found nothing to check: what is wrong with it. Nothing, if a list of files that may be of any kind was given. */
 export function nothingToCheck(
 	paths: readonly string[],
-	{ unrecognized, leftOut }: Required<Pick<CheckResult, "unrecognized" | "leftOut">>,
+	{ unread, unrecognized, leftOut }: Required<Pick<CheckResult, "unread" | "unrecognized" | "leftOut">>,
 	ignoresUnknown = false,
 ): readonly UnreadInput[] {
 	if (ignoresUnknown && (unrecognized.length + leftOut.length > 0 || !paths.every(isFolder))) return [];
-	const why = leftOut.length > 0 ? leftOut.join("; ") : `${unrecognized.length} unrecognized`;
+	const others = unread.length > 0 ? `${unread.length} not read` : `${unrecognized.length} unrecognized`;
+	const why = leftOut.length > 0 ? leftOut.join("; ") : others;
 	const remedy = leftOut.length > 0 ? "leave out less" : "give their kind with --as";
 	const text = `no file to check (${why}); name the files, or ${remedy}`;
 	return [{ path: paths.join(", "), at: null, text, extent: "file" }];

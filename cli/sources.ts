@@ -3,7 +3,7 @@ import { isFields } from "../core/json.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { TemplateError } from "../readers/document/template-tag.ts";
-import { isDocumentPath } from "../readers/document/walk.ts";
+import { isDocumentPath, isTerraformJsonPath } from "../readers/document/walk.ts";
 import { mayBeSupported } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { readerByName, recognizeDocument, recognizeText } from "../readers/recognize.ts";
@@ -15,6 +15,7 @@ import { openMerged } from "./open-merged.ts";
 import { isOwnDocument } from "./own-documents.ts";
 import { loadPathFilter, type PathFilter, type PathOptions } from "./path-filter.ts";
 import { readDocument, refuseSurroundingLog, unrecognized } from "./read-document.ts";
+import { refuseTerraformJson, TerraformJsonError } from "./terraform-json.ts";
 import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
 
 export interface OpenOptions {
@@ -92,8 +93,9 @@ async function* openFile({ path, isNamed, read }: InputFile, options: OpenOption
 			return;
 		}
 		const unread = toUnreadInput(error, path);
-		// What only a program can read after it was rendered is no mistake of whoever walks over a folder.
-		yield { path, unread: !isExpected && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
+		// What is to be read in another form is no mistake of whoever walks over a folder.
+		const isOther = error instanceof TemplateError || error instanceof TerraformJsonError;
+		yield { path, unread: !isExpected && isOther ? { ...unread, extent: "part" } : unread };
 	}
 }
 
@@ -125,8 +127,10 @@ async function readSource(
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
+	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
 	refuseSurroundingLog(path, text, isExpected && !isFields(document.value), readers);
-	if (!isExpected) return isOwnDocument(path, document.value) ? "passed over" : "foreign";
+	const isPassedOver = isTerraformJsonPath(path) || isOwnDocument(path, document.value);
+	if (!isExpected) return isPassedOver ? "passed over" : "foreign";
 	throw unrecognized(path, readers);
 }
 

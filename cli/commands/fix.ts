@@ -78,7 +78,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		}
 	}
 	const leftOutLines = leftOutTexts(leftOut);
-	const found = { unrecognized, leftOut: leftOutLines };
+	const found = { unread: [], unrecognized, leftOut: leftOutLines };
 	const nothing = statuses.length === 0 ? nothingToCheck(positionals, found, own.ignoresUnknown) : [];
 	for (const line of nothing.length === 0 ? leftOutLines : []) printError(line);
 	for (const one of nothing) statuses.push(reportUnread(one, printError));
