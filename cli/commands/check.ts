@@ -70,8 +70,8 @@ const statuses = {
 	0: "nothing failed",
 	1: "a blocking failure, which every failure is unless the policy sets blocking: false for its control",
 	2:
-		"bad usage, input that could not be read, an ignore without a reason, nothing to judge in a file whose kind was named, or a report " +
-		"that could not be written",
+		"bad usage, input that could not be read, an ignore without a reason, nothing to check, or to judge in a file whose kind was named, or a " +
+		"report that could not be written",
 	3: "a verdict is unknown and --strict was given",
 };
 

@@ -38,6 +38,8 @@ test("a plan obeys the comments of the files that it was made from, for a contai
 	expect([found, errors]).toEqual([["one waived", "two fail"], []]);
 	const location = { file: "infra/main.tf", line: 5, column: 42 };
 	expect(verdicts[0]).toMatchObject({ ignore: { reason: "it is old", location } });
+	write("infra/main.tf", ...source("", `/* shipshape:ignore ${root} it is old */`));
+	expect((await statusesIn("plan.json")).found).toEqual(["one waived", "two fail"]);
 	write("infra/main.tf", ...source(`// shipshape:ignore ${root} it is old`));
 	expect(await statusesIn("plan.json")).toMatchObject({ found: ["one waived", "two waived"], status: 0, errors: [] });
 });
