@@ -46,7 +46,7 @@ export function* listInputs(
 		const leavesOut = isNamed ? () => null : filter.leftOutBelow(path);
 		for (const file of isNamed ? [path] : listFiles(path, leavesOut)) {
 			if (file instanceof BadInputError) yield [path, file];
-			else if (typeof file === "string" && !isNamed && filter.isOwn(file)) continue;
+			else if (!isNamed && filter.isOwn(typeof file === "string" ? file : file.path)) continue;
 			else if (typeof file !== "string") {
 				if (!seen.has(resolve(file.path))) yield [file.path, file];
 				seen.add(resolve(file.path));

@@ -32,6 +32,8 @@ test("nor those of other runs, which it tells by their content, nor policies of 
 	start();
 	write("svc/.shipshape.yml", ...onlyControls());
 	await check("web.json", "--write-baseline", "base.json");
+	const { printed } = await check(".", "--baseline", "base.json", "--exclude", "*.yml", "--exclude", "base.json");
+	expect(printed).toContain("; 1 path left out by --exclude: svc/.shipshape.yml; 1 old failure hidden");
 	await check("web.json", "--format", "json", "--output", "report.json");
 	await check("web.json", "--format", "sarif", "--output", "sarif.json");
 	write("other.json", JSON.stringify({ tool: { name: "other" }, runs: [{ tool: {} }, 1] }));
