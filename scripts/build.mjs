@@ -1,9 +1,18 @@
 // Bundles the command line into dist/. npm runs it after `npm ci` in a checkout and before it packs the package, but never
 // where the package is installed. Plain JavaScript, so that it runs on the Node that npm runs on.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { isBuiltin } from "node:module";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { clientManifests, errorClasses, foreignDetails, unusedSchemas } from "../infra/sdk-parts.mjs";
 
@@ -63,7 +72,8 @@ const schemaWriter = {
  */
 async function buildCommandLine(folder) {
 	const { build } = await import("esbuild");
-	const { metafile } = await build({
+	const { mergeChunks } = await import("./merge-chunks.mjs");
+	const options = {
 		absWorkingDir: root,
 		entryPoints: { shipshape: join(root, "cli", "main.ts") },
 		outdir: folder,
@@ -71,6 +81,7 @@ async function buildCommandLine(folder) {
 		chunkNames: "part-[hash]",
 		splitting: true,
 		bundle: true,
+		write: false,
 		platform: "node",
 		target: "node20.19",
 		format: "esm",
@@ -90,7 +101,12 @@ async function buildCommandLine(folder) {
 			clientManifests,
 			builtins,
 		],
-	});
+	};
+	const built = await build(options);
+	const { metafile } = built;
+	const files = await mergeChunks(built, options, "cli/dispatch.ts");
+	mkdirSync(folder, { recursive: true });
+	for (const [name, text] of files) writeFileSync(join(folder, name), text);
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
 	await buildOne(folder, "cdk", "cdk/index.ts");
@@ -100,9 +116,8 @@ async function buildCommandLine(folder) {
 	await buildOne(folder, "action", "cli/github-action/main.ts");
 	chmodSync(join(folder, "shipshape.mjs"), 0o755);
 	// Last, so that the old program can load its chunks until it is replaced.
-	const chunks = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 	for (const name of readdirSync(folder))
-		if (/^part-.*\.mjs$/.test(name) && !chunks.has(name)) rmSync(join(folder, name));
+		if (/^part-.*\.mjs$/.test(name) && !files.has(name)) rmSync(join(folder, name));
 }
 
 /** A file of its own, which the export for CDK apps imports. */
