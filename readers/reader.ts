@@ -172,6 +172,15 @@ export interface FileReading {
 	readonly subjects: readonly FileSubject[];
 	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Location; readonly text: string }[];
+	/**
+	 * Texts in which the locations of subjects are, besides the file itself, with what finds the comments of each: their ignores hold for
+	 * this file as well. Absent: none.
+	 */
+	readonly sources?: () => readonly {
+		readonly path: string;
+		readonly text: string;
+		readonly findComments: (text: string) => readonly Comment[];
+	}[];
 	/** Whether something that is judged depends on what `Reader.wholeAnswer` determines. */
 	readonly leavesOpen?: boolean;
 }

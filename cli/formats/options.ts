@@ -1,4 +1,4 @@
-import type { CheckResult } from "../check-result.ts";
+import type { CheckResult, HowToEnd } from "../check-result.ts";
 import type { Paint } from "../terminal.ts";
 
 export const formatNames = ["text", "json", "sarif", "junit", "github", "gitlab", "csv"] as const;
@@ -8,15 +8,13 @@ export type FormatName = (typeof formatNames)[number];
 export const plannedFormats: readonly string[] = ["html", "asff"];
 
 /** How to format a report. */
-export interface FormatOptions {
+export interface FormatOptions extends HowToEnd {
 	readonly paint: Paint;
 	/** Columns to wrap at; null: no wrapping. */
 	readonly width: number | null;
 	readonly quiet: boolean;
 	/** Whether to list passes and controls that do not apply. */
 	readonly all: boolean;
-	/** Whether an unknown verdict counts as a failure. */
-	readonly strict: boolean;
 	/** The path of the policy; null: the defaults. */
 	readonly policy: string | null;
 	/** Whether the report itself lists what could not be read, because standard error may be lost. */

@@ -139,7 +139,7 @@ function locationOf(
 }
 
 function invocationOf(result: CheckResult, leftOut: number, options: FormatOptions) {
-	const exitCode = exitStatusOf(result, options.strict);
+	const exitCode = exitStatusOf(result, options);
 	const unknown = allVerdicts(result).filter(({ status }) => status === "unknown");
 	return {
 		executionSuccessful: exitCode !== 2,
