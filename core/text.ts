@@ -26,17 +26,6 @@ export function formatList(items: readonly string[], max = 5): string {
 /** A path, a name or another short untrusted text, on one line and shortened for a message. */
 export const formatForDisplay = (text: string): string => truncate(toSingleLine(text), 200);
 
-/** The words of a text, separated by white space. Read at every start: with a regular expression, this took a twentieth of it. */
-export const wordSet = (text: string): ReadonlySet<string> =>
-	new Set(
-		text.split("\n").flatMap((line) =>
-			line
-				.trim()
-				.split(" ")
-				.filter((word) => word !== ""),
-		),
-	);
-
 /** `1 subject`, `2 subjects`. */
 export const formatCount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
