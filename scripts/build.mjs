@@ -14,7 +14,7 @@ import {
 import { isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clientManifests, errorClasses, foreignDetails, unusedSchemas } from "../infra/sdk-parts.mjs";
+import { clientManifests, usedSchemas } from "../infra/sdk-parts.mjs";
 import { licensesOf } from "./third-party.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -92,16 +92,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [
-			browserOnly,
-			examples,
-			schemaWriter,
-			errorClasses,
-			foreignDetails,
-			unusedSchemas,
-			clientManifests,
-			builtins,
-		],
+		plugins: [browserOnly, examples, schemaWriter, usedSchemas, clientManifests, builtins],
 	};
 	const built = await build(options);
 	const { metafile } = built;
