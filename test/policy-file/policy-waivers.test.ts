@@ -63,14 +63,23 @@ describe("waivers", () => {
 		[{ expires: "never" }, `6:14: waivers.0.expires is never; write ${day}`],
 		[{ expires: "20270331" }, `6:14: waivers.0.expires is 20270331; write ${day}`],
 		[{ resource: null }, '2:5: waivers.0.resource is missing; write a string in which "*" stands for any text'],
-		[{ control: null }, "2:5: waivers.0.control is missing; write the id of a control"],
+		[
+			{ control: null },
+			"2:5: waivers.0.control is missing; write the id of one control, such as repository/scan-on-push, in each waiver",
+		],
 		[{ control: "tmpfs-size" }, '2:14: waivers.0.control is tmpfs-size; write "task-definition/tmpfs-size"'],
 		[
 			{ control: "task-definition/readonly-root" },
 			'2:14: waivers.0.control is task-definition/readonly-root; write "task-definition/read-only-root"',
 		],
-		[{ control: '"*"' }, '2:14: waivers.0.control is "*"; write the id of a control'],
-		[{ control: "[image/scanned]" }, "2:14: waivers.0.control is [image/scanned]; write the id of a control"],
+		[
+			{ control: '"repository/*"' },
+			'2:14: waivers.0.control is "repository/*"; write the id of one control, such as repository/scan-on-push, in each waiver',
+		],
+		[
+			{ control: "[image/scanned]" },
+			"2:14: waivers.0.control is [image/scanned]; write the id of one control, such as repository/scan-on-push, in each waiver",
+		],
 		[
 			{ until: "2027-01-01" },
 			'7:5: unknown key "until"; write one of control, resource, vulnerabilities, reason, owner, expires',
