@@ -7,7 +7,12 @@ import { sanitize } from "./terminal.ts";
 /** `choice`: one of a fixed set of values; `string`: free text; `flag`: no value. `value`: what stands for it in the help, `FILE`. */
 export type Option = { readonly help: string } & (
 	| { readonly type: "flag"; readonly short?: string }
-	| { readonly type: "string"; readonly value: string }
+	| {
+			readonly type: "string";
+			readonly value: string;
+			/** Words that shells propose: the value is one of them, or several with commas. Absent: none. */
+			readonly words?: readonly string[];
+	  }
 	| {
 			readonly type: "choice";
 			readonly value: string;

@@ -78,7 +78,10 @@ export const baselineToWrite = (path: string, folder: string): Baseline =>
 /** A result in which the failures of a baseline are waived, and the failures of the baseline that are not there any more. */
 export interface Compared {
 	readonly result: CheckResult;
+	/** How many verdicts are waived. */
 	readonly hidden: number;
+	/** How many entries of the baseline were found again. */
+	readonly found: number;
 	readonly gone: readonly KnownFailure[];
 }
 
@@ -118,7 +121,12 @@ export function compareWithBaseline(
 	const isGone = ({ file, control }: KnownFailure): boolean =>
 		judged(control) && (checked.has(file) || isMissing(file, baseline));
 	const gone = [...known].flatMap(([key, one]) => (!found.has(key) && isGone(one) ? one : []));
-	return { result: { ...result, files }, hidden, gone };
+	return {
+		result: { ...result, files },
+		hidden,
+		found: [...known.keys()].filter((key) => found.has(key)).length,
+		gone,
+	};
 }
 
 /**

@@ -3,6 +3,7 @@ import { problemAt } from "../readers/document/problem.ts";
 import type { FileSubject, Reader } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
 import { loadIgnoring } from "./ignores.ts";
+import { isFolder } from "./list-inputs.ts";
 import { type OpenOptions, openSources, type Source } from "./sources.ts";
 import { standardInput, toUnreadInput } from "./unread-input.ts";
 
@@ -16,22 +17,39 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 	const unread: UnreadInput[] = [];
 	const unrecognized: string[] = [];
 	const leftOut = new Map<string, string[]>();
+	const notes: string[] = [];
 	// A kind was named for this file, so that a person expects a verdict on it.
 	const expects = (path: string): boolean => options.as !== null && (path === standardInput || paths.includes(path));
 	for await (const one of openSources(paths, options)) {
-		if ("isForeign" in one) unrecognized.push(one.path);
+		if ("note" in one) notes.push(one.note);
+		else if ("isForeign" in one) unrecognized.push(one.path);
 		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) unread.push(one.unread);
 		else {
 			const checked = await checkFile(one.path, one.source, { ...options, isExpected: expects(one.path) });
 			if (checked.file !== null) files.push(checked.file);
 			unread.push(...checked.unread);
+			notes.push(...checked.notes);
 		}
 	}
-	const mayBeEmpty = leftOut.size > 0 || (options.ignoresUnknown === true && unrecognized.length > 0);
-	if (files.length + unread.length === 0 && !mayBeEmpty) unread.push(nothingToCheck(paths, unrecognized));
-	return { files, unread, unrecognized, ...(leftOut.size === 0 ? {} : { leftOut: leftOutTexts(leftOut) }) };
+	const leftOutLines = leftOutTexts(leftOut);
+	if (files.length === 0 && unread.every(({ extent }) => extent === "part")) {
+		const found = { unread, unrecognized, leftOut: leftOutLines };
+		unread.push(...nothingToCheck(paths, found, options.ignoresUnknown));
+	}
+	return {
+		files,
+		unread: distinct(unread),
+		unrecognized,
+		...(leftOut.size > 0 && { leftOut: leftOutLines }),
+		notes: [...new Set(notes)],
+	};
 }
+
+/** An ignore that is not valid may hold for several files, such as a plan and the file that it was made from. */
+const distinct = (unread: readonly UnreadInput[]): readonly UnreadInput[] => [
+	...new Map(unread.map((one) => [one.extent === "ignore" ? JSON.stringify(one) : one, one])).values(),
+];
 
 /** `by`: the paths that each thing has left out. */
 export const leftOutTexts = (by: ReadonlyMap<string, readonly string[]>): readonly string[] =>
@@ -40,6 +58,8 @@ export const leftOutTexts = (by: ReadonlyMap<string, readonly string[]>): readon
 interface FileOutcome {
 	readonly file: CheckedFile | null;
 	readonly unread: readonly UnreadInput[];
+	/** For standard error. */
+	readonly notes: readonly string[];
 }
 
 async function checkFile(
@@ -48,7 +68,7 @@ async function checkFile(
 	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes, ignores, problems, leavesOpen } = (await loadIgnoring(reader, file))(file);
+		const { subjects, notes, ignores, problems, nearMisses, leavesOpen } = (await loadIgnoring(reader, file))(file);
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
@@ -61,16 +81,29 @@ async function checkFile(
 			...(ignores.length > 0 && { ignores }),
 			...(leavesOpen && { leavesOpen }),
 		};
-		return { file: { path, kind: reader.kind, verdicts, ...more }, unread: [...unread, ...problems] };
+		return {
+			file: { path, kind: reader.kind, verdicts, ...more },
+			unread: [...unread, ...problems],
+			notes: nearMisses,
+		};
 	} catch (error) {
-		return { file: null, unread: [toUnreadInput(error, path)] };
+		return { file: null, unread: [toUnreadInput(error, path)], notes: [] };
 	}
 }
 
 const nothingToJudge = ({ kind }: Reader): string =>
 	`nothing to judge as ${kind}: no task definition, container or repository; name the file that has them, or leave out --as`;
 
-export function nothingToCheck(paths: readonly string[], unrecognized: readonly string[]): UnreadInput {
-	const text = `no file to check (${unrecognized.length} unrecognized); name the files, or give their kind with --as`;
-	return { path: paths.join(", "), at: null, text, extent: "file" };
+/** Of a run that has found nothing to check: what is wrong with it. Nothing, if a list of files that may be of any kind was given. */
+export function nothingToCheck(
+	paths: readonly string[],
+	{ unread, unrecognized, leftOut }: Required<Pick<CheckResult, "unread" | "unrecognized" | "leftOut">>,
+	ignoresUnknown = false,
+): readonly UnreadInput[] {
+	if (ignoresUnknown && (unrecognized.length + leftOut.length > 0 || !paths.every(isFolder))) return [];
+	const others = unread.length > 0 ? `${unread.length} not read` : `${unrecognized.length} unrecognized`;
+	const why = leftOut.length > 0 ? leftOut.join("; ") : others;
+	const remedy = leftOut.length > 0 ? "leave out less" : "give their kind with --as";
+	const text = `no file to check (${why}); name the files, or ${remedy}`;
+	return [{ path: paths.join(", "), at: null, text, extent: "file" }];
 }

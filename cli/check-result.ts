@@ -51,6 +51,8 @@ export interface CheckResult {
 	readonly unrecognized: readonly string[];
 	/** What options and the policy have left out, in words for the closing line. Absent: nothing. */
 	readonly leftOut?: readonly string[];
+	/** What is probably wrong with the options, in words for standard error. Absent: nothing. */
+	readonly notes?: readonly string[];
 }
 
 export const allVerdicts = ({ files }: CheckResult): readonly LocatedVerdict[] =>
@@ -67,9 +69,21 @@ export function countByStatus(verdicts: readonly LocatedVerdict[]): Record<Statu
 	return counts;
 }
 
-/** 2: a file could not be read, or an ignore in it is not valid. 1: a failure counts. 3: a verdict is unknown and `strict` is set. 0: otherwise. */
-export function exitStatusOf(result: CheckResult, strict: boolean): number {
+/** What `--strict` and `--exit-zero` say. */
+export interface HowToEnd {
+	/** Whether an unknown verdict counts as a failure. */
+	readonly strict: boolean;
+	/** Whether neither a failure nor an unknown verdict changes the exit status. */
+	readonly exitZero: boolean;
+}
+
+/**
+ * 2: a file could not be read, or an ignore in it is not valid. 1: a failure counts. 3: a verdict is unknown and `strict` is set. 0: otherwise;
+ * with `exitZero`, always but for 2.
+ */
+export function exitStatusOf(result: CheckResult, { strict, exitZero }: HowToEnd): number {
 	if (result.unread.some(({ extent }) => extent !== "part")) return 2;
+	if (exitZero) return 0;
 	const verdicts = allVerdicts(result);
 	if (verdicts.some(({ blocks }) => blocks)) return 1;
 	const isUnknown = result.unread.length > 0 || verdicts.some(({ status }) => status === "unknown");

@@ -1,22 +1,31 @@
-import { controls } from "../controls/index.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { toSingleLine, truncate } from "../core/text.ts";
 import { looksLikeJson } from "../readers/document/looks-like-json.ts";
 import type { Location } from "../readers/document/source-document.ts";
+import type { Comment } from "../readers/document/yaml-comments.ts";
 import type { Ignore } from "../readers/ignore.ts";
-import { type CommentIgnore, ignoreMark, ignoresAmong } from "../readers/ignore-comments.ts";
+import {
+	type CommentIgnore,
+	ignoreMark,
+	ignoresAmong,
+	mayIgnore,
+	nearMissesAmong,
+} from "../readers/ignore-comments.ts";
 import type { FileReading, FileSubject, Reader, SourceFile } from "../readers/reader.ts";
-import { quote, suggest } from "./arguments.ts";
 import type { UnreadInput } from "./check-result.ts";
+import { ignoresIn, problemIn } from "./written-ignores.ts";
 
 /** What was read from a file, with its ignores in place: the valid ones in its subjects as well, and what is wrong with the others. */
 export interface IgnoringReading extends FileReading {
 	readonly ignores: readonly Ignore[];
 	readonly problems: readonly UnreadInput[];
+	/** Comments that were probably meant to be ignores, `file:line:column: what is wrong; what to write`. */
+	readonly nearMisses: readonly string[];
 }
 
 /** More than anybody reviews; each is compared with each container. */
 const maxIgnores = 1_000;
+const tooMany = `more than ${maxIgnores} ignores in one file; write a waiver in the policy`;
 
 type FindComments = Awaited<ReturnType<typeof loadComments>>;
 
@@ -26,8 +35,8 @@ type FindComments = Awaited<ReturnType<typeof loadComments>>;
  */
 export async function loadIgnoring(reader: Reader, file: SourceFile): Promise<(file: SourceFile) => IgnoringReading> {
 	const read = await reader.load();
-	const mayIgnore = textsOf(file).some(({ text }) => text.includes(ignoreMark));
-	const findComments = mayIgnore ? await loadComments(reader) : null;
+	const hasSome = textsOf(file).some(({ text }) => mayIgnore(text));
+	const findComments = hasSome ? await loadComments(reader) : null;
 	return (one) => withIgnores(read(one), one, findComments);
 }
 
@@ -46,7 +55,7 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 	const problems: UnreadInput[] = [];
 	const add = (written: WrittenIgnore, covers: Ignore["covers"]): readonly Ignore[] => {
 		const { line, column, file: path } = written.at;
-		const problem = problemIn(written, ignores.size);
+		const problem = ignores.size >= maxIgnores ? tooMany : problemIn(written);
 		if (problem !== null) {
 			problems.push({ path, at: { line, column }, text: problem, extent: "ignore" });
 			return [];
@@ -57,15 +66,18 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 		ignores.set(key, one);
 		return [one];
 	};
-	const comments = commentIgnores(file, findComments).flatMap((comment) => {
+	const texts = commentsOf(reading, file, findComments);
+	const comments = texts.flatMap(commentIgnores).flatMap((comment) => {
 		const one = add(comment, (_, at) => isOnLine(comment, at, file));
 		return one.map((ignore) => ({ ...ignore, comment }));
 	});
 	const subjects = reading.subjects.map((subject): FileSubject => {
 		const own = (subject.metadataIgnores?.() ?? []).flatMap(({ at, control, reason, container }) =>
-			add(
-				{ at: { ...at, file: at.file ?? file.path }, control: control ?? "", reason: reason ?? "" },
-				(of) => container === null || container === of,
+			ignoresIn({ control: control ?? "", reason: "" }).flatMap((one) =>
+				add(
+					{ at: { ...at, file: at.file ?? file.path }, control: one.control, reason: reason ?? "" },
+					(of) => container === null || container === of,
+				),
 			),
 		);
 		const isNear = comments.length === 0 ? null : coverageOf(subject, file);
@@ -74,7 +86,8 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 		});
 		return own.length + near.length === 0 ? subject : { ...subject, ignores: [...own, ...near] };
 	});
-	return { ...reading, subjects, ignores: [...ignores.values()], problems: distinct(problems) };
+	const nearMisses = texts.flatMap(nearMissesIn);
+	return { ...reading, subjects, ignores: [...ignores.values()], problems: distinct(problems), nearMisses };
 }
 
 interface WrittenIgnore {
@@ -85,11 +98,34 @@ interface WrittenIgnore {
 
 type LocatedComment = Omit<CommentIgnore, "at"> & WrittenIgnore;
 
-const commentIgnores = (file: SourceFile, find: FindComments | null): readonly LocatedComment[] =>
-	textsOf(file).flatMap(({ path, text }) => {
-		if (find === null || !text.includes(ignoreMark)) return [];
-		return ignoresAmong(text, find(text)).map((one) => ({ ...one, at: { ...one.at, file: path } }));
-	});
+/** A text that may contain ignores, with all of its comments. */
+interface CommentedText {
+	readonly path: string;
+	readonly text: string;
+	readonly comments: readonly Comment[];
+}
+
+/** Of the file, those that are merged with it, and those that it was made from. */
+function commentsOf(
+	{ sources = () => [] }: FileReading,
+	file: SourceFile,
+	find: FindComments | null,
+): readonly CommentedText[] {
+	const own = textsOf(file).map(({ path, text }) => ({ path, text, find }));
+	return [...own, ...sources().map((one) => ({ ...one, find: one.findComments }))].flatMap(
+		({ path, text, find: of }) => (of === null || !mayIgnore(text) ? [] : [{ path, text, comments: of(text) }]),
+	);
+}
+
+const commentIgnores = ({ path, text, comments }: CommentedText): readonly LocatedComment[] =>
+	ignoresAmong(text, comments).flatMap((one) =>
+		ignoresIn(one).map((ignore) => ({ ...one, ...ignore, at: { ...one.at, file: path } })),
+	);
+
+const nearMissesIn = ({ path, text, comments }: CommentedText): readonly string[] =>
+	nearMissesAmong(text, comments).map(
+		({ line, column }) => `${path}:${line}:${column}: this comment ignores nothing; write ${ignoreMark} CONTROL REASON`,
+	);
 
 const isOnLine = ({ line, at: { file } }: LocatedComment, at: Location, checked: SourceFile): boolean =>
 	at.line === line && (at.file ?? checked.path) === file;
@@ -108,25 +144,6 @@ function coverageOf(subject: FileSubject, file: SourceFile) {
 		const inner = containers.filter(({ lines }) => isIn(lines, comment));
 		return inner.length > 0 ? inner.some(({ name }) => name === container) : isIn(whole, comment);
 	};
-}
-
-const ids: readonly string[] = controls.map(({ id }) => id);
-
-/** What is wrong with an ignore, and what to write. */
-function problemIn({ control, reason }: WrittenIgnore, count: number): string | null {
-	if (count >= maxIgnores) return `more than ${maxIgnores} ignores in one file; write a waiver in the policy`;
-	if (control === "") return `this ignore hides nothing, because it does not say which control; write ${form}`;
-	if (!ids.includes(control))
-		return `this ignore hides nothing, because there is no control ${quote(control)}; write ${nearest(control)}`;
-	if (toSingleLine(reason) !== "") return null;
-	return `the ignore of ${control} has no reason and hides nothing; write why the failure is accepted after the control`;
-}
-
-const form = `${ignoreMark} CONTROL REASON in a comment, or {control: CONTROL, reason: REASON} in metadata, where container: NAME may be added`;
-
-function nearest(control: string): string {
-	const near = suggest(control, ids);
-	return near.startsWith('"') ? near : "the control before the reason, by a name that shipshape explain lists";
 }
 
 const distinct = (problems: readonly UnreadInput[]): readonly UnreadInput[] => [

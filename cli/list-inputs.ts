@@ -39,12 +39,14 @@ export function* listInputs(
 		const isNamed = !isFolder(path);
 		const by = filter.excludedBy(path, !isNamed);
 		if (by !== null) {
-			yield [path, { path, by }];
+			if (!seen.has(resolve(path))) yield [path, { path, by }];
+			seen.add(resolve(path));
 			continue;
 		}
 		const leavesOut = isNamed ? () => null : filter.leftOutBelow(path);
 		for (const file of isNamed ? [path] : listFiles(path, leavesOut)) {
 			if (file instanceof BadInputError) yield [path, file];
+			else if (!isNamed && filter.isOwn(typeof file === "string" ? file : file.path)) continue;
 			else if (typeof file !== "string") {
 				if (!seen.has(resolve(file.path))) yield [file.path, file];
 				seen.add(resolve(file.path));

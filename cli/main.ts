@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { run } from "./run.ts";
+import { loadCompiled } from "./compiled-code.ts";
+import { loadCommands, run } from "./run.ts";
 import { terminalWidth, write } from "./standard-streams.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,4 +22,5 @@ const terminal: Terminal = {
 	folder: process.cwd(),
 };
 
-process.exitCode = await run(process.argv.slice(2), terminal);
+const load = () => loadCompiled(process.env, loadCommands);
+process.exitCode = await run(process.argv.slice(2), terminal, load);

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
+import { formatList } from "../core/text.ts";
 import type { IsGitIgnored } from "../readers/document/gitignore.ts";
+import { quote } from "./arguments.ts";
 
 /** Patterns as in `.gitignore`, relative to an absolute folder. */
 interface Exclusion {
@@ -7,6 +10,8 @@ interface Exclusion {
 	readonly by: string;
 	readonly folder: string;
 	readonly patterns: readonly string[];
+	/** Whether it was written for this run, which may leave out more of the folder than it reads otherwise. */
+	readonly isOfRun: boolean;
 }
 
 /** What is not to be read. */
@@ -15,6 +20,8 @@ export interface PathOptions {
 	readonly usesGitignore: boolean;
 	/** The working directory. */
 	readonly folder: string;
+	/** Files of Shipshape itself: the policy, the baseline, the report. They are neither read nor counted in a folder. */
+	readonly own: readonly string[];
 }
 
 /** Says what leaves out a path, in the words of the closing line; null when nothing does. */
@@ -23,23 +30,26 @@ export interface PathFilter {
 	readonly excludedBy: (path: string, isFolder: boolean) => string | null;
 	/** The same of what a walk finds below a folder. */
 	readonly leftOutBelow: (folder: string) => (path: string, isFolder: boolean) => string | null;
+	readonly isOwn: (path: string) => boolean;
+	/** After a run over these folders: the patterns that have left out nothing, which are probably misspelled. One line for each place. */
+	readonly idlePatterns: (folders: readonly string[]) => readonly string[];
 }
 
 /** Loads the rules of `.gitignore` only when there may be some: they need a library. */
 export async function loadPathFilter(options: PathOptions | undefined, hasFolder: boolean): Promise<PathFilter> {
-	const { exclusions = [], usesGitignore = false, folder = "" } = options ?? {};
+	const { exclusions = [], usesGitignore = false, folder = "", own = [] } = options ?? {};
 	const used = exclusions.filter(({ patterns }) => patterns.length > 0);
 	const isWalked = usesGitignore && hasFolder;
 	const git = isWalked ? await import("../readers/document/gitignore.ts") : null;
 	const matchers = used.length === 0 ? [] : await matchersOf(used);
 	const excludedBy = (path: string, isFolder: boolean): string | null => {
-		const found = matchers.find(({ folder: base, isOut }) => {
+		const found = matchers.filter(({ folder: base, isOut }) => {
 			const below = relative(base, resolve(folder, path)).replaceAll("\\", "/");
-			const isBelow = below !== "" && below !== ".." && !below.startsWith("../") && !isAbsolute(below);
-			return isBelow && isOut(`${below}${isFolder ? "/" : ""}`);
+			return below !== "" && isBelow(below) && isOut(`${below}${isFolder ? "/" : ""}`);
 		});
-		return found?.by ?? null;
+		return found[0]?.by ?? null;
 	};
+	const ownPaths = new Set(own.map((path) => resolve(folder, path)));
 	return {
 		excludedBy,
 		leftOutBelow: (named) => {
@@ -47,13 +57,36 @@ export async function loadPathFilter(options: PathOptions | undefined, hasFolder
 			return (path, isFolder) =>
 				excludedBy(path, isFolder) ?? (isGitIgnored(resolve(folder, path), isFolder) ? ".gitignore" : null);
 		},
+		isOwn: (path) => ownPaths.has(resolve(folder, path)),
+		idlePatterns: (folders) =>
+			matchers.flatMap(({ by, folder: base, isOfRun, idle }) => {
+				const isWhole = folders.some((one) => isBelow(relative(resolve(folder, one), base)));
+				const patterns = isOfRun || isWhole ? idle().filter((one) => !names(base, one)) : [];
+				const [are, remedy] = patterns.length === 1 ? ["leaves", "it"] : ["leave", "them"];
+				const quoted = formatList(patterns.map(quote), 3);
+				return patterns.length === 0 ? [] : [`${by}: ${quoted} ${are} nothing out; correct or remove ${remedy}`];
+			}),
 	};
 }
 
+const isBelow = (path: string): boolean => path !== ".." && !/^\.\.[\\/]/.test(path) && !isAbsolute(path);
+
+/** Whether a pattern is the path of something, which may lie in a folder that is not entered anyway, or be of another kind. */
+const names = (folder: string, pattern: string): boolean =>
+	!/[*?[]/.test(pattern) && existsSync(resolve(folder, pattern.replace(/^\/+/, "")));
+
 async function matchersOf(exclusions: readonly Exclusion[]) {
 	const { patternMatcher } = await import("../readers/document/ignore-patterns.ts");
-	return exclusions.map(({ by, folder, patterns }) => {
-		const decide = patternMatcher(patterns.map((one) => one.replace(/^(?:\.\/+)+/, "")));
-		return { by, folder, isOut: (path: string) => decide(path) === "left out" };
+	return exclusions.map(({ patterns, ...exclusion }) => {
+		const matcherOf = (some: readonly string[]) => patternMatcher(some.map((one) => one.replace(/^(?:\.\/+)+/, "")));
+		const decide = matcherOf(patterns);
+		// A pattern that makes an exception leaves out nothing by itself.
+		const idle = new Map(patterns.filter((one) => !one.startsWith("!")).map((one) => [one, matcherOf([one])]));
+		const isOut = (path: string): boolean => {
+			if (decide(path) !== "left out") return false;
+			for (const [pattern, decideAlone] of idle) if (decideAlone(path) === "left out") idle.delete(pattern);
+			return true;
+		};
+		return { ...exclusion, isOut, idle: () => [...idle.keys()] };
 	});
 }

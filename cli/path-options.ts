@@ -13,14 +13,21 @@ export const pathOptions: Readonly<Record<string, Option>> = {
 		help: "does not read these files and folders: a pattern as in .gitignore, from this folder; may be repeated",
 	},
 	"no-gitignore": { type: "flag", help: "also reads what .gitignore leaves out of a folder" },
-	"ignore-unknown": { type: "flag", help: "passes over named files of no supported kind, as in a list of all files" },
+	"ignore-unknown": {
+		type: "flag",
+		help: "passes over named files of no supported kind, and accepts that none is left: for lists of all files",
+	},
 };
 
-/** What those options and `exclude` of the policy say. Throws BadInputError. */
+/**
+ * What those options and `exclude` of the policy say. `written`: files that Shipshape writes or has written, besides the policy. Throws
+ * BadInputError.
+ */
 export function openOptionsOf(
 	{ flags, lists }: Pick<Arguments, "flags" | "lists">,
-	{ exclude, folder: policyFolder }: Pick<LoadedPolicy, "exclude" | "folder">,
+	{ path: policy, exclude, folder: policyFolder }: Pick<LoadedPolicy, "path" | "exclude" | "folder">,
 	{ folder }: Pick<Terminal, "folder">,
+	written: readonly (string | undefined)[] = [],
 ): Required<Pick<OpenOptions, "paths" | "ignoresUnknown">> {
 	const { exclude: given = [] } = lists;
 	for (const pattern of given)
@@ -29,11 +36,12 @@ export function openOptionsOf(
 	return {
 		paths: {
 			exclusions: [
-				{ by: "--exclude", folder, patterns: given },
-				{ by: "exclude in the policy", folder: policyFolder, patterns: exclude },
+				{ by: "--exclude", folder, patterns: given, isOfRun: true },
+				{ by: "exclude in the policy", folder: policyFolder, patterns: exclude, isOfRun: false },
 			],
 			usesGitignore: !flags.has("no-gitignore"),
 			folder,
+			own: [policy, ...written].flatMap((path) => path ?? []),
 		},
 		ignoresUnknown: flags.has("ignore-unknown"),
 	};

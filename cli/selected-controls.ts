@@ -3,7 +3,28 @@ import type { Control } from "../core/control.ts";
 import { BadInputError } from "../core/errors.ts";
 import { type Policy, settingsOf } from "../core/policy.ts";
 import { formatCount } from "../core/text.ts";
-import { quote, suggest } from "./arguments.ts";
+import { type Option, quote } from "./arguments.ts";
+import { isControl, nearestControl } from "./nearest-control.ts";
+
+const isInFiles = ({ on }: Control): boolean => on === "repository" || on === "task-definition";
+
+const idsInFiles = controls.filter(isInFiles).map(({ id }) => id);
+
+/** The options that select controls. */
+export const controlOptions: Readonly<Record<string, Option>> = {
+	only: {
+		type: "string",
+		value: "CONTROL",
+		words: idsInFiles,
+		help: "judges only this control; may be repeated, or CONTROL,CONTROL",
+	},
+	skip: {
+		type: "string",
+		value: "CONTROL",
+		words: idsInFiles,
+		help: "does not judge this control; may be repeated, or CONTROL,CONTROL",
+	},
+};
 
 /** Which controls a run judges. */
 export interface Selection {
@@ -39,18 +60,11 @@ export function selectControls(
 function namesIn(option: string, values: readonly string[]): readonly string[] {
 	const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
 	for (const name of names) {
-		if (controls.some(({ id }) => id === name)) continue;
-		const near = suggest(
-			name,
-			controls.map(({ id }) => id),
-		);
-		const write = near.startsWith('"') ? near : "a name that shipshape explain lists";
-		throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${write}`);
+		if (isControl(name)) continue;
+		throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${nearestControl(name)}`);
 	}
 	return names;
 }
-
-const isInFiles = ({ on }: Control): boolean => on === "repository" || on === "task-definition";
 
 /** In the policy itself, or for some subjects. */
 const isEnabled = (control: Control, policy: Policy): boolean =>

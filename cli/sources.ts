@@ -3,7 +3,7 @@ import { isFields } from "../core/json.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { TemplateError } from "../readers/document/template-tag.ts";
-import { isDocumentPath } from "../readers/document/walk.ts";
+import { isDocumentPath, isTerraformJsonPath } from "../readers/document/walk.ts";
 import { mayBeSupported } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { readerByName, recognizeDocument, recognizeText } from "../readers/recognize.ts";
@@ -12,9 +12,11 @@ import type { UnreadInput } from "./check-result.ts";
 import { fileInput, type InputFile, isFolder, listInputs } from "./list-inputs.ts";
 import { folderGroups, type MergingReader, mergingReader, namedGroups } from "./merged-files.ts";
 import { openMerged } from "./open-merged.ts";
-import { loadPathFilter, type PathOptions } from "./path-filter.ts";
+import { isOwnDocument } from "./own-documents.ts";
+import { loadPathFilter, type PathFilter, type PathOptions } from "./path-filter.ts";
 import { plainPath } from "./plain-path.ts";
 import { readDocument, refuseSurroundingLog, unrecognized } from "./read-document.ts";
+import { refuseTerraformJson, TerraformJsonError } from "./terraform-json.ts";
 import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
 
 export interface OpenOptions {
@@ -29,13 +31,15 @@ export interface OpenOptions {
 	readonly ignoresUnknown?: boolean;
 }
 
-/** A file of a known kind, a file that could not be read, an unrecognized file, or a file or folder that is left out. */
-export type OpenedFile = { readonly path: string } & (
-	| { readonly source: Source }
-	| { readonly unread: UnreadInput }
-	| { readonly isForeign: true }
-	| { readonly leftOutBy: string }
-);
+/** A file of a known kind, a file that could not be read, an unrecognized file, a file or folder that is left out, or a note at the end. */
+export type OpenedFile =
+	| ({ readonly path: string } & (
+			| { readonly source: Source }
+			| { readonly unread: UnreadInput }
+			| { readonly isForeign: true }
+			| { readonly leftOutBy: string }
+	  ))
+	| { readonly note: string };
 
 export interface Source {
 	readonly reader: Reader;
@@ -50,15 +54,19 @@ export async function* openSources(given: readonly string[], options: OpenOption
 	const paths = given.map(plainPath);
 	const merging = mergingReader(options);
 	const files = paths.filter((path) => path !== "-" && !isFolder(path));
-	const filter = await loadPathFilter(options.paths, files.length < paths.length);
+	const folders = paths.filter((path) => path !== "-" && isFolder(path));
+	const filter = await loadPathFilter(options.paths, folders.length > 0);
 	const kept = files.filter((path) => filter.excludedBy(path, false) === null);
 	const named = await namedGroups(kept, merging);
 	for (const [path, found] of listInputs(paths, named, folderGroups(merging), filter, options.input)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
 		else if ("by" in found) yield { path, leftOutBy: found.by };
-		else yield* openGroup(found, merging, options);
+		else for await (const one of openGroup(found, merging, options)) if (!isOwn(one, filter)) yield one;
 	}
+	for (const note of filter.idlePatterns(folders)) yield { note };
 }
+
+const isOwn = (one: OpenedFile, filter: PathFilter): boolean => "isForeign" in one && filter.isOwn(one.path);
 
 async function* openGroup(
 	file: InputFile,
@@ -87,8 +95,9 @@ async function* openFile({ path, isNamed, read }: InputFile, options: OpenOption
 			return;
 		}
 		const unread = toUnreadInput(error, path);
-		// What only a program can read after it was rendered is no mistake of whoever walks over a folder.
-		yield { path, unread: !isExpected && error instanceof TemplateError ? { ...unread, extent: "part" } : unread };
+		// What is to be read in another form is no mistake of whoever walks over a folder.
+		const isOther = error instanceof TemplateError || error instanceof TerraformJsonError;
+		yield { path, unread: !isExpected && isOther ? { ...unread, extent: "part" } : unread };
 	}
 }
 
@@ -120,8 +129,10 @@ async function readSource(
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
+	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
 	refuseSurroundingLog(path, text, isExpected && !isFields(document.value), readers);
-	if (!isExpected) return "foreign";
+	const isPassedOver = isTerraformJsonPath(path) || isOwnDocument(path, document.value);
+	if (!isExpected) return isPassedOver ? "passed over" : "foreign";
 	throw unrecognized(path, readers);
 }
 

@@ -3,6 +3,7 @@ import {
 	type Baseline,
 	baselineText,
 	baselineToWrite,
+	type Compared,
 	compareWithBaseline,
 	nameOfFailure,
 	readBaseline,
@@ -50,11 +51,20 @@ export async function useBaseline(
 	if (isWritten) await writeReport(baseline.path, baselineText(result, baseline, options), terminal);
 	const used = isWritten ? readBaseline(baseline.path, terminal.folder) : baseline;
 	const compared = compareWithBaseline(result, used, options);
-	const leftOut = `${formatCount(compared.hidden, "old failure")} hidden by the baseline ${used.path}`;
+	const leftOut = isWritten
+		? writtenText(used, compared)
+		: `${formatCount(compared.hidden, "old failure")} hidden by the baseline ${used.path}`;
 	return {
 		result: { ...compared.result, leftOut: [...(result.leftOut ?? []), leftOut] },
 		notes: goneLines(compared.gone, used.path),
 	};
+}
+
+/** How many failures a baseline has that was just written, and how many of them are those of an earlier run. */
+function writtenText({ path, failures }: Baseline, { found }: Compared): string {
+	const others = failures.length - found;
+	const more = others === 0 ? "" : `, with ${others} of what was not checked in this run`;
+	return `${formatCount(failures.length, "failure")} written to the baseline ${path}${more}`;
 }
 
 function goneLines(gone: ReturnType<typeof compareWithBaseline>["gone"], path: string): readonly string[] {

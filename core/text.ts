@@ -26,9 +26,6 @@ export function formatList(items: readonly string[], max = 5): string {
 /** A path, a name or another short untrusted text, on one line and shortened for a message. */
 export const formatForDisplay = (text: string): string => truncate(toSingleLine(text), 200);
 
-/** The words of a text, separated by whitespace. */
-export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-
 /** `1 subject`, `2 subjects`. */
 export const formatCount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 

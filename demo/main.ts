@@ -4,6 +4,7 @@ import { endpointVariables } from "./environment.ts";
 import { help, parseOptions } from "./options.ts";
 import { isAsExpected, printRun } from "./print-run.ts";
 import { type DemoRun, runDemo } from "./run.ts";
+import { shellLines } from "./shell-lines.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -41,15 +42,11 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Keeps the emulated AWS running until a signal arrives or an emulator ends. */
-async function keepRunning({ aws: { endpoints }, doubles, account, signal }: DemoRun): Promise<void> {
+async function keepRunning({ aws: { endpoints }, doubles, account, workspace, signal }: DemoRun): Promise<void> {
 	print("");
-	print("The emulated AWS keeps running; the access key is the account id, any secret works:");
-	print(`  export AWS_ACCESS_KEY_ID=${account.account} AWS_SECRET_ACCESS_KEY=local`);
-	print(`  export AWS_REGION=${account.region} AWS_DEFAULT_REGION=${account.region}`);
-	print(`  export AWS_ENDPOINT_URL=${endpoints.ministack} AWS_ENDPOINT_URL_ECR=${endpoints.ecr}`);
-	print(`  export AWS_ENDPOINT_URL_ECS=${endpoints.ecs} AWS_ENDPOINT_URL_SECURITYHUB=${endpoints.securityHub}`);
-	print(`  export AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API=${endpoints.ecs}`);
-	print(`  the Slack double listens at ${doubles.slack.url}`);
+	print("The emulated AWS keeps running. In the shell (bash or zsh) that is to use it:");
+	for (const line of shellLines(account, endpoints, workspace.root)) print(`  ${line}`);
+	print(`The Slack double listens at ${doubles.slack.url}`);
 	const options = localOptionsOf({ localEndpoints: endpointVariables(doubles), slackOrigin: doubles.slack.url });
 	print(
 		"To deploy into it from another shell, as docs/deploy.md says, write this into cdk.context.json, and delete it afterwards:",

@@ -17,7 +17,7 @@ interface StreamCall {
 export interface StreamReading {
 	/** Every call so far. */
 	readonly calls: readonly StreamCall[];
-	/** Rejects when the signal is aborted or a stream cannot be read. */
+	/** Resolves when every stream has ended; rejects when the signal is aborted or a stream cannot be read. */
 	readonly ended: Promise<unknown>;
 }
 
@@ -69,7 +69,8 @@ async function readShard(
 	const { StreamDescription } = described.parse(await streams("DescribeStream", { StreamArn }));
 	const [{ ShardId }] = StreamDescription.Shards;
 	const ShardIteratorType = "TRIM_HORIZON";
-	let { ShardIterator } = iterator.parse(await streams("GetShardIterator", { StreamArn, ShardId, ShardIteratorType }));
+	const first = iterator.parse(await streams("GetShardIterator", { StreamArn, ShardId, ShardIteratorType }));
+	let ShardIterator: string | null | undefined = first.ShardIterator;
 	const clock = {
 		now: Date.now,
 		betweenCalls: (failed: boolean) => pause(failed ? retryMs : 0, undefined, { signal }),
@@ -88,13 +89,13 @@ async function readShard(
 	};
 	let waiting: DynamoDBRecord[] = [];
 	let since = 0;
-	while (!signal.aborted) {
+	while (ShardIterator && !signal.aborted) {
 		const page = records.parse(await streams("GetRecords", { ShardIterator }));
 		ShardIterator = page.NextShardIterator;
 		const relevant = page.Records.filter((record) => isRelevant(record, mapping));
 		if (waiting.length === 0) since = Date.now();
 		waiting.push(...relevant.map((record) => ({ ...(record as DynamoDBRecord), eventSourceARN: StreamArn })));
-		const isOver = Date.now() - since >= mapping.MaximumBatchingWindowInSeconds * 1_000;
+		const isOver = !ShardIterator || Date.now() - since >= mapping.MaximumBatchingWindowInSeconds * 1_000;
 		const size = isOver ? waiting.length : waiting.length - (waiting.length % mapping.BatchSize);
 		const due = waiting.slice(0, size);
 		waiting = waiting.slice(size);
@@ -109,7 +110,8 @@ const described = z.object({
 	StreamDescription: z.object({ Shards: z.tuple([z.object({ ShardId: z.string() })], z.unknown()) }),
 });
 const iterator = z.object({ ShardIterator: z.string() });
-const records = z.object({ Records: z.array(z.looseObject({})), NextShardIterator: z.string() });
+/** Without a next iterator, the shard is closed: the stack and its table were deleted. */
+const records = z.object({ Records: z.array(z.looseObject({})), NextShardIterator: z.string().nullish() });
 const response = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 const settingsOf = ({

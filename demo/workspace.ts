@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
@@ -46,6 +46,8 @@ export function createWorkspace(account: string, region: string, results: string
 	const logs = join(results, "logs");
 	const unlock = prepareResults(results, logs);
 	const temporary = mkdtempSync(join(tmpdir(), "shipshape-demo-"));
+	// The emulators' scripts below it are CommonJS, also if a package.json beside or above it makes everything there a module.
+	writeFileSync(join(temporary, "package.json"), '{ "type": "commonjs" }\n');
 	return {
 		account,
 		region,

@@ -28,6 +28,10 @@ try {
 	if (note !== null) console.error(`${policyPath}: warning: ${note}`);
 	else if (policyFile.policy.slack.approvers.length > policy.slack.approvers.length) {
 		console.error(`${policyPath}: warning: slack.approvers has no effect without the context slackApprovals=true`);
+	} else if (options.slackApprovals && policyFile.policy.slack.approvers.length === 0) {
+		console.error(
+			"warning: slackApprovals=true makes a URL for answers, but the policy lets nobody answer; set slack.approvers",
+		);
 	}
 	await bundleFunctions(policy, bundles);
 	new PipelineStack(app, options.stackName, { policy, options, codeOf: (name) => Code.fromAsset(join(bundles, name)) });

@@ -7,7 +7,7 @@ import type { Policy } from "../core/policy.ts";
 import { functions } from "../functions/manifest.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { lambdaModules } from "./lambda-modules.ts";
-import { clientManifests, errorClasses, foreignDetails } from "./sdk-parts.mjs";
+import { clientManifests, usedSchemas } from "./sdk-parts.mjs";
 
 const root = join(import.meta.dirname, "..");
 
@@ -50,7 +50,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	}
 	const { metafile } = await build({
 		...bundleOptions(variant, `const SHIPSHAPE_RULES=${rules};`),
-		plugins: [lambdaModules({ root, replaced }), clientManifests, errorClasses, foreignDetails],
+		plugins: [lambdaModules({ root, replaced }), clientManifests, usedSchemas],
 		entryPoints,
 		outdir,
 	});

@@ -7,31 +7,36 @@ interface ContextOption {
 	readonly name: string;
 	/** What can be written. */
 	readonly value: string;
+	/** The same for a message, in words and with an example. */
+	readonly write: string;
 	/** What applies without the option. */
 	readonly byDefault: string;
 	/** What it does, in Markdown, with links from docs/. */
 	readonly does: string;
 }
 
-const flag = { value: "`true` or `false`", byDefault: "`false`" } as const;
+const flag = { value: "`true` or `false`", write: "true or false", byDefault: "`false`" } as const;
 
 /** Every option, in the order of the table in docs/deploy.md, which is generated from this list. */
 export const contextOptions = [
 	{
 		name: "policy",
 		value: "path of a [policy](policy.md)",
+		write: "the path of a policy file",
 		byDefault: "`shipshape.yaml`, if the checkout has one",
 		does: "what to check, what to tolerate and what to block",
 	},
 	{
 		name: "stackName",
 		value: "name of a stack",
+		write: "a letter, then letters, digits and hyphens, 128 characters at most",
 		byDefault: "`Shipshape`",
 		does: "name of the CloudFormation stack; needed for a second one in the same account and Region",
 	},
 	{
 		name: "slackSecretName",
 		value: "name of a secret",
+		write: "letters, digits and any of /_+=.@-, 512 characters at most",
 		byDefault: "`shipshape/slack-webhook`; with a `stackName` of your own `shipshape/<stackName>/slack-webhook`",
 		does: "name of the secret in Secrets Manager that the stack creates for Slack",
 	},
@@ -43,8 +48,9 @@ export const contextOptions = [
 	{
 		name: "notificationTopic",
 		value: "ARN of an SNS topic, not FIFO",
+		write: "the ARN of a standard topic (no FIFO), such as arn:aws:sns:eu-west-1:111122223333:shipshape",
 		byDefault: "none",
-		does: "the topic is notified [instead of Slack](slack-sns.md), and the stack has no secret",
+		does: "the topic is notified [instead of Slack](slack-sns.md), and the stack has no secret; not together with options of Slack",
 	},
 	{
 		name: "slackApprovals",
@@ -64,18 +70,21 @@ export const contextOptions = [
 	{
 		name: "tags",
 		value: "`key=value`, several separated by commas",
+		write: "key=value, several separated by commas",
 		byDefault: "none",
 		does: "tags of the stack, and of each of its resources that can have tags",
 	},
 	{
 		name: "alarmTopicArn",
 		value: "ARN of an SNS topic",
+		write: "the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:111122223333:alarms",
 		byDefault: "none",
 		does: "the topic that every alarm notifies; without it, alarms only change their state",
 	},
 	{
 		name: "runbookUrl",
 		value: "address without `#`",
+		write: "an address without # and spaces, such as https://wiki.example.com/shipshape",
 		byDefault: "`docs/runbook.md`",
 		does: "your copy of the [runbook](runbook.md), to which the text of an alarm adds the section",
 	},
@@ -92,6 +101,7 @@ export const contextOptions = [
 	{
 		name: "replaySource",
 		value: "source of events that does not begin with `aws.`",
+		write: "letters, digits and any of ._- that do not begin with aws., such as shipshape.replay",
 		byDefault: "none",
 		does: "a source in addition to AWS's own, for [replaying events](replay.md)",
 	},
@@ -106,6 +116,10 @@ export const contextOptions = [
 export const localOptions = ["localEndpoints", "slackOrigin", "slackWindowSeconds"] as const;
 
 export type ContextName = (typeof contextOptions)[number]["name"] | (typeof localOptions)[number];
+
+/** What a message asks for in place of a wrong value. */
+export const whatToWrite = (key: ContextName): string =>
+	contextOptions.find(({ name }) => name === key)?.write ?? "what `npm run demo -- --keep` prints";
 
 /**
  * The CDK's own keys have a prefix (`@aws-cdk/core:…`, `aws:cdk:…`, `availability-zones:account=…`), except for what

@@ -2,7 +2,7 @@ import type { Node } from "constructs";
 import { BadInputError } from "../core/errors.ts";
 import { recheckSource } from "../core/event.ts";
 import { defaultStackName } from "../functions/manifest.ts";
-import { type ContextName, rejectUnknownContext } from "./context-options.ts";
+import { type ContextName, rejectUnknownContext, whatToWrite } from "./context-options.ts";
 import { parseTags, type StackTags } from "./tags.ts";
 
 /** Options that can be set with `cdk deploy --context name=value`; `contextOptions` documents them. */
@@ -62,11 +62,7 @@ export function optionsFrom(node: Node): PipelineOptions {
 	const slackWindow = matchingText(node, "slackWindowSeconds", /^(?:[1-9]\d?|[12]\d\d|300)$/);
 	const localEndpoints = endpointsAt(node);
 	const notificationTopic = matchingText(node, "notificationTopic", topicArn);
-	if (notificationTopic !== undefined && flagAt(node, "slackApprovals")) {
-		throw new BadInputError(
-			"context slackApprovals is true, but nobody can answer a message of the notificationTopic; write one of them",
-		);
-	}
+	if (notificationTopic !== undefined) rejectOptionsOfSlack(node);
 	const tags = textAt(node, "tags");
 	const stackName = matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? defaultStackName;
 	return {
@@ -90,6 +86,24 @@ export function optionsFrom(node: Node): PipelineOptions {
 	};
 }
 
+/** With a topic, an option of Slack's would be ignored. */
+function rejectOptionsOfSlack(node: Node): void {
+	if (flagAt(node, "slackApprovals")) {
+		throw new BadInputError(
+			"context slackApprovals is true, but nobody can answer a message of the notificationTopic; write one of them",
+		);
+	}
+	const [ignored] = (["govSlack", "slackSecretName"] as const).filter((key) => {
+		const value: unknown = node.tryGetContext(key) ?? false;
+		return String(value) !== "false";
+	});
+	if (ignored !== undefined) {
+		throw new BadInputError(
+			`context ${ignored} is about Slack, which a stack with a notificationTopic does not notify; write one of them`,
+		);
+	}
+}
+
 /** Without FIFO topics, to which neither mails nor web addresses can subscribe (SNS developer guide, "FIFO topic message delivery"). */
 const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 
@@ -101,7 +115,7 @@ const secretNameFor = (stackName: string): string =>
 export function textAt(node: Node, key: ContextName): string | undefined {
 	const value: unknown = node.tryGetContext(key);
 	if (value === undefined || value === null) return undefined;
-	if (typeof value !== "string" || value === "") throw new BadInputError(`context ${key} must be a non-empty string`);
+	if (typeof value !== "string" || value === "") throw wrongValue(key, value);
 	return value;
 }
 
@@ -109,16 +123,17 @@ export function textAt(node: Node, key: ContextName): string | undefined {
 function flagAt(node: Node, key: ContextName): boolean {
 	const value: unknown = node.tryGetContext(key) ?? false;
 	if (["true", "false", true, false].includes(value as string | boolean)) return String(value) === "true";
-	throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write true or false`);
+	throw wrongValue(key, value);
 }
 
 function matchingText(node: Node, key: ContextName, pattern: RegExp): string | undefined {
 	const value = textAt(node, key);
-	if (value !== undefined && !pattern.test(value)) {
-		throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write a value that matches ${pattern}`);
-	}
+	if (value !== undefined && !pattern.test(value)) throw wrongValue(key, value);
 	return value;
 }
+
+const wrongValue = (key: ContextName, value: unknown): BadInputError =>
+	new BadInputError(`context ${key} is ${JSON.stringify(value)}; write ${whatToWrite(key)}`);
 
 function endpointsAt(node: Node): Readonly<Record<string, string>> | undefined {
 	const text = textAt(node, "localEndpoints");

@@ -1,3 +1,4 @@
+import type { RouteEntry, WorkerEntry } from "../functions/entries.ts";
 import { endpoints, hooks, routes, sinks, workers } from "../functions/manifest.ts";
 
 /** Outputs of the stack as a whole. */
@@ -25,10 +26,19 @@ const ofFunctions: readonly (readonly [ending: RegExp, text: (does: string) => s
 	[/^FunctionName$/, (does) => `The function that ${does}`],
 	[/^RoleArn$/, (does) => `Role of the function that ${does}, for the service control policies of docs/enforcement.md`],
 	[/^Url$/, (does) => `Request URL of the Slack app, at which the function ${does}`],
-	[/Rule\w*Name$/, (does) => `Rule whose events go to the function that ${does}`],
 ];
 
 const functions = [...routes, ...sinks, ...workers, ...hooks, ...endpoints];
+
+/** What a rule matches, by the name of its output: the kind of event, or the schedule. */
+const kindsOfRules: ReadonlyMap<string, string> = new Map(
+	([...routes, ...workers] as readonly (RouteEntry | WorkerEntry)[]).flatMap((entry) => [
+		...(entry.events ?? []).map(({ folder, rule }) => [`${entry.construct}${rule}Name`, folder] as const),
+		...("schedule" in entry && entry.schedule !== undefined
+			? [[`${entry.construct}${entry.schedule.rule}Name`, "scheduled"] as const]
+			: []),
+	]),
+);
 
 /** What an output is, in one line; throws for a name that has no text. */
 export function outputText(name: string): string {
@@ -36,6 +46,8 @@ export function outputText(name: string): string {
 	if (own !== undefined) return `${own}.`;
 	for (const { construct, description } of functions) {
 		if (!name.startsWith(construct)) continue;
+		const kind = kindsOfRules.get(name);
+		if (kind !== undefined) return `Rule for ${kind} events, which go to the function that ${description}.`;
 		const [, text] = ofFunctions.find(([ending]) => ending.test(name.slice(construct.length))) ?? [];
 		if (text !== undefined) return `${text(description)}.`;
 	}

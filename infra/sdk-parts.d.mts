@@ -1,6 +1,5 @@
 import type { Plugin } from "esbuild";
 
-export declare const errorClasses: Plugin;
+export declare const usedSchemas: Plugin;
 export declare const clientManifests: Plugin;
-export declare const foreignDetails: Plugin;
 export declare function withoutForeignDetails(schemas: string): string;

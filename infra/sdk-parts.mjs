@@ -1,28 +1,40 @@
 // What the command line and the functions leave out of the AWS SDK. Plain JavaScript, as scripts/build.mjs, which uses it.
 import { readFileSync } from "node:fs";
 
-/**
- * The classes of the modeled errors of these clients, 7 % of the package. Without them the SDK throws the client's base exception, with the
- * same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows errors by these.
- * Not for clients that get their names from the model (SQS, CloudFormation); those of SNS are known by both names. Of DynamoDB, one is known
- * by its class. Those of Security Hub are left out below: a file is loaded once.
- */
-export const errorClasses = {
-	name: "error-classes",
+/** Leaves out what is not used of the schemas of the SDK's clients. One plugin, because esbuild lets one alone load a file. */
+export const usedSchemas = {
+	name: "used-schemas",
 	setup(build) {
-		build.onLoad(
-			{
-				filter:
-					/client-(?:dynamodb|ssm|sns|lambda|cloudtrail|ecs|ecr|secrets-manager|eventbridge|resource-groups-tagging-api)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
-			},
-			({ path }) => ({
-				contents: withLiteralKeys(withoutErrorClasses(readFileSync(path, "utf8"))),
-			}),
-		);
+		build.onLoad({ filter: /@aws-sdk[\\/].+[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
+			const [, client = ""] = /client-([a-z-]+)[\\/]dist-es[\\/]/.exec(path) ?? [];
+			const all = readFileSync(path, "utf8");
+			const ours = client === "securityhub" ? withoutForeignDetails(all) : all;
+			return { contents: withLiteralKeys(withoutErrorClasses.has(client) ? withoutClasses(ours) : ours) };
+		});
 	},
 };
 
-const withoutErrorClasses = (schemas) =>
+/**
+ * The clients without the classes of their modeled errors, which are 7 % of the package. The SDK throws the client's base exception
+ * instead, with the same name and metadata (getErrorSchemaOrThrowBaseException in @aws-sdk/core), and `adapters/failures.ts` knows
+ * errors by these. Not for clients that get their names from the model (SQS, CloudFormation); those of SNS are known by both names. Of
+ * DynamoDB, one is known by its class.
+ */
+const withoutErrorClasses = new Set([
+	"cloudtrail",
+	"dynamodb",
+	"ecr",
+	"ecs",
+	"eventbridge",
+	"lambda",
+	"resource-groups-tagging-api",
+	"secrets-manager",
+	"securityhub",
+	"sns",
+	"ssm",
+]);
+
+const withoutClasses = (schemas) =>
 	schemas.replace(/^n0_registry\.registerError\((?!ConditionalCheckFailedException\$).*$/gm, "");
 
 /**
@@ -46,21 +58,12 @@ export const clientManifests = {
 	},
 };
 
-/** What Security Hub can say of resources of other services, 7 % of the package: our findings are about ECS, ECR, or have no form of their own. */
-export const foreignDetails = {
-	name: "foreign-details",
-	setup(build) {
-		build.onLoad({ filter: /client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-			contents: withLiteralKeys(withoutErrorClasses(withoutForeignDetails(readFileSync(path, "utf8")))),
-		}));
-	},
-};
-
 /** A member that the SDK does not know is neither sent nor read, in the same way as one that AWS adds later. */
 const isForeign = (shape) => /^\(\) => Aws(?!Ec[rs][A-Z])\w+\$$/.test(shape);
 
 /**
- * The schemas with only those details that our findings have. Throws if the SDK writes them in another way.
+ * Security Hub's schemas with only those details that our findings have: what it can say of resources of other services is 7 % of the
+ * package. Throws if the SDK writes them in another way.
  * @public A test calls it in a process of its own.
  */
 export function withoutForeignDetails(schemas) {
@@ -73,13 +76,3 @@ export function withoutForeignDetails(schemas) {
 	const list = (key) => `[${known.map((member) => member[key]).join(", ")}]`;
 	return schemas.replace(whole, () => `${start}${list("name")},\n${space}${list("shape")}\n`);
 }
-
-/** The same for the other clients; after those above, which change the same files. */
-export const unusedSchemas = {
-	name: "unused-schemas",
-	setup(build) {
-		build.onLoad({ filter: /@aws-sdk[\\/].+[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-			contents: withLiteralKeys(readFileSync(path, "utf8")),
-		}));
-	},
-};

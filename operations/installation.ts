@@ -75,8 +75,9 @@ export async function findInstallation(client: CloudFormationClient, stack: stri
 		throw new BadInputError(setupProblemOf(error) ?? `stack ${stack}: ${error.message}; ${check}`);
 	});
 	if (found === null) {
+		const region = await client.config.region();
 		throw new BadInputError(
-			`there is no stack ${stack} in this account and Region; write its name with --stack, or set AWS_REGION`,
+			`there is no stack ${stack} in Region ${region} of this account; write its name with --stack, or set AWS_REGION or AWS_PROFILE`,
 		);
 	}
 	return installationOf(stack, found);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 
 /** A folder has at most one of them. */
-const policyNames: readonly string[] = ["shipshape.yaml", "shipshape.yml", ".shipshape.yaml", ".shipshape.yml"];
+export const policyNames: readonly string[] = ["shipshape.yaml", "shipshape.yml", ".shipshape.yaml", ".shipshape.yml"];
 
 /**
  * The policy file of a folder, or null when there is none. `shown`: the folder as messages name it. Throws BadInputError when there

@@ -23,8 +23,8 @@ interface AnyReader {
 	/** The first reader that recognizes a file reads it, in ascending order of this number. Each reader has its own number. */
 	readonly precedence: number;
 	/**
-	 * Loads the function that reads such a file. A reader that needs the YAML library (15 ms to load) imports it here, on first use;
-	 * the others import theirs statically, because every separate chunk of the bundle takes time to load too.
+	 * Loads the function that reads such a file. The readers of JSON that most files need import theirs statically, the others on first
+	 * use: every part of the bundle takes time to load, and to compile even where it is not used.
 	 */
 	readonly load: () => FileReader | Promise<FileReader>;
 	/** Absent: `fix` does not edit such files. */
@@ -172,6 +172,15 @@ export interface FileReading {
 	readonly subjects: readonly FileSubject[];
 	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Location; readonly text: string }[];
+	/**
+	 * Texts in which the locations of subjects are, besides the file itself, with what finds the comments of each: their ignores hold for
+	 * this file as well. Absent: none.
+	 */
+	readonly sources?: () => readonly {
+		readonly path: string;
+		readonly text: string;
+		readonly findComments: (text: string) => readonly Comment[];
+	}[];
 	/** Whether something that is judged depends on what `Reader.wholeAnswer` determines. */
 	readonly leavesOpen?: boolean;
 }

@@ -1,4 +1,5 @@
 import { measureJson } from "./document/json-measure.ts";
+import { withoutLeadingComments } from "./document/looks-like-json.ts";
 import { maxLevels } from "./document/problem.ts";
 import type { Position } from "./document/source-document.ts";
 
@@ -36,7 +37,10 @@ export function findSurroundingLog(text: string): SurroundingLog | null {
 	const { json, after } = splitAtEnd(fromLine(text, start).replace(colors, ""));
 	const value = parsed(json);
 	if (value === undefined) return null;
-	if (start > 0) return printed(lines.slice(0, start), 1, "before", value);
+	const before = lines.slice(0, start);
+	// Comments of somebody who takes JSON for JavaScript.
+	if (before.some((line) => line !== "") && withoutLeadingComments(before.join("\n")) === "") return null;
+	if (start > 0) return printed(before, 1, "before", value);
 	if (after !== "") return printed(after.split("\n", maxLines), json.split("\n").length + 1, "after", value);
 	const why = "the text contains the colors of a terminal; turn them off in the program that prints it (-no-color)";
 	return text.search(colors) >= 0 ? { at: { line: 1, column: 1 }, why, value } : null;

@@ -1,11 +1,21 @@
 // Bundles the command line into dist/. npm runs it after `npm ci` in a checkout and before it packs the package, but never
 // where the package is installed. Plain JavaScript, so that it runs on the Node that npm runs on.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { isBuiltin } from "node:module";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clientManifests, errorClasses, foreignDetails, unusedSchemas } from "../infra/sdk-parts.mjs";
+import { clientManifests, usedSchemas } from "../infra/sdk-parts.mjs";
+import { licensesOf } from "./third-party.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -63,7 +73,8 @@ const schemaWriter = {
  */
 async function buildCommandLine(folder) {
 	const { build } = await import("esbuild");
-	const { metafile } = await build({
+	const { mergeChunks } = await import("./merge-chunks.mjs");
+	const options = {
 		absWorkingDir: root,
 		entryPoints: { shipshape: join(root, "cli", "main.ts") },
 		outdir: folder,
@@ -71,6 +82,7 @@ async function buildCommandLine(folder) {
 		chunkNames: "part-[hash]",
 		splitting: true,
 		bundle: true,
+		write: false,
 		platform: "node",
 		target: "node20.19",
 		format: "esm",
@@ -80,17 +92,13 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [
-			browserOnly,
-			examples,
-			schemaWriter,
-			errorClasses,
-			foreignDetails,
-			unusedSchemas,
-			clientManifests,
-			builtins,
-		],
-	});
+		plugins: [browserOnly, examples, schemaWriter, usedSchemas, clientManifests, builtins],
+	};
+	const built = await build(options);
+	const { metafile } = built;
+	const files = await mergeChunks(built, options, "cli/dispatch.ts");
+	mkdirSync(folder, { recursive: true });
+	for (const [name, text] of files) writeFileSync(join(folder, name), text);
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
 	await buildOne(folder, "cdk", "cdk/index.ts");
@@ -100,9 +108,8 @@ async function buildCommandLine(folder) {
 	await buildOne(folder, "action", "cli/github-action/main.ts");
 	chmodSync(join(folder, "shipshape.mjs"), 0o755);
 	// Last, so that the old program can load its chunks until it is replaced.
-	const chunks = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 	for (const name of readdirSync(folder))
-		if (/^part-.*\.mjs$/.test(name) && !chunks.has(name)) rmSync(join(folder, name));
+		if (/^part-.*\.mjs$/.test(name) && !files.has(name)) rmSync(join(folder, name));
 }
 
 /** A file of its own, which the export for CDK apps imports. */
@@ -148,43 +155,6 @@ function installAndBuild() {
 	run(npm, "ci", "--ignore-scripts", "--include=dev");
 	run(fileURLToPath(import.meta.url), ...process.argv.slice(2));
 	return true;
-}
-
-const terms = (license) => license.split("END OF TERMS AND CONDITIONS")[0].replace(/\s+/g, " ").trim();
-
-/** A license in which the Apache License is only named, with its copyright, because the package has it as its own LICENSE. */
-function withoutOurs(text) {
-	if (terms(text) !== terms(readFileSync(join(root, "LICENSE"), "utf8"))) return text;
-	const [copyright] = /^ *Copyright \d.*$/m.exec(text) ?? [];
-	return [
-		"Apache License, Version 2.0: the text of LICENSE",
-		...(copyright === undefined ? [] : [copyright.trim()]),
-	].join("\n");
-}
-
-/**
- * The license texts of the bundled packages, which their licenses require; each text once. Some packages of the AWS SDK only name
- * their license: it is that of the others of the same scope.
- */
-function licensesOf(inputs) {
-	const names = inputs.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-	const packages = [...new Set(names)].sort().map((name) => {
-		const home = join(root, "node_modules", name);
-		const file = readdirSync(home).find((one) => /^licen[cs]e/i.test(one));
-		const { license } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-		const text = file === undefined ? undefined : readFileSync(join(home, file), "utf8").trim();
-		return { name, kind: `${name.split("/")[0]} ${license}`, text };
-	});
-	const texts = packages.map(({ name, kind, text }) => {
-		const found = text ?? packages.find((one) => one.kind === kind && one.text !== undefined)?.text;
-		if (found === undefined) throw new Error(`${name} has no license file`);
-		return [name, withoutOurs(found)];
-	});
-	const named = [...new Set(texts.map(([, text]) => text))].map((text) => {
-		const same = texts.flatMap(([name, own]) => (own === text ? [name] : []));
-		return `${same.join("\n")}\n\n${text}\n`;
-	});
-	return named.join(`\n${"-".repeat(80)}\n\n`);
 }
 
 /** `node scripts/build.mjs [FOLDER]`; the default is dist/. */

@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import { BadInputError } from "../../core/errors.ts";
 import { type Severity, severities } from "../../core/verdict.ts";
 import { readers } from "../../readers/index.ts";
@@ -14,11 +13,10 @@ import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
 import { openValueLines } from "../open-values.ts";
-import { pagesFolder } from "../pages-folder.ts";
 import { openOptionsOf, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
-import { selectControls } from "../selected-controls.ts";
+import { controlOptions, selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { openBaseline, useBaseline } from "../use-baseline.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
@@ -53,8 +51,7 @@ const options: Readonly<Record<string, Option>> = {
 		help: "leaves out failures that are less severe; unknown verdicts stay, because they may turn out worse",
 		choices: severities,
 	},
-	only: { type: "string", value: "CONTROL", help: "judges only this control; may be repeated, or CONTROL,CONTROL" },
-	skip: { type: "string", value: "CONTROL", help: "does not judge this control; may be repeated, or CONTROL,CONTROL" },
+	...controlOptions,
 	...pathOptions,
 	strict: { type: "flag", help: "exit status 3 when a verdict is unknown; what only AWS can answer does not count" },
 	"exit-zero": { type: "flag", help: "exit status 0 also for failures and unknown verdicts; 2 stays" },
@@ -71,8 +68,8 @@ const statuses = {
 	0: "nothing failed",
 	1: "a blocking failure, which every failure is unless the policy sets blocking: false for its control",
 	2:
-		"bad usage, input that could not be read, an ignore without a reason, nothing to judge in a file whose kind was named, or a report " +
-		"that could not be written",
+		"bad usage, input that could not be read, an ignore without a reason, nothing to check, or to judge in a file whose kind was named, or a " +
+		"report that could not be written",
 	3: "a verdict is unknown and --strict was given",
 };
 
@@ -87,7 +84,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const baseline = openBaseline(values, terminal);
 	const allLocations = includesPasses(format) || flags.has("all");
 	const checked = await checkFiles(positionals, {
-		...openOptionsOf({ flags, lists }, policy, terminal),
+		...openOptionsOf({ flags, lists }, policy, terminal, [output, values["baseline"], values["write-baseline"]]),
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
@@ -104,13 +101,12 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const formatOptions = formatOptionsOf(flags, output, policy, terminal);
 	printUnread(shown, terminal);
 	const policyLines = waiverLines(result, policy, new Date().toISOString());
-	for (const line of [...ignoreLines(result, judges), ...policyLines, ...notes])
+	for (const line of [...ignoreLines(result, judges), ...policyLines, ...(result.notes ?? []), ...notes])
 		terminal.printError(sanitize(`shipshape: ${line}`));
 	for (const line of openValueLines(result, readers)) terminal.printError(sanitize(`shipshape: ${line}`));
 	await writeReport(output, (await formatOf(format as FormatName))(shown, formatOptions), terminal);
 	printSummary(shown, { output, format, isQuiet: formatOptions.quiet }, terminal);
-	const status = exitStatusOf(shown, formatOptions.strict);
-	return flags.has("exit-zero") && status !== 2 ? 0 : status;
+	return exitStatusOf(shown, formatOptions);
 }
 
 /** On standard error, where the report does not have it: what was left out is said in any case. */
@@ -140,9 +136,10 @@ function formatOptionsOf(
 		quiet: flags.has("quiet"),
 		all: flags.has("all"),
 		strict: flags.has("strict"),
+		exitZero: flags.has("exit-zero"),
 		policy,
 		listsUnread: !isPrinted,
-		pages: environment["SHIPSHAPE_PAGES"] || pathToFileURL(pagesFolder).href,
+		pages: environment["SHIPSHAPE_PAGES"] || null,
 		root: environment["GITHUB_WORKSPACE"] || environment["CI_PROJECT_DIR"] || folder,
 		folder,
 	};

@@ -66,7 +66,8 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const statuses: number[] = [];
 	const leftOut = new Map<string, string[]>();
 	for await (const one of openSources(positionals, openOptions)) {
-		if ("isForeign" in one) unrecognized.push(one.path);
+		if ("note" in one) printError(one.note);
+		else if ("isForeign" in one) unrecognized.push(one.path);
 		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
 		else if ("unread" in one) statuses.push(reportUnread(one.unread, printError));
 		else {
@@ -76,10 +77,11 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 			statuses.push(fixed.status);
 		}
 	}
-	for (const line of leftOutTexts(leftOut)) printError(line);
-	const mayBeEmpty = leftOut.size > 0 || (own.ignoresUnknown && unrecognized.length > 0);
-	if (statuses.length === 0 && !mayBeEmpty)
-		statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), printError));
+	const leftOutLines = leftOutTexts(leftOut);
+	const found = { unread: [], unrecognized, leftOut: leftOutLines };
+	const nothing = statuses.length === 0 ? nothingToCheck(positionals, found, own.ignoresUnknown) : [];
+	for (const line of nothing.length === 0 ? leftOutLines : []) printError(line);
+	for (const one of nothing) statuses.push(reportUnread(one, printError));
 	return Math.max(0, ...statuses);
 }
 
@@ -125,7 +127,9 @@ async function fixSource(
 		read(checked)
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
-	const invalid = Math.max(0, ...read(file).problems.map((one) => reportUnread(one, printError)));
+	const { problems, nearMisses } = read(file);
+	const invalid = Math.max(0, ...problems.map((one) => reportUnread(one, printError)));
+	for (const one of nearMisses) printError(one);
 	const { editable } = reader;
 	const isPiped = file.path === standardInput;
 	const reason = reasonNotToFix(reader, file, isPiped);

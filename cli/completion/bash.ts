@@ -36,8 +36,12 @@ ${commands.map(commandCase).join("\n")}
 complete -o default -F _shipshape shipshape
 `;
 
-const replyTo = ({ values }: CompletedOption): string =>
-	values === null ? "" : `COMPREPLY=($(compgen -W "${joined(values)}" -- "$word")); `;
+function replyTo({ values, isList }: CompletedOption): string {
+	if (values === null) return "";
+	// Of a list, only what follows the last comma is completed.
+	const [before, word] = isList ? ['-P "${word%"${word##*,}"}" ', "${word##*,}"] : ["", "$word"];
+	return `COMPREPLY=($(compgen ${before}-W "${joined(values)}" -- "${word}")); `;
+}
 
 const commandCase = (command: CompletedCommand): string =>
 	`\t${command.name}) if [[ $word == -* ]]; then words="${joined(optionWords(command))}"; else words="${joined(command.words)}"; fi ;;`;

@@ -13,6 +13,8 @@ export interface CompletedOption {
 	readonly help: string;
 	/** The values that it takes; null: free text. */
 	readonly values: readonly string[] | null;
+	/** Whether it takes several of them, with commas. */
+	readonly isList: boolean;
 	readonly isFlag: boolean;
 	/** Whether its value is the name of a file. */
 	readonly isFile: boolean;

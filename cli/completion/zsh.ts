@@ -36,8 +36,11 @@ else
 fi
 `;
 
-const replyTo = ({ values, isFile }: CompletedOption): string =>
-	values === null ? (isFile ? "_files; " : "") : `compadd -- ${joined(values)}; `;
+function replyTo({ values, isList, isFile }: CompletedOption): string {
+	if (values === null) return isFile ? "_files; " : "";
+	// Of a list, only what follows the last comma is completed.
+	return `${isList ? "compset -P '*,'; " : ""}compadd -- ${joined(values)}; `;
+}
 
 function commandCase(command: CompletedCommand): string {
 	const { name, words, takesFiles } = command;

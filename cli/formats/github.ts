@@ -5,16 +5,19 @@ import { inAwsLine } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 import { pathFrom } from "./paths.ts";
 import { runLine } from "./run-line.ts";
+import { type SharedReason, sharedControlsText, sharedReasonText, takeSharedReasons } from "./shared-reasons.ts";
 import { summaryOf } from "./summary.ts";
 
 /** GitHub Actions workflow commands: annotations on lines of the files, and a summary for the log. */
 export function* github(result: CheckResult, options: FormatOptions): Generator<string> {
 	for (const unread of result.unread) yield unreadCommand(unread, options);
 	// GitHub shows only the first few annotations of a step, so the worst come first.
-	for (const verdict of allVerdicts(result).toSorted(compareVerdicts)) {
+	const { shared, others } = takeSharedReasons(allVerdicts(result));
+	for (const verdict of others.toSorted(compareVerdicts)) {
 		const level = levelOf(verdict);
 		if (level !== null) yield verdictCommand(level, verdict, options);
 	}
+	for (const one of shared) yield sharedCommand(one, options);
 	for (const line of [summaryOf(result), inAwsLine(result) ?? [], runLine(options)].flat()) yield `${line}\n`;
 }
 
@@ -40,6 +43,13 @@ function verdictCommand(level: Level, verdict: LocatedVerdict, options: FormatOp
 	const of = address === undefined ? "" : ` of ${address}`;
 	const title = status === "fail" ? `${severity} ${control}${of}` : `${control}${of} is unknown`;
 	return commandOf(level, { ...placeOf(location, options), title }, `${message}. ${remediation}`);
+}
+
+function sharedCommand(shared: SharedReason, options: FormatOptions): string {
+	const { location, address } = shared.verdict;
+	const title = `${shared.controls.length} controls${address === undefined ? "" : ` of ${address}`} are unknown`;
+	const text = `${sharedReasonText(shared)}. ${sharedControlsText(shared)}`;
+	return commandOf("notice", { ...placeOf(location, options), title }, text);
 }
 
 function unreadCommand({ path, at, text, extent: what }: UnreadInput, options: FormatOptions): string {

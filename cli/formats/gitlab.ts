@@ -5,6 +5,7 @@ import { fingerprinter } from "./fingerprints.ts";
 import { toSafeJson } from "./json.ts";
 import type { FormatOptions } from "./options.ts";
 import { pathFrom } from "./paths.ts";
+import { type SharedReason, sharedControlsText, sharedReasonText, takeSharedReasons } from "./shared-reasons.ts";
 
 /** https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 interface Issue {
@@ -25,7 +26,7 @@ const severities: Readonly<Record<Severity, Issue["severity"]>> = {
 
 const maxDescription = 1_000;
 
-/** A code quality report for GitLab: what could not be read, then failures and unknown verdicts, the worst first. */
+/** A code quality report for GitLab: what could not be read, then failures and unknown verdicts, the worst first, then what is unknown to several controls. */
 export function* gitlab(result: CheckResult, options: FormatOptions): Generator<string> {
 	const identify = fingerprinter(options);
 	// GitLab drops all but the first issue of a fingerprint.
@@ -33,10 +34,16 @@ export function* gitlab(result: CheckResult, options: FormatOptions): Generator<
 		const { hash, occurrence } = identify(one);
 		return occurrence === 1 ? hash : `${hash}:${occurrence}`;
 	};
-	const reported = allVerdicts(result).filter(({ status }) => status === "fail" || status === "unknown");
+	const { shared, others } = takeSharedReasons(allVerdicts(result));
+	const reported = others.filter(({ status }) => status === "fail" || status === "unknown");
+	const findings = [
+		...result.unread.map(toFinding),
+		...reported.toSorted(compareVerdicts).map(verdictFinding),
+		...shared.map(sharedFinding),
+	];
 	yield "[";
 	let separator = "\n";
-	for (const one of [...result.unread.map(toFinding), ...reported.toSorted(compareVerdicts).map(verdictFinding)]) {
+	for (const one of findings) {
 		const { description, severity, ...about } = one;
 		const issue: Issue = {
 			description: truncate(toSingleLine(description), maxDescription),
@@ -67,6 +74,18 @@ function verdictFinding(verdict: LocatedVerdict): Finding {
 		part,
 		location,
 		...(container === undefined ? {} : { container }),
+	};
+}
+
+function sharedFinding(shared: SharedReason): Finding {
+	const { part, location, address } = shared.verdict;
+	const of = address === undefined ? "" : `${address}: `;
+	return {
+		description: `${of}${sharedReasonText(shared)}. ${sharedControlsText(shared)}`,
+		severity: "info",
+		control: "several-controls",
+		part,
+		location,
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../check-result.ts";
+import type { CheckResult, HowToEnd } from "../check-result.ts";
 import type { Paint } from "../terminal.ts";
 
 export const formatNames = ["text", "json", "sarif", "junit", "github", "gitlab", "csv"] as const;
@@ -8,21 +8,19 @@ export type FormatName = (typeof formatNames)[number];
 export const plannedFormats: readonly string[] = ["html", "asff"];
 
 /** How to format a report. */
-export interface FormatOptions {
+export interface FormatOptions extends HowToEnd {
 	readonly paint: Paint;
 	/** Columns to wrap at; null: no wrapping. */
 	readonly width: number | null;
 	readonly quiet: boolean;
 	/** Whether to list passes and controls that do not apply. */
 	readonly all: boolean;
-	/** Whether an unknown verdict counts as a failure. */
-	readonly strict: boolean;
 	/** The path of the policy; null: the default policy. */
 	readonly policy: string | null;
 	/** Whether the report itself lists what could not be read, because standard error may be lost. */
 	readonly listsUnread: boolean;
-	/** The address of the folder that has the page of each control. */
-	readonly pages: string;
+	/** The address of the folder that has the page of each control; null: the one of the package. */
+	readonly pages: string | null;
 	/** Absolute path of the folder that paths in reports are relative to: the repository in a CI job, otherwise the working directory. */
 	readonly root: string;
 	/** The working directory, which the paths of the files are relative to. */

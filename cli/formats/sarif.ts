@@ -1,8 +1,10 @@
+import { pathToFileURL } from "node:url";
 import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
 import { toSingleLine } from "../../core/text.ts";
 import { compareVerdicts, type Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, exitStatusOf, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
+import { pagesFolder } from "../pages-folder.ts";
 import { version } from "../version.ts";
 import { type Fingerprint, fingerprinter } from "./fingerprints.ts";
 import { inAwsLine } from "./in-aws.ts";
@@ -69,7 +71,7 @@ function ruleOf({ id, title, why, remediation, references, severity, aws }: Cont
 		shortDescription: { text: title },
 		fullDescription: { text: why },
 		help: { text: `${why}\n\n${remediation}`, markdown },
-		helpUri: `${pages}/${id}.md`,
+		helpUri: `${pages ?? pathToFileURL(pagesFolder).href}/${id}.md`,
 		defaultConfiguration: { level: levels[severity] },
 		properties: { "security-severity": scores[severity], tags: ["security", ...(aws === undefined ? [] : [aws])] },
 	};
@@ -138,7 +140,7 @@ function locationOf(
 }
 
 function invocationOf(result: CheckResult, leftOut: number, options: FormatOptions) {
-	const exitCode = exitStatusOf(result, options.strict);
+	const exitCode = exitStatusOf(result, options);
 	const unknown = allVerdicts(result).filter(({ status }) => status === "unknown");
 	return {
 		executionSuccessful: exitCode !== 2,

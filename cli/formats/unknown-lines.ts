@@ -1,17 +1,24 @@
+import { formatList } from "../../core/text.ts";
 import { allVerdicts, type CheckResult, type LocatedVerdict } from "../check-result.ts";
 import { groupBy } from "../group-by.ts";
 import { sanitize, wrap } from "../terminal.ts";
 import type { FormatOptions } from "./options.ts";
+import { reasonOf, type SharedReason, sharedReasonText, takeSharedReasons } from "./shared-reasons.ts";
 
 const maxReasons = 3;
 
-/** Unknown verdicts, which are always shown: one paragraph per control, equal reasons merged and counted. */
+/**
+ * Unknown verdicts, which are always shown: one line for each reason for which several controls cannot judge a subject, then one paragraph
+ * per control, equal reasons merged and counted.
+ */
 export function unknownLines(result: CheckResult, { paint, width }: Pick<FormatOptions, "paint" | "width">): string[] {
 	const unknown = allVerdicts(result).filter(({ status }) => status === "unknown");
 	if (unknown.length === 0) return [];
-	const byControl = groupBy(unknown, ({ control }) => control);
+	const { shared, others } = takeSharedReasons(unknown);
+	const byControl = groupBy(others, ({ control }) => control);
 	return [
 		paint.bold("Unknown:"),
+		...sharedLines(shared).flatMap((line) => wrap(line, "  ", width)),
 		...[...byControl].flatMap(([control, verdicts]) => [
 			`  ${control}: ${verdicts.length} unknown`,
 			...reasonLines(verdicts).flatMap((line) => wrap(line, "      ", width)),
@@ -32,10 +39,19 @@ function reasonLines(verdicts: readonly LocatedVerdict[]): string[] {
 	return remaining > 0 ? [...lines, `and ${remaining} other reasons; --format json has all of them`] : lines;
 }
 
-/** The message without the container's name, so that the same reason for several containers is shown once. */
-function reasonOf({ message, container }: LocatedVerdict): string {
-	return container === undefined ? message : message.replace(`container ${container}`, "the container");
+/** Subjects that the same controls cannot judge for the same reason are in one line. */
+function sharedLines(shared: readonly SharedReason[]): readonly string[] {
+	return [...groupBy(shared, ({ reason, controls }) => JSON.stringify([reason, controls]))].flatMap(([, all]) => {
+		const [first] = all;
+		if (first === undefined) return [];
+		const subjects = formatList([...new Set(all.map(({ verdict }) => subjectOf(verdict)))], maxReasons);
+		const { file, line, column } = first.verdict.location;
+		const more = all.length === 1 ? "" : ` and ${all.length - 1} more`;
+		return [`${sanitize(`${subjects}: ${sharedReasonText(first)} (${file}:${line}:${column}`)}${more})`];
+	});
 }
+
+const subjectOf = ({ address, part, location }: LocatedVerdict): string => address ?? part ?? location.file;
 
 /** The last clause of a reason: `its registry is not read` of `the container runs nginx, which could not be checked because its registry is not read`. */
 function causeOf(verdict: LocatedVerdict): string {

@@ -1,7 +1,8 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { certainTexts, formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { formatForDisplay, formatList, wordSet } from "../../core/text.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
+import { wordSet } from "../word-set.ts";
 
 /** Capabilities that are known to let a container take over its host. */
 const dangerous = new Set(["ALL", "DAC_READ_SEARCH", "NET_ADMIN", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE"]);

@@ -1,4 +1,4 @@
-import { wordSet } from "../../core/text.ts";
+import { wordSet } from "../word-set.ts";
 import { attributeWords, qualifierWords, secretKeyQualifiers, splitIntoWords } from "./name-words.ts";
 import { isPublicName, isPublicWord } from "./public-names.ts";
 

@@ -8,7 +8,7 @@ import { isAdminLogin, isAuthenticationScheme, isEncodedLogin, isLogin } from ".
 import { isPlaceholder } from "./placeholder-values.ts";
 import { hasSecretAddress } from "./secret-addresses.ts";
 import { isStandInFor } from "./stand-ins.ts";
-import { hasToken } from "./token-forms.ts";
+import { containsOneOf, hasToken } from "./token-forms.ts";
 
 /** Largest size of a task definition (64 KiB, Amazon ECS service quotas); only this much of a value is scanned. */
 export const maxCharacters = 65_536;
@@ -76,6 +76,8 @@ function assignmentsInside(text: string, marked: string): readonly Assignment[] 
 interface Kind {
 	/** For messages, with its article. */
 	readonly text: string;
+	/** One of these is in every text of this kind; to look for them takes less time than to compile patterns. Absent: not known. */
+	readonly marks?: readonly string[];
 	readonly isIn: (scanned: Scanned) => boolean;
 }
 
@@ -97,26 +99,39 @@ function scan(text: string): Scanned {
 }
 
 const kinds: readonly Kind[] = [
-	{ text: "an AWS access key", isIn: matches(/(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/) },
-	{ text: "a private key", isIn: matches(...privateKeys) },
+	{
+		text: "an AWS access key",
+		marks: ["AKIA", "ASIA"],
+		isIn: matches(/(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/),
+	},
+	{ text: "a private key", marks: ["PRIVATE KEY", "LS0tLS1CRUdJTi"], isIn: matches(...privateKeys) },
 	{ text: "a token for a well-known service", isIn: ({ text }) => hasToken(text) },
-	{ text: "an address that is a secret, as that of a webhook is", isIn: ({ text }) => hasSecretAddress(text) },
-	{ text: "a hash of a password", isIn: matches(...passwordHashes) },
+	{
+		text: "an address that is a secret, as that of a webhook is",
+		marks: ["/", "&sig="],
+		isIn: ({ text }) => hasSecretAddress(text),
+	},
+	{ text: "a hash of a password", marks: ["$", "}", "*"], isIn: matches(...passwordHashes) },
 	{
 		text: "a dynamic reference that resolves to plain text",
+		marks: ["{{resolve:"],
 		isIn: matches(/\{\{resolve:(?:secretsmanager|ssm-secure):/),
 	},
 	{
 		text: "a connection string with a password",
+		marks: [":"],
 		isIn: ({ marked }) => addressPassword(marked) === "literal",
 	},
-	{ text: "a user and a password", isIn: ({ marked }) => isAdminLogin(marked) },
+	{ text: "a user and a password", marks: [":", "%", "/"], isIn: ({ marked }) => isAdminLogin(marked) },
 	{
 		text: "options or settings with a credential",
 		isIn: ({ assignments }) => assignments().some(({ isJson }) => !isJson),
 	},
 	{ text: "credentials as JSON", isIn: ({ assignments }) => assignments().length > 0 },
 ];
+
+/** A word that is shorter than every token is of no kind. */
+const shortWord = /^\w{0,14}$/;
 
 /** Index in `kindTexts` of the kind of credential that a text contains; null when it contains no known kind. */
 export function credentialKindIn(text: string): number | null {
@@ -129,8 +144,9 @@ export function credentialKindIn(text: string): number | null {
 }
 
 function kindOf(text: string): number {
+	if (shortWord.test(text)) return -1;
 	const scanned = scan(text);
-	return kinds.findIndex(({ isIn }) => isIn(scanned));
+	return kinds.findIndex(({ marks, isIn }) => containsOneOf(text, marks) && isIn(scanned));
 }
 
 export const credentialKinds: readonly string[] = kinds.map(({ text }) => text);

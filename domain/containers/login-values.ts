@@ -1,4 +1,4 @@
-import { wordSet } from "../../core/text.ts";
+import { wordSet } from "../word-set.ts";
 import { decodeBase64 } from "./base64-text.ts";
 import { isHarmless, isMixed } from "./harmless-values.ts";
 

@@ -1,4 +1,4 @@
-import { wordSet } from "../../core/text.ts";
+import { wordSet } from "../word-set.ts";
 
 /** Characters of a variable's name that are checked; the rest is ignored. */
 const maxNameLength = 255;

@@ -1,5 +1,5 @@
 import { hasHole, holeMark, type PartialText } from "../../core/partial-text.ts";
-import { wordSet } from "../../core/text.ts";
+import { wordSet } from "../word-set.ts";
 
 /** Words that suggest what a mount contains: configuration, certificates, keys, other secrets. */
 const words = wordSet(`

@@ -86,16 +86,23 @@ const forms: readonly (readonly [prefix: string, characters: string, length: num
 	["S[ACNOUX][ACNOUX]?", "A-Z2-7", 56],
 ];
 
-const tokens: readonly RegExp[] = [
-	new RegExp(
-		`(?<![A-Za-z0-9])(?:${forms.map(([prefix, characters, length]) => `${prefix}[${characters}]{${length}}`).join("|")})`,
-	),
-	/(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{32}/,
-	/(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/,
-	/(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/,
-	/[Aa]uthorization["']?\s{0,3}[:=]\s{0,3}["']?[A-Za-z][A-Za-z-]{1,19} {1,3}[A-Za-z0-9+/=._~-]{16}/,
-	/(?<![A-Za-z0-9])(?:Basic|Bearer)[ +]{1,3}[A-Za-z0-9+/=._~-]{16}/,
+/** With what is in every text that they match. */
+const tokens: readonly (readonly [form: RegExp, marks?: readonly string[]])[] = [
+	[
+		new RegExp(
+			`(?<![A-Za-z0-9])(?:${forms.map(([prefix, characters, length]) => `${prefix}[${characters}]{${length}}`).join("|")})`,
+		),
+	],
+	[/(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{32}/, ["sk-"]],
+	[/(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/, [":AA"]],
+	[/(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/, ["-us"]],
+	[/[Aa]uthorization["']?\s{0,3}[:=]\s{0,3}["']?[A-Za-z][A-Za-z-]{1,19} {1,3}[A-Za-z0-9+/=._~-]{16}/, ["uthorization"]],
+	[/(?<![A-Za-z0-9])(?:Basic|Bearer)[ +]{1,3}[A-Za-z0-9+/=._~-]{16}/, ["Basic", "Bearer"]],
 ];
+
+/** Whether a text contains one of the marks; true without marks. */
+export const containsOneOf = (text: string, marks: readonly string[] | undefined): boolean =>
+	marks === undefined || marks.some((mark) => text.includes(mark));
 
 const jwt = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.(eyJ[A-Za-z0-9_-]{10,4000})\./;
 /** What documentation writes in place of the characters of a token. */
@@ -103,8 +110,8 @@ export const filler = /[xX]{8}|\*{4}/;
 
 /** Whether a text contains a token of a well-known service, also for tests (`sk_test_`); not one whose characters are filler. */
 export function hasToken(text: string): boolean {
-	if (jwt.test(text) && !isTokenForAnyone(text)) return true;
-	return tokens.some((form) => form.test(text) && !isFiller(text, form));
+	if (text.includes("eyJ") && jwt.test(text) && !isTokenForAnyone(text)) return true;
+	return tokens.some(([form, marks]) => containsOneOf(text, marks) && form.test(text) && !isFiller(text, form));
 }
 
 /** The token that Supabase gives to everyone has the role `anon`. */

@@ -9,11 +9,15 @@ import type { Resource } from "./scope.ts";
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-metadata.html
  */
 export function metadataIgnores({ metadata, path }: Resource, { at }: SourceDocument): readonly MetadataIgnore[] {
+	const none = { control: null, reason: null, container: null };
 	const { shipshape } = fieldsIn(metadata);
-	if (shipshape === undefined) return [];
+	if (shipshape === undefined) {
+		const nearMisses = Object.keys(fieldsIn(metadata)).filter((key) => /^shipshape(?:$|\W{0,3}ignor)/i.test(key));
+		return nearMisses.map((key) => ({ at: at([...path, "Metadata", key], "key"), ...none }));
+	}
 	const { ignore } = fieldsIn(shipshape);
 	const where = [...path, "Metadata", "shipshape", "ignore"];
-	if (!Array.isArray(ignore)) return [{ at: at(where, "key"), control: null, reason: null, container: null }];
+	if (!Array.isArray(ignore)) return [{ at: at(where, "key"), ...none }];
 	return ignore.map((written: unknown, index) => {
 		const { control, reason, container = null } = fieldsIn(written);
 		const isUsable = isFields(written) && (container === null || typeof container === "string");

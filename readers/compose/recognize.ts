@@ -1,4 +1,4 @@
-import { isFields } from "../../core/json.ts";
+import { type Fields, isFields } from "../../core/json.ts";
 import { isFirstVersionKey, serviceKeys } from "./service-keys.ts";
 import { tagOfValue, untagged } from "./tags.ts";
 
@@ -24,6 +24,19 @@ const isBuild = (value: unknown): boolean =>
 
 const isImage = (value: unknown): boolean => typeof value === "string" && !/\s/.test(value);
 
+/** https://github.com/compose-spec/compose-spec/blob/main/schema/compose-spec.json */
+const topKey = /^(?:configs|include|models|name|networks|secrets|services|version|volumes|x-.*)$/;
+
+/**
+ * Whether a document runs images below a key that Compose does not know, such as the steps of a CI pipeline: its services are those that
+ * these steps need.
+ */
+const runsOtherImages = (value: Fields): boolean =>
+	Object.entries(value).some(
+		([key, part]) =>
+			!topKey.test(key) && Object.values(Object(part)).some((one) => isFields(one) && isImage(one["image"])),
+	);
+
 const isIncludeOnly = (value: unknown): boolean =>
 	isFields(value) &&
 	Array.isArray(value["include"]) &&
@@ -37,6 +50,6 @@ export function looksLikeCompose(value: unknown): boolean {
 	if (!isFields(value)) return false;
 	const services = untagged(value["services"]);
 	if (tagOfValue(value["services"]) !== null) return true;
-	if (isFields(services)) return Object.values(services).some(isService);
+	if (isFields(services)) return !runsOtherImages(value) && Object.values(services).some(isService);
 	return isIncludeOnly(value) || isFirstVersion(value);
 }

@@ -32,10 +32,16 @@ export function firstError(text: string): SyntaxFault {
 
 function stopAt(text: string, code: ParseErrorCode, offset: number): never {
 	const rest = text.slice(offset).trim();
-	throw new FirstError({ offset, why: rest === "" ? truncated : (reasons[printParseErrorCode(code)] ?? fallback) });
+	const name = printParseErrorCode(code);
+	if (name === "InvalidCommentToken" && /^.*shipshape\W?ignor/i.test(rest))
+		throw new FirstError({ offset, why: noIgnores });
+	throw new FirstError({ offset, why: rest === "" ? truncated : (reasons[name] ?? fallback) });
 }
 
 const truncated = "the JSON ends too early; write the rest of it";
+const noIgnores =
+	"JSON does not allow comments, so it has no ignores in them; remove it, and write a waiver in the policy or, in a template, the metadata " +
+	"of its resource";
 const fallback = "not JSON; write a string in double quotes, a number, true, false, null, an array or an object";
 const reasons: Readonly<Record<string, string>> = {
 	InvalidCommentToken: "JSON does not allow comments; remove it",

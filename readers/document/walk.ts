@@ -11,6 +11,9 @@ export const isDocumentPath = (path: string): boolean => /\.(?:json|ya?ml|templa
 /** Whether Terraform or OpenTofu reads a file of this name. */
 export const isHclPath = (path: string): boolean => /\.(?:tf|tofu)$/.test(path);
 
+/** Whether they read it as their language in JSON. */
+export const isTerraformJsonPath = (path: string): boolean => /\.(?:tf|tofu)\.json$/.test(path);
+
 /** Names of the files in a folder, sorted; none if it cannot be listed. */
 export const fileNamesIn = (folder: string): readonly string[] =>
 	entriesUnlessUnlisted(folder)

@@ -1,6 +1,6 @@
 import { Lexer } from "yaml";
 
-/** A comment and the index of its `#` in the text, from 0. */
+/** A comment and its index in the text, from 0, both with the `#`, `//` or `/*` that begins it. */
 export interface Comment {
 	readonly text: string;
 	readonly offset: number;

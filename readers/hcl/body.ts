@@ -21,7 +21,7 @@ export function readHcl(text: string, path: string): HclText {
 	return { body, positionOf: scanner.positionOf };
 }
 
-/** The comments to the end of a line; none of a file that HCL does not allow. */
+/** The comments of a file; none of one that HCL does not allow. */
 export function hclComments(text: string): readonly Comment[] {
 	const scanner = new Scanner(text, "");
 	try {

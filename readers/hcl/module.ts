@@ -1,6 +1,6 @@
 import { BadInputError } from "../../core/errors.ts";
 import type { Position } from "../document/source-document.ts";
-import { isHclPath } from "../document/walk.ts";
+import { isHclPath, isTerraformJsonPath } from "../document/walk.ts";
 import type { SourceFile } from "../reader.ts";
 import { readHcl } from "./body.ts";
 import type { Block } from "./syntax.ts";
@@ -33,16 +33,22 @@ export function moduleIn(folder: string, { beside, readRelative }: SourceFile): 
 	if (beside === undefined) return { blocks: [], unread: [] };
 	const modules = known.get(beside) ?? new Map<string, HclModule>();
 	known.set(beside, modules);
-	const found = modules.get(folder) ?? readModule(folder, beside.names(folder).filter(isHclPath), readRelative);
+	const found = modules.get(folder) ?? readModule(folder, beside.names(folder).filter(isModulePath), readRelative);
 	modules.set(folder, found);
 	return found;
 }
+
+const isModulePath = (name: string): boolean => isHclPath(name) || isTerraformJsonPath(name);
 
 function readModule(folder: string, names: readonly string[], readRelative: SourceFile["readRelative"]): HclModule {
 	const blocks: ModuleBlock[] = [];
 	const unread: string[] = [];
 	for (const file of names.map((name) => `${folder}${name}`)) {
 		const read = readRelative(file);
+		if (isTerraformJsonPath(file)) {
+			if ("text" in read && relevant.test(read.text)) unread.push(file);
+			continue;
+		}
 		const own = "text" in read ? blocksUnlessBroken(read.text, file) : null;
 		if (own === null) unread.push(file);
 		else blocks.push(...own);

@@ -10,7 +10,7 @@ export class Scanner {
 	readonly text: string;
 	readonly positionOf: ReturnType<typeof lineIndex>;
 	at = 0;
-	/** Those to the end of a line, by their offset. */
+	/** By their offset. */
 	readonly comments = new Map<number, Comment>();
 	readonly #path: string;
 	#level = 0;
@@ -88,6 +88,7 @@ export class Scanner {
 	#skipBlockComment(): void {
 		const end = this.#find("*/", this.at + 2);
 		if (end === null) this.fail("this comment is not closed; write */ at its end");
+		this.comments.set(this.at, { text: this.text.slice(this.at, end + 2), offset: this.at });
 		this.at = end + 2;
 	}
 

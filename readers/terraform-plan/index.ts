@@ -1,5 +1,4 @@
 import type { DocumentReader } from "../reader.ts";
-import { readTerraformPlan } from "./read.ts";
 import { looksLikeTerraformPlan } from "./recognize.ts";
 
 export default {
@@ -10,6 +9,6 @@ export default {
 	keys: ["planned_values"],
 	precedence: 20,
 	recognizes: looksLikeTerraformPlan,
-	load: () => readTerraformPlan,
+	load: async () => (await import("./read.ts")).readTerraformPlan,
 	notEditable: "a plan is generated from .tf files: fix those",
 } satisfies DocumentReader;

@@ -5,7 +5,7 @@ import { planNotes } from "./notes.ts";
 import { plannedResources } from "./plan.ts";
 import { looksLikeTerraformPlan } from "./recognize.ts";
 import { registryOf } from "./registry.ts";
-import { sourcePlaces } from "./source-lines.ts";
+import { sourcesOf } from "./source-lines.ts";
 import { subjectsOfResources } from "./subjects.ts";
 
 /**
@@ -20,13 +20,13 @@ export const readTerraformPlan: FileReader = (file) => {
 		throw problemAt(file.path, file.document.at([], "value"), what);
 	}
 	const resources = plannedResources(value);
-	const sourceOf = sourcePlaces(file, value, resources);
+	const sources = sourcesOf(file, value, resources);
 	const subjects = subjectsOfResources(resources, {
 		path: file.path,
 		readAt: file.readAt,
 		registry: registryOf(value, resources),
-		placeOf: (planned) => sourceOf(planned) ?? { document: file.document, at: planned.at },
+		placeOf: (planned) => sources.placeOf(planned) ?? { document: file.document, at: planned.at },
 	});
 	const notes = planNotes(value).map(({ at, text }) => ({ at: file.document.at(at, "key"), text }));
-	return { subjects, notes };
+	return { subjects, notes, sources: sources.files };
 };

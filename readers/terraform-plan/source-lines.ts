@@ -1,21 +1,25 @@
 import { posix } from "node:path";
 import { fieldsIn, textIn } from "../../core/json.ts";
 import { isHclPath } from "../document/walk.ts";
+import { hclComments } from "../hcl/body.ts";
 import { moduleIn } from "../hcl/module.ts";
 import { type ResourceDocument, resourceDocument, valuesPath } from "../hcl/resource-document.ts";
-import type { SourceFile } from "../reader.ts";
+import type { FileReading, SourceFile } from "../reader.ts";
 import type { PlannedResource } from "./plan.ts";
 import type { PlaceOf } from "./positions.ts";
 
+interface PlanSources {
+	/** Null for what is not found. */
+	readonly placeOf: (planned: PlannedResource) => ReturnType<PlaceOf> | null;
+	/** The files that have the blocks of these resources. */
+	readonly files: () => ReturnType<NonNullable<FileReading["sources"]>>;
+}
+
 /**
  * Finds the blocks in `.tf` files that the resources of a plan were made from: of the root module in the folder of the plan or the only one
- * below it that has all of them, of other modules where their source is a local path. Null for what is not found.
+ * below it that has all of them, of other modules where their source is a local path.
  */
-export function sourcePlaces(
-	file: SourceFile,
-	plan: unknown,
-	resources: readonly PlannedResource[],
-): (planned: PlannedResource) => ReturnType<PlaceOf> | null {
+export function sourcesOf(file: SourceFile, plan: unknown, resources: readonly PlannedResource[]): PlanSources {
 	const documents = new Map<string, ResourceDocument>();
 	const documentIn = (folder: string): ResourceDocument => {
 		const found = documents.get(folder) ?? resourceDocument(moduleIn(folder, file).blocks, file, null);
@@ -23,13 +27,27 @@ export function sourcePlaces(
 		return found;
 	};
 	let root: string | null | undefined;
-	return (planned) => {
+	const blockOf = (planned: PlannedResource) => {
 		if (root === undefined) root = rootFolder(file, resources);
 		const folder = root === null ? null : folderOfModule(root, callsIn(planned.module), plan);
 		if (folder === null) return null;
 		const document = documentIn(folder);
 		const index = document.blocks.findIndex(({ type, name }) => type === planned.type && name === planned.name);
-		return index === -1 ? null : { document, at: valuesPath(index) };
+		return index === -1 ? null : { document, index };
+	};
+	return {
+		placeOf: (planned) => {
+			const found = blockOf(planned);
+			return found === null ? null : { document: found.document, at: valuesPath(found.index) };
+		},
+		files: () => {
+			const blocks = resources.flatMap((planned) => {
+				const found = blockOf(planned);
+				return found?.document.blocks[found.index] ?? [];
+			});
+			const texts = new Map(blocks.map(({ file: path, text }) => [file.beside?.pathOf(path) ?? path, text]));
+			return [...texts].map(([path, text]) => ({ path, text, findComments: hclComments }));
+		},
 	};
 }
 

@@ -1,6 +1,5 @@
 import { isHclPath } from "../document/walk.ts";
 import type { TextReader } from "../reader.ts";
-import { readTerraform } from "./read.ts";
 import { looksLikeTerraform } from "./recognize.ts";
 
 export default {
@@ -12,7 +11,7 @@ export default {
 	recognizes: looksLikeTerraform,
 	namesFile: isHclPath,
 	loadComments: async () => (await import("../hcl/body.ts")).hclComments,
-	load: () => readTerraform,
+	load: async () => (await import("./read.ts")).readTerraform,
 	wholeAnswer: "to have all of it judged, check the plan as well: terraform show -json PLAN | shipshape check -",
 	notEditable: "Terraform files are not edited: change them as the remediation says",
 } satisfies TextReader;

@@ -145,7 +145,11 @@ describe("a file that can be read neither as JSON nor as YAML", () => {
 	test("is a note in a folder, and an error when it is named, if it is a template of a supported kind", async () => {
 		const folder = folderWith("template", { "cf.yml": "Resources:\n{{ range .A }}\n  A: 1\n{{ end }}\n" });
 		const text = "2:1 a template (Go, Helm or Jinja), which must be rendered first; check the rendered file";
-		expect(unreadIn(await checkFiles([folder], how), folder)).toEqual([`part cf.yml ${text}`]);
+		const nothing = `file ${folder} no file to check (1 not read); name the files, or give their kind with --as`;
+		expect(unreadIn(await checkFiles([folder], how), folder)).toEqual([`part cf.yml ${text}`, nothing]);
+		writeFileSync(join(folder, "compose.yaml"), compose);
+		const ofCompose = "part compose.yaml 1:2 no such file";
+		expect(unreadIn(await checkFiles([folder], how), folder)).toEqual([`part cf.yml ${text}`, ofCompose]);
 		expect(unreadIn(await checkFiles([join(folder, "cf.yml")], how), folder)).toEqual([`file cf.yml ${text}`]);
 	});
 });

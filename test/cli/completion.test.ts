@@ -59,6 +59,19 @@ describe("bash", () => {
 		expect(proposedByBash("shipshape", "fix", "x.yaml", "--as", "")).toEqual([...kinds]);
 	});
 
+	test.each(["--only", "--skip"])("completes controls after %s, and after a comma there", (option) => {
+		const ids = controls.filter(({ on }) => ["repository", "task-definition"].includes(on)).map(({ id }) => id);
+		expect(proposedByBash("shipshape", "check", option, "")).toEqual(ids);
+		expect(proposedByBash("shipshape", "check", option, "task-definition/tmpfs-si")).toEqual([
+			"task-definition/tmpfs-size",
+		]);
+		expect(proposedByBash("shipshape", "check", option, "a/b,c,task-definition/tmpfs-si")).toEqual([
+			"a/b,c,task-definition/tmpfs-size",
+		]);
+		expect(proposedByBash("shipshape", "check", option, "=", `${ids[0]},`)).toEqual(ids.map((id) => `${ids[0]},${id}`));
+		expect(proposedByBash("shipshape", "check", "--format", "x,js")).toEqual([]);
+	});
+
 	test("completes controls and shells", () => {
 		expect(proposedByBash("shipshape", "explain", "")).toEqual(controls.map(({ id }) => id));
 		expect(proposedByBash("shipshape", "completion", "")).toEqual([...shells]);
@@ -91,6 +104,7 @@ describe.each(shells)("%s", (shell) => {
 			for (const [option, one] of Object.entries((await load()).options)) {
 				expect(code).toContain(shell === "fish" ? `from ${name}" -l ${option}` : `--${option}`);
 				if (one.type === "choice") expect(code).toContain(one.choices.join(" "));
+				if (one.type === "string" && one.words !== undefined) expect(code).toContain(one.words.join(" "));
 			}
 		}
 	});
@@ -110,6 +124,8 @@ describe.each(shells)("%s", (shell) => {
 	expect(proposed("shipshape ch")).toContain("check");
 	expect(proposed("shipshape check --for")).toContain("--format");
 	expect(proposed("shipshape check --format j")).toEqual(expect.arrayContaining(["json", "junit"]));
+	expect(proposed("shipshape check --skip task-definition/tmpfs-si")).toContain("task-definition/tmpfs-size");
+	expect(proposed("shipshape explain task-definition/tmpfs-si")).toContain("task-definition/tmpfs-size");
 });
 
 test.each([

@@ -90,6 +90,10 @@ test("--exit-zero ends with 0 for failures and unknown verdicts, but not for wha
 	start(root, "task-definition/image-vulnerabilities");
 	expect((await check("web.json", "--exit-zero")).status).toBe(0);
 	expect((await check("web.json", "--exit-zero", "--strict")).status).toBe(0);
+	const exitCodeIn = async (...args: readonly string[]): Promise<number> =>
+		JSON.parse((await check("web.json", "--format", "sarif", ...args)).printed).runs[0].invocations[0].exitCode;
+	expect(await exitCodeIn()).toBe(1);
+	expect(await exitCodeIn("--exit-zero")).toBe(0);
 	write("broken.json", "{");
 	expect((await check("web.json", "broken.json", "--exit-zero")).status).toBe(2);
 	expect((await check("web.json", "--exit-zero", "--policy", "gone.yaml")).status).toBe(2);

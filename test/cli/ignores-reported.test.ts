@@ -96,7 +96,6 @@ describe("a comment that is none, or only looks like one, ignores nothing:", () 
 		["    command: ['# shipshape:ignore task-definition/read-only-root r']"],
 		["    command: |\n      # shipshape:ignore task-definition/read-only-root r\n      sleep 1"],
 		["    # see shipshape:ignore task-definition/read-only-root r"],
-		["    # shipshape:ignored task-definition/read-only-root r"],
 	])("%j", async (line) => {
 		write("compose.yaml", ...service(), line);
 		write("shipshape.yaml", ...onlyControls(root));

@@ -34,9 +34,45 @@ describe("--exclude, and exclude in the policy,", () => {
 	test("hold for files that are named as well, so that a list of all files may be given", async () => {
 		start(["fixtures/z.json", "web.json"], "exclude: [./fixtures]");
 		expect((await failing("fixtures/z.json", "web.json")).files).toEqual(["web.json"]);
-		expect(await failing("fixtures/z.json")).toMatchObject({ status: 0, errors: [] });
-		const { errors } = await runCli(["fix", "fixtures/z.json", "--write"]);
-		expect(errors).toEqual(["shipshape: 1 path left out by exclude in the policy: fixtures/z.json"]);
+		expect(await failing("fixtures/z.json", "--ignore-unknown")).toMatchObject({ status: 0, errors: [] });
+		const { status, errors } = await runCli(["fix", "fixtures/z.json", "--write", "--ignore-unknown"]);
+		expect([status, errors]).toEqual([0, ["shipshape: 1 path left out by exclude in the policy: fixtures/z.json"]]);
+	});
+
+	test.each([
+		[["."], ["--exclude", "*"], ". no file to check (1 path left out by --exclude: web.json"],
+		[["."], ["--exclude", "*.json"], ". no file to check (1 path left out by --exclude: web.json"],
+		[
+			["web.json", "."],
+			["--exclude", "web.json"],
+			"web.json, . no file to check (1 path left out by --exclude: web.json",
+		],
+	])("that leave nothing to check are an error, as a folder without a file is: %j %j", async (paths, args, why) => {
+		start(["web.json"]);
+		const error = `shipshape: ${why.replace(" no", ": no")}); name the files, or leave out less`;
+		for (const command of ["check", "fix"])
+			expect(await runCli([command, ...paths, ...args])).toMatchObject({ status: 2, errors: [error] });
+	});
+
+	test("with a pattern that matches nothing say so in a note, for each place once", async () => {
+		start(["web.json", "a/x.json"], "exclude: [fixturs/, web.jsn, '!a/x.json', '*.json']");
+		const note = (text: string) => `shipshape: ${text}`;
+		const ofPolicy = note('exclude in the policy: "fixturs/", "web.jsn" leave nothing out; correct or remove them');
+		const given = note('--exclude: "b/" leaves nothing out; correct or remove it');
+		expect(await failing(".", "--exclude", "b/", "--exclude", "a/x.json")).toMatchObject({
+			status: 2,
+			errors: [expect.stringContaining("no file to check"), ofPolicy, given].toSorted(),
+		});
+		expect((await failing("a/x.json", "--exclude", "b/")).errors).toContain(given);
+		expect((await failing("a/x.json", "--exclude", "b/")).errors).not.toContain(ofPolicy);
+		expect((await runCli(["fix", ".", "--exclude", "b/"])).errors).toEqual(expect.arrayContaining([ofPolicy, given]));
+	});
+
+	test("with a pattern that names what is left out for another reason, or is no file to check, say nothing", async () => {
+		start(["web.json", "node_modules/y.json", "cdk.out/z.json"], "exclude: [node_modules, /cdk.out/z.json, README.md]");
+		write("README.md");
+		write(".gitignore", "cdk.out");
+		expect(await failing(".", "--exclude", "cdk.out")).toMatchObject({ status: 1, errors: [] });
 	});
 
 	test("start from the folder of the policy, and --exclude from the current one", async () => {
@@ -85,12 +121,12 @@ describe(".gitignore", () => {
 		expect((await failing("cdk.out")).files).toEqual(["cdk.out/asset.1/u.json", "cdk.out/t.json"]);
 	});
 
-	test("says so when everything is left out, instead of an error", async () => {
+	test("that leaves out everything is named in the error", async () => {
 		start(["a/x.json"]);
 		write("a/.gitignore", "*");
-		const { status, printed } = await failing("a");
-		expect([status, printed]).toEqual([0, expect.stringContaining("0 files: no failures")]);
-		expect(printed).toContain("1 path left out by .gitignore: a/x.json");
+		const { status, errors } = await failing("a");
+		const why = "no file to check (1 path left out by .gitignore: a/x.json); name the files, or leave out less";
+		expect([status, errors]).toEqual([2, [`shipshape: a: ${why}`]]);
 	});
 
 	test("leaves an override out of what a Compose file is merged with", async () => {

@@ -20,7 +20,9 @@ describe.each(["doctor", "redrive", "uninstall"])("%s", (command) => {
 		const { status, errors } = await start(command, "--stack", "Other");
 		expect([status, errors]).toEqual([
 			2,
-			["shipshape: there is no stack Other in this account and Region; write its name with --stack, or set AWS_REGION"],
+			[
+				"shipshape: there is no stack Other in Region eu-central-1 of this account; write its name with --stack, or set AWS_REGION or AWS_PROFILE",
+			],
 		]);
 	});
 

@@ -54,6 +54,54 @@ describe("Terraform files in a folder", () => {
 	});
 });
 
+describe("Terraform files in JSON", () => {
+	const json = (resource: unknown) => JSON.stringify({ terraform: {}, resource }, null, 1);
+	const types = { aws_ecr_repository: { web: { name: "web" } } };
+	const text = "Terraform in JSON is not read; check the plan instead: terraform show -json PLAN | shipshape check -";
+
+	test("are named in a folder with the way out, and count as unknown", async () => {
+		const immutable = repository.replace("}", '  image_tag_mutability = "IMMUTABLE"\n}');
+		const files = { "a.tf": immutable, "cdk.tf.json": json(types), "b.tofu.json": json([{}, types]) };
+		const only = ["--only", "repository/tag-immutability"];
+		const { status, output, errors } = await checked(files, ["."], "--strict", ...only);
+		expect(errors.split("\n")).toEqual([
+			`shipshape: b.tofu.json:3:2: ${text}; not checked`,
+			`shipshape: cdk.tf.json:3:2: ${text}; not checked`,
+		]);
+		expect(status).toBe(3);
+		expect(output).toContain("1 passed, 0 not applicable; 2 parts of files not checked;");
+	});
+
+	test("are passed over without a word if they have nothing of ECS and ECR", async () => {
+		const files = {
+			"a.tf": repository,
+			"x.tf.json": json({ aws_sns_topic: {} }),
+			"y.tf.json": "{}",
+			"z.tf.json": "[]",
+		};
+		const { output, errors } = await checked(files, ["."]);
+		expect([output, errors]).toEqual([expect.not.stringContaining("unrecognized"), ""]);
+	});
+
+	test("are an error if they are named, or all that there is", async () => {
+		const files = { "s/cdk.tf.json": json(types) };
+		expect(await checked(files, ["s/cdk.tf.json"])).toMatchObject({
+			status: 2,
+			errors: `shipshape: s/cdk.tf.json:3:2: ${text}`,
+		});
+		const { status, errors } = await checked(files, ["s"]);
+		expect([status, errors]).toEqual([2, expect.stringContaining("shipshape: s: no file to check (1 not read)")]);
+		expect((await checked({ "x.tf.json": "{}" }, ["x.tf.json"])).errors).toContain("x.tf.json: unrecognized file;");
+	});
+
+	test("may have a policy of a repository in the file beside them, which is unknown then", async () => {
+		const only = ["--only", "repository/lifecycle-policy"];
+		expect((await checked({ "a.tf": repository }, ["a.tf"], ...only)).output).toContain("1 failure");
+		const files = { "p.tf.json": json({ aws_ecr_lifecycle_policy: { web: { repository: "web" } } }) };
+		expect((await checked(files, ["a.tf"], ...only)).output).toContain("no failures, 1 unknown");
+	});
+});
+
 describe("a Terraform file that is named", () => {
 	test.each([["a.tf"], ["a.tofu"]])("is read as such whatever it contains: %s", async (name) => {
 		const provisioner =

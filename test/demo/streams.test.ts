@@ -31,6 +31,7 @@ const records = [
 	record("5", "report"),
 ];
 let windowSeconds = 0;
+let isClosed = false;
 let more: (typeof records)[number][] = [];
 const sequences = ({ body }: Request): string[] =>
 	JSON.parse(body).Records.map(({ dynamodb }: (typeof records)[number]) => dynamodb.SequenceNumber);
@@ -46,6 +47,7 @@ beforeEach(async () => {
 	invocations = [];
 	more = [];
 	windowSeconds = 0;
+	isClosed = false;
 	stop = new AbortController();
 	ministack = await listen((request) => {
 		const { headers = {}, body } = answer(request);
@@ -75,7 +77,8 @@ function answer(request: Request): { readonly headers?: Record<string, string>; 
 			return { body: { ShardIterator: "0" } };
 		default: {
 			const isFirst = JSON.parse(body).ShardIterator === "0";
-			return { body: { Records: isFirst ? [...records, ...more] : [], NextShardIterator: "4" } };
+			const next = isClosed ? {} : { NextShardIterator: "4" };
+			return { body: { Records: isFirst ? [...records, ...more] : [], ...next } };
 		}
 	}
 }
@@ -129,4 +132,12 @@ test("a full batch does not wait for the window", async () => {
 	more = Array.from({ length: 9 }, (_, at) => record(String(at + 6), "verdicts"));
 	expect(await outcomesOf(1)).toEqual(["done"]);
 	expect(invocations.map(({ length }) => length)).toEqual([10]);
+});
+
+test("the stream of a table that was deleted is delivered to its end, which is no error", async () => {
+	isClosed = true;
+	windowSeconds = 600;
+	const place = { ministack: ministack.url, account: "111122223333", region: "eu-west-1" };
+	await expect((await readStreams(place, stop.signal)).ended).resolves.toHaveLength(1);
+	expect(invocations).toEqual([["1", "4"]]);
 });

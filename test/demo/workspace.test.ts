@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
@@ -42,5 +43,23 @@ describeEmulated("a results folder", () => {
 		const error = failureOf(() => createWorkspace("111122223333", "eu-central-1", results));
 		expect(error).toHaveProperty("message", expect.stringMatching(/another demo \(process \d+\).* --into/));
 		dispose();
+	});
+
+	test("has a folder for scripts that no package.json above it turns into modules", () => {
+		const above = mkdtempSync(join(folder, "above-"));
+		writeFileSync(join(above, "package.json"), '{ "type": "module" }');
+		const before = process.env["TMPDIR"];
+		process.env["TMPDIR"] = above;
+		try {
+			const { temporary, dispose } = createWorkspace("111122223333", "eu-central-1", join(folder, "results"));
+			const script = join(temporary, "lambda", "worker.js");
+			mkdirSync(join(temporary, "lambda"));
+			writeFileSync(script, 'console.log(typeof require("node:fs"))');
+			expect(execFileSync(process.execPath, [script], { encoding: "utf8" })).toBe("object\n");
+			dispose();
+		} finally {
+			if (before === undefined) delete process.env["TMPDIR"];
+			else process.env["TMPDIR"] = before;
+		}
 	});
 });

@@ -21,7 +21,7 @@ const blocksIn = (heading: string, language = "sh"): readonly string[] =>
 
 const [look = "", enable = ""] = blocksIn("What you need");
 const [deploy = ""] = blocksIn("Deploy");
-const [doctor = "", findings = ""] = blocksIn("Check that it works");
+const [doctor = "", sweepNow = "", findings = ""] = blocksIn("Check that it works");
 const [policy = ""] = blocksIn("Change the policy", "yaml");
 const [change = ""] = blocksIn("Change the policy");
 const [options = ""] = blocksIn("Options", "json");
@@ -37,6 +37,14 @@ const queueTags = `aws sqs list-queue-tags --query Tags --output json --queue-ur
 const tableAgain = `aws dynamodb create-table --table-name "$TABLE" --billing-mode PAY_PER_REQUEST \
   --attribute-definitions AttributeName=pk,AttributeType=S --key-schema AttributeName=pk,KeyType=HASH >&2`;
 
+/** Asks for the findings until the one about the cluster, which the sweep finds, has a status. */
+const untilShown = (status: string): string => `for attempt in $(seq 90); do
+  found=$(${findings})
+  case $found in *"${status}	ECS clusters should have"*) break ;; esac
+  sleep 1
+done
+echo "$found"`;
+
 /** Does what the page says, in its order. */
 async function followPage({ shell, checkout }: EmptyAccount) {
 	const seen = new Map<string, Finished>();
@@ -45,14 +53,18 @@ async function followPage({ shell, checkout }: EmptyAccount) {
 	await run("notEnabled", `aws securityhub disable-security-hub\n${look}`);
 	await run("enable", enable);
 	await run("look", look);
+	await run("cluster", "aws ecs create-cluster --cluster-name sandbox");
 	await run("deploy", deploy);
 	await run("mistyped", "npx cdk diff --context dashbord=true");
 	await run("slackOff", slackOff);
 	await run("doctor", doctor);
-	await run("findings", findings);
-	writeFileSync(join(checkout, "shipshape.yaml"), policy);
+	await run("sweep", sweepNow);
+	await run("findings", untilShown("FAILED"));
+	writeFileSync(join(checkout, "shipshape.yaml"), policy.replace("2027-03-31", "9999-12-31"));
 	writeFileSync(join(checkout, "cdk.context.json"), options);
 	await run("change", change);
+	await run("sweepAgain", sweepNow);
+	await run("waived", untilShown("WARNING"));
 	await run("tags", queueTags);
 	await run("outputs", outputs);
 	await run("upgrade", `set +e\n${upgrade}\necho "doctor: $?"; git status --short; cat shipshape.yaml`);
@@ -63,7 +75,8 @@ async function followPage({ shell, checkout }: EmptyAccount) {
 
 test("docs/deploy.md shows no block that is not run", () => {
 	expect(blocks.map(({ heading, language }) => `${heading} ${language}`)).toEqual([
-		...["What you need sh", "What you need sh", "Deploy sh", "Check that it works sh", "Check that it works sh"],
+		...["What you need sh", "What you need sh", "Deploy sh"],
+		...["Check that it works sh", "Check that it works sh", "Check that it works sh"],
 		...["Change the policy yaml", "Change the policy sh", "Options json", "Outputs sh", "Upgrade sh"],
 		...["Uninstall sh", "Uninstall sh", "Uninstall sh"],
 	]);
@@ -116,8 +129,18 @@ describeEmulated("docs/deploy.md, from an empty account to an empty account", ()
 		expect(output).toContain("aws cloudtrail create-trail");
 	});
 
-	test("asks Security Hub for the findings", () => {
+	const ofCluster =
+		"ECS clusters should have Container Insights enabled\tarn:aws:ecs:eu-west-1:777788889999:cluster/sandbox";
+
+	test("a sweep that does not wait for the schedule finds what is there, and Security Hub shows it", () => {
+		expect(did("sweep").status).toBe(0);
 		expect(did("findings")).toMatchObject({ status: 0, errors: "" });
+		expect(did("findings").output).toContain(`MEDIUM\tFAILED\t${ofCluster}`);
+	});
+
+	test("a changed policy takes effect with the next sweep", () => {
+		expect(did("sweepAgain").status).toBe(0);
+		expect(did("waived").output).toContain(`INFORMATIONAL\tWARNING\t${ofCluster}`);
 	});
 
 	test("a changed policy and options are shown, and deployed: the dashboard, and the tags", () => {

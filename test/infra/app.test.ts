@@ -49,16 +49,22 @@ function violatedIn(folder: string): string[] {
 }
 
 test("the app synthesizes, with every bundle and without a complaint from cdk-nag or CloudFormation", async () => {
-	const { code, output, violated, folder } = await synth(
-		"true",
-		{},
-		{ cloudFormationHook: "true", slackApprovals: "true" },
-	);
+	const policy = join(scratch, "approvers.yaml");
+	writeFileSync(policy, 'slack: { channel: "#ops", approvers: [U012AB3CD] }\n');
+	const context = { cloudFormationHook: "true", slackApprovals: "true", policy };
+	const { code, output, violated, folder } = await synth("true", {}, context);
 	expect({ code, violated, output }).toEqual({ code: 0, violated: [], output: "" });
 	const { files } = JSON.parse(readFileSync(join(folder, "Shipshape.assets.json"), "utf8"));
 	// The bundles and the template.
 	expect(Object.keys(files)).toHaveLength(functions.length + 1);
 }, 120_000);
+
+test("a URL for answers that nobody may give causes a warning", async () => {
+	const { code, output } = await synth("false", {}, { slackApprovals: "true" });
+	const warning =
+		"warning: slackApprovals=true makes a URL for answers, but the policy lets nobody answer; set slack.approvers\n";
+	expect({ code, output }).toEqual({ code: 0, output: warning });
+}, 60_000);
 
 test("an expired waiver causes a warning with its location, and the synthesis succeeds", async () => {
 	const policy = join(scratch, "expired.yaml");

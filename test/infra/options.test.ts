@@ -28,7 +28,7 @@ describe("options", () => {
 	});
 
 	test("a topic can be notified instead of Slack, also one of another account or Region", () => {
-		expect(optionsOf({ notificationTopic: topic })).toMatchObject({ notificationTopic: topic });
+		expect(optionsOf({ notificationTopic: topic, govSlack: "false" })).toMatchObject({ notificationTopic: topic });
 	});
 
 	test("can all be set", () => {
@@ -61,14 +61,17 @@ describe("options", () => {
 		[{ tracing: "on" }, 'context tracing is "on"; write true or false'],
 		[{ replaySource: "x", replayCanBlock: 1 }, "context replayCanBlock is 1; write true or false"],
 		[{ replayCanBlock: true }, "context replayCanBlock is true, but there is no replaySource; write both or neither"],
-		[{ stackName: "1st" }, "context stackName"],
-		[{ stackName: "" }, "context stackName must be a non-empty string"],
-		[{ stackName: 7 }, "context stackName must be a non-empty string"],
-		[{ alarmTopicArn: "oncall" }, "context alarmTopicArn"],
+		[{ stackName: "1st" }, 'context stackName is "1st"; write a letter, then letters, digits and hyphens'],
+		[{ stackName: "" }, 'context stackName is ""; write a letter'],
+		[{ stackName: 7 }, "context stackName is 7; write a letter"],
+		[{ tags: { team: "a" } }, 'context tags is {"team":"a"}; write key=value, several separated by commas'],
+		[{ alarmTopicArn: "oncall" }, "; write the ARN of an SNS topic, such as arn:aws:sns:"],
 		[{ notificationTopic: "alerts" }, "context notificationTopic"],
-		[{ notificationTopic: `${topic}.fifo` }, "context notificationTopic"],
+		[{ notificationTopic: `${topic}.fifo` }, "; write the ARN of a standard topic (no FIFO), such as"],
 		[{ notificationTopic: topic.replace("sns", "sqs") }, "context notificationTopic"],
 		[{ notificationTopic: topic, slackApprovals: true }, "nobody can answer a message of the notificationTopic"],
+		[{ notificationTopic: topic, govSlack: true }, "context govSlack is about Slack, which a stack with a"],
+		[{ notificationTopic: topic, slackSecretName: "a" }, "context slackSecretName is about Slack"],
 		[{ runbookUrl: "https://wiki.example/a#b" }, "context runbookUrl"],
 		[{ slackApprovals: "on" }, 'context slackApprovals is "on"; write true or false'],
 		[{ dashboard: "on" }, 'context dashboard is "on"; write true or false'],
@@ -86,6 +89,7 @@ describe("options", () => {
 		const attempt = () => optionsOf(context);
 		expect(attempt).toThrow(BadInputError);
 		expect(attempt).toThrow(message);
+		expect(attempt).not.toThrow(/\^/);
 	});
 });
 

@@ -42,13 +42,16 @@ test("every output has a description of its own", () => {
 	for (const { outputs } of [stack, notified]) {
 		const texts = Object.values(outputs).map(({ Description = "" }) => Description);
 		expect(texts.filter((text) => !/^[A-Z].{20,199}\.$/.test(text))).toEqual([]);
+		expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
 	}
 	const texts = Object.fromEntries(Object.entries(stack.outputs).map(([name, { Description }]) => [name, Description]));
 	expect(texts).toMatchObject({
 		LedgerTableName: "The table with every verdict, which stays when the stack is deleted.",
 		ImageScannedQueueUrl: "Queue of the function that checks an image when a scan of it ends.",
 		ImagePushedImageDeletedRuleName:
-			"Rule whose events go to the function that checks repositories and images when they are created, changed or deleted.",
+			"Rule for image-deleted events, which go to the function that checks repositories and images when they are created, changed or deleted.",
+		SweepRuleName:
+			"Rule for scheduled events, which go to the function that checks all subjects, whether or not AWS sent an event.",
 		DeploymentGateHookRoleArn:
 			"Role with which ECS calls the function that refuses deployments of services that the policy blocks, for the lifecycle hook of a service.",
 	});

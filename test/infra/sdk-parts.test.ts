@@ -34,7 +34,7 @@ await client.send(new BatchImportFindingsCommand({ Findings })).catch(() => {});
 function sentBy(plugins: string, resources: readonly object[]): unknown {
 	const script = `
 import { build } from "esbuild";
-import { foreignDetails } from "${join(root, "infra", "sdk-parts.mjs")}";
+import { usedSchemas } from "${join(root, "infra", "sdk-parts.mjs")}";
 const input = { contents: process.env.PROGRAM, resolveDir: "${root}" };
 await build({ stdin: input, outfile: "${folder}/out.mjs", bundle: true, platform: "node", format: "esm",
 	mainFields: ["module", "main"], plugins: ${plugins}, logLevel: "error",
@@ -58,9 +58,9 @@ const resources = subjects.map((subject) =>
 
 test("the command line sends the same details of our findings as the whole client does, and no others", () => {
 	const foreign = { Type: "AwsEc2Instance", Id: "i", Details: { AwsEc2Instance: { ImageId: "ami-1" } } };
-	expect(sentBy("[foreignDetails]", resources)).toEqual(resources);
+	expect(sentBy("[usedSchemas]", resources)).toEqual(resources);
 	expect(sentBy("[]", [foreign])).toEqual([foreign]);
-	expect(sentBy("[foreignDetails]", [foreign])).toEqual([{ ...foreign, Details: {} }]);
+	expect(sentBy("[usedSchemas]", [foreign])).toEqual([{ ...foreign, Details: {} }]);
 });
 
 test("a client that is written in another way is an error, not a larger or a broken program", () => {

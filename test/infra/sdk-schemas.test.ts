@@ -37,10 +37,10 @@ process.stdout.write(JSON.stringify(found));
 
 const script = `
 import { build } from "esbuild";
-import { errorClasses, foreignDetails } from "${join(root, "infra", "sdk-parts.mjs")}";
+import { usedSchemas } from "${join(root, "infra", "sdk-parts.mjs")}";
 const input = { contents: process.env.PROGRAM, resolveDir: "${root}" };
 await build({ stdin: input, outdir: "${folder}", outExtension: { ".js": ".mjs" }, splitting: true, minify: true, bundle: true, platform: "node", format: "esm",
-	mainFields: ["module", "main"], plugins: [errorClasses, foreignDetails], logLevel: "error",
+	mainFields: ["module", "main"], plugins: [usedSchemas], logLevel: "error",
 	banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' } });
 `;
 

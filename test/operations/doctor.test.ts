@@ -69,7 +69,7 @@ describe("an installation", () => {
 		const attempt = findInstallation(installStack(null), "Shipshape");
 		await expect(attempt).rejects.toThrow(BadInputError);
 		await expect(attempt).rejects.toThrow(
-			/there is no stack Shipshape in this account and Region; write its name with --stack/,
+			/there is no stack Shipshape in Region eu-central-1 of this account; write its name with --stack, or set AWS_REGION/,
 		);
 	});
 

@@ -63,14 +63,23 @@ describe("waivers", () => {
 		[{ expires: "never" }, `6:14: expires of waiver 1 is never; write ${day}`],
 		[{ expires: "20270331" }, `6:14: expires of waiver 1 is 20270331; write ${day}`],
 		[{ resource: null }, '2:5: resource of waiver 1 is missing; write a string in which "*" stands for any text'],
-		[{ control: null }, "2:5: control of waiver 1 is missing; write the id of a control"],
+		[
+			{ control: null },
+			"2:5: control of waiver 1 is missing; write the id of one control, such as repository/scan-on-push, in each waiver",
+		],
 		[{ control: "tmpfs-size" }, '2:14: control of waiver 1 is tmpfs-size; write "task-definition/tmpfs-size"'],
 		[
 			{ control: "task-definition/readonly-root" },
 			'2:14: control of waiver 1 is task-definition/readonly-root; write "task-definition/read-only-root"',
 		],
-		[{ control: '"*"' }, '2:14: control of waiver 1 is "*"; write the id of a control'],
-		[{ control: "[image/scanned]" }, "2:14: control of waiver 1 is [image/scanned]; write the id of a control"],
+		[
+			{ control: '"repository/*"' },
+			'2:14: control of waiver 1 is "repository/*"; write the id of one control, such as repository/scan-on-push, in each waiver',
+		],
+		[
+			{ control: "[image/scanned]" },
+			"2:14: control of waiver 1 is [image/scanned]; write the id of one control, such as repository/scan-on-push, in each waiver",
+		],
 		[
 			{ until: "2027-01-01" },
 			'7:5: unknown key "until"; write one of control, resource, vulnerabilities, reason, owner, expires',

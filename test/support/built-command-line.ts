@@ -55,7 +55,8 @@ export function runProgram(
 		stream.on("data", (chunk: Buffer) => chunks.push(chunk));
 		return () => Buffer.concat(chunks).toString("utf8");
 	});
-	child.stdin.end(stdin);
+	// A program that does not read it may have ended before it arrives.
+	child.stdin.on("error", () => {}).end(stdin);
 	return new Promise((done, failed) => {
 		child.on("error", failed);
 		child.on("close", (status) => {

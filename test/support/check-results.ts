@@ -12,6 +12,7 @@ export const formatOptions: FormatOptions = {
 	quiet: false,
 	all: false,
 	strict: false,
+	exitZero: false,
 	policy: null,
 	listsUnread: false,
 	pages: "https://pages.example/controls",

@@ -72,7 +72,7 @@ export function installStack(of: Readonly<Record<string, string>> | null = outpu
 		Outputs,
 	};
 	cloudformation.on(DescribeStacksCommand).resolves({ Stacks: of === null ? [] : [stack] });
-	return new CloudFormationClient({});
+	return new CloudFormationClient({ region: "eu-central-1" });
 }
 
 export const anInstallation = installationOf("Shipshape", {

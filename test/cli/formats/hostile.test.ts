@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { allVerdicts, type CheckResult } from "../../../cli/check-result.ts";
 import { formatOf } from "../../../cli/formats/formats.ts";
 import { type FormatName, formatNames } from "../../../cli/formats/options.ts";
+import { takeSharedReasons } from "../../../cli/formats/shared-reasons.ts";
 import { anyResult, formatOptions } from "../../support/check-results.ts";
 import { csvRows } from "../../support/csv.ts";
 import { gitlabProblems } from "../../support/gitlab-schema.ts";
@@ -61,8 +62,11 @@ describe("is machine-readable with any names and texts", () => {
 		await always("gitlab", (report, judged) => {
 			const issues = JSON.parse(report) as unknown[];
 			expect(gitlabProblems(issues)).toEqual([]);
-			const reported = allVerdicts(judged).filter(({ status }) => status === "fail" || status === "unknown");
-			expect(issues).toHaveLength(reported.length + judged.unread.length);
+			const { shared, others } = takeSharedReasons(allVerdicts(judged));
+			const reported = others.filter(({ status }) => status === "fail" || status === "unknown");
+			expect(issues).toHaveLength(reported.length + shared.length + judged.unread.length);
+			const inShared = shared.reduce((sum, { count }) => sum + count, 0);
+			expect(others.length + inShared).toBe(allVerdicts(judged).length);
 		});
 	});
 

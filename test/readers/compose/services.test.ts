@@ -15,6 +15,9 @@ test.each([
 	[{ services: ["docker"] }, false],
 	[{ services: { db: { arguments: ["a"] }, web: { image: "a" } } }, true],
 	[{ services: { web: { image: "a" } }, stages: ["build"] }, true],
+	[{ services: { web: { image: "a" } }, db: { image: "misplaced" } }, true],
+	[{ services: { web: { image: "a" } }, "x-steps": [{ image: "b" }], volumes: { data: { image: "c" } } }, true],
+	[{ services: { web: { image: "a" } }, steps: ["image", null, 1, { image: 1 }] }, true],
 	[{ services: { web: "image" } }, false],
 	[{ services: { web: { arguments: [] } }, include: ["a.yaml"] }, false],
 	[{ services: [], web: { image: "nginx" } }, false],
@@ -104,6 +107,13 @@ describe("the services of a file", () => {
 });
 
 test.each([
+	["steps of Woodpecker", { steps: [{ image: "a", commands: ["b"] }], services: { db: { image: "c" } }, when: [] }],
+	["steps of Woodpecker by name", { steps: { test: { image: "a" } }, services: { db: { image: "c", ports: ["1"] } } }],
+	["a pipeline of an older Woodpecker", { pipeline: { test: { image: "a" } }, services: { db: { image: "c" } } }],
+	[
+		"a pipeline of Drone",
+		{ kind: "pipeline", steps: [{ name: "x", image: "a" }], services: [{ name: "db", image: "c" }] },
+	],
 	["jobs of GitLab CI", { lint: { image: "node:24", script: ["npm test"] }, build: { stage: "build", image: "a:1" } }],
 	["a default image of GitLab CI", { default: { image: "node:24" }, lint: { stage: "test", rules: [] } }],
 	["steps of Woodpecker", { steps: { build: { image: "node:24", commands: ["npm test"] } } }],

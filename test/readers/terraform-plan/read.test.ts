@@ -53,6 +53,7 @@ describe("a plan", () => {
 		expect(readTerraformPlan(aFile({ format_version, planned_values: { root_module: {} } }))).toEqual({
 			subjects: [],
 			notes: [],
+			sources: expect.any(Function),
 		});
 	});
 
