@@ -2,6 +2,7 @@ import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
 import { readJson } from "../readers/document/json-document.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
+import { beginsLikeJson } from "../readers/document/looks-like-json.ts";
 import { problemAt } from "../readers/document/problem.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { isForeign, mayBeSupported } from "../readers/is-foreign.ts";
@@ -42,8 +43,7 @@ export async function readDocument(
 }
 
 /** By its name, or because it begins like an object or an array of JSON. */
-const isDocument = (path: string, text: string): boolean =>
-	/\.(?:json|ya?ml)$/i.test(path) || /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|$))/.test(text);
+const isDocument = (path: string, text: string): boolean => /\.(?:json|ya?ml)$/i.test(path) || beginsLikeJson(text);
 
 export const unrecognized = (path: string, readers: readonly Reader[]): BadInputError =>
 	new BadInputError(`${path}: unrecognized file; give its kind with --as: ${kindsOf(readers).join(", ")}`);
