@@ -58,7 +58,8 @@ export async function* openSources(given: readonly string[], options: OpenOption
 	const filter = await loadPathFilter(options.paths, folders.length > 0);
 	const kept = files.filter((path) => filter.excludedBy(path, false) === null);
 	const named = await namedGroups(kept, merging);
-	for (const [path, found] of listInputs(paths, named, folderGroups(merging), filter, options.input)) {
+	const groupsOf = (found: readonly string[]) => folderGroups(merging, found);
+	for (const [path, found] of listInputs(paths, named, groupsOf, filter, options.input)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
 		else if ("by" in found) yield { path, leftOutBy: found.by };
 		else for await (const one of openGroup(found, merging, options)) if (!isOwn(one, filter)) yield one;
