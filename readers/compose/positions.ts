@@ -43,6 +43,12 @@ export function pathFinder(
 	};
 }
 
+/** The value of a field as it is written, in any file, with its variables. */
+export function writtenIn(fieldParts: FieldParts, field: string): unknown {
+	const part = new Map(fieldParts).get(field) ?? null;
+	return part === null ? undefined : withoutTag(part).value;
+}
+
 /** The lines of a part in its file; none of a file that another one only refers to. */
 export function linesOfPart(part: Part): readonly Lines[] {
 	const lines = part.origin.document?.linesOf?.(part.path) ?? null;
