@@ -1,5 +1,4 @@
 import { BadInputError } from "../core/errors.ts";
-import { isFields } from "../core/json.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { TemplateError } from "../readers/document/template-tag.ts";
@@ -131,7 +130,7 @@ async function readSource(
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
 	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
-	refuseSurroundingLog(path, text, isExpected && !isFields(document.value), readers);
+	refuseSurroundingLog(path, text, { isExpected, value: document.value }, readers);
 	const isPassedOver = isTerraformJsonPath(path) || isOwnDocument(path, document.value);
 	if (!isExpected) return isPassedOver ? "passed over" : "foreign";
 	throw unrecognized(path, readers);
