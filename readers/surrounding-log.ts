@@ -30,8 +30,9 @@ const wrapperLine = /^\[command\]|^::(?:debug|set-output|error|warning)\b/;
 /** `> shop@1.0.0 synth`, of `npm run`; `$ cdk synth`, of Yarn and Bun. */
 const scriptLine = /^> \S|^\$ \S|^yarn run v/;
 const documentStart = /^(?:\{|\[\s*(?:[{"]|$))/;
-/** What stands before a document in its line has no braces, and no bracket but around a word (`[INFO]`). */
-const startInLine = /^(?!\s*\[\s*[^\sA-Za-z])[^{}]*?[^\s{}][^{}]*?(?=\{\s*(?:["}]|$)|\[\s*(?:[{"]|$))/;
+const startInLine = /\{\s*(?:["}]|$)|\[\s*(?:[{"]|$)/;
+/** JSON that is broken, rather than something before it. */
+const partOfJson = /[{}]|^\s*\[\s*[^\sA-Za-z]/;
 const timeOfDay = /\d\d:\d\d:\d\d/;
 
 /**
@@ -63,8 +64,8 @@ function aroundLines(text: string, lines: readonly string[], start: number): Sur
 /** A document behind something in the same line: the time of a log, or a command of the wrapper, which also escapes the document. */
 function beforeInLine(text: string, lines: readonly string[]): SurroundingLog | null {
 	const found = lines.flatMap((line, index) => {
-		const [prefix] = startInLine.exec(line) ?? [];
-		return prefix === undefined ? [] : { index, prefix };
+		const prefix = line.slice(0, startInLine.exec(line)?.index ?? 0);
+		return prefix.trim() === "" || partOfJson.test(prefix) ? [] : { index, prefix };
 	});
 	for (const { index, prefix } of found.slice(0, maxTried)) {
 		const line = fromLine(text, index).replace(colors, "").trimStart();

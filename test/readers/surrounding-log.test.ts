@@ -79,6 +79,8 @@ describe("in the line of the document", () => {
 		["a missing bracket at the end", '[{"a": 1}'],
 		["two objects", '[1] {"a": 1} {"b": 2}'],
 		["a command with JSON in it", `curl -d '${oneLine}' localhost`],
+		["a missing bracket behind two objects", `[{"a": 1}, ${oneLine}`],
+		["long lines", `${"x ".repeat(200_000)}\n${"[ ".repeat(200_000)}`],
 		["broken JSON behind a time", '00:00:00 {"a": 1'],
 	])("finds nothing in %s", (_, text) => {
 		expect(findSurroundingLog(text)).toBeNull();
