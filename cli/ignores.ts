@@ -19,7 +19,7 @@ import { ignoresIn, problemIn } from "./written-ignores.ts";
 export interface IgnoringReading extends FileReading {
 	readonly ignores: readonly Ignore[];
 	readonly problems: readonly UnreadInput[];
-	/** Comments that were probably meant to be ignores, `file:line:column: what is wrong; what to write`. */
+	/** What was probably meant to be an ignore, and the remarks of the reader: `file:line:column: what is wrong; what to write`. */
 	readonly nearMisses: readonly string[];
 }
 
@@ -86,7 +86,7 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 		});
 		return own.length + near.length === 0 ? subject : { ...subject, ignores: [...own, ...near] };
 	});
-	const nearMisses = texts.flatMap(nearMissesIn);
+	const nearMisses = [...(reading.remarks?.() ?? []), ...texts.flatMap(nearMissesIn)];
 	return { ...reading, subjects, ignores: [...ignores.values()], problems: distinct(problems), nearMisses };
 }
 

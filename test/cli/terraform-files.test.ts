@@ -47,6 +47,12 @@ describe("Terraform files in a folder", () => {
 		expect(errors).toBe("");
 	});
 
+	test("that are empty hide no policy of the others", async () => {
+		const { output } = await checked({ "a.tf": repository, "outputs.tf": "" }, ["a.tf"], "--all");
+		expect(output).toContain("no lifecycle policy");
+		expect(output).not.toContain("not read");
+	});
+
 	test("that are no HCL are one line each, and status 2", async () => {
 		const { status, errors } = await checked({ "a.tf": `${repository}x = [1 2]\n` }, ["."], "--quiet");
 		expect(status).toBe(2);
@@ -121,4 +127,7 @@ test("the findings of a plan are in the Terraform files beside it", async () => 
 	const files = { "out/plan.json": JSON.stringify(plan), "out/infra/main.tf": repository };
 	const { output } = await checked(files, ["out/plan.json"], "--quiet");
 	expect(output.split("\n").filter((line) => line.startsWith("out/infra/main.tf:1:1  MEDIUM"))).toHaveLength(2);
+	const broken = { "out/infra/main.tf": `${repository}x = [1 2]\n` };
+	const { errors } = await checked(broken, ["out/plan.json"], "--quiet");
+	expect(errors).toContain("out/infra/main.tf:4:8: a comma or the closing ] is missing here; write it; until then,");
 });
