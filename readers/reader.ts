@@ -181,6 +181,8 @@ export interface FileReading {
 		readonly text: string;
 		readonly findComments: (text: string) => readonly Comment[];
 	}[];
+	/** The folders, as the user would name them, whose files leave nothing open any more: this file determines all of it. Absent: none. */
+	readonly answersFor?: () => readonly string[];
 	/** What else users should know of the file, though all of it is checked: `path:line:column: what is wrong; what to do`. Absent: nothing. */
 	readonly remarks?: () => readonly string[];
 	/** Whether something that is judged depends on what `Reader.wholeAnswer` determines. */

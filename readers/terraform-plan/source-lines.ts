@@ -13,6 +13,8 @@ interface PlanSources {
 	readonly placeOf: (planned: PlannedResource) => ReturnType<PlaceOf> | null;
 	/** The files that have the blocks of these resources. */
 	readonly files: () => ReturnType<NonNullable<FileReading["sources"]>>;
+	/** The folders of the modules that these resources are in, as the user would name them. */
+	readonly folders: () => readonly string[];
 	/** The files that probably have the blocks of some of them, but are no HCL: what is wrong, and what is lost. */
 	readonly remarks: () => readonly string[];
 }
@@ -52,6 +54,10 @@ export function sourcesOf(file: SourceFile, plan: unknown, resources: readonly P
 			});
 			const texts = new Map(blocks.map(({ file: path, text }) => [file.beside?.pathOf(path) ?? path, text]));
 			return [...texts].map(([path, text]) => ({ path, text, findComments: hclComments }));
+		},
+		folders: () => {
+			const found = resources.flatMap((planned) => folderOf(planned) ?? []);
+			return [...new Set(found)].map((folder) => file.beside?.pathOf(folder) ?? folder);
 		},
 		remarks: () => {
 			const broken = resources.flatMap((planned) => {

@@ -39,6 +39,17 @@ describe("Terraform files in a folder", () => {
 		expect(errors).toContain(`shipshape: 2 Terraform files leave values open (b/b.tf, c/c.tf); ${advice}`);
 	});
 
+	test("leave nothing open whose plan is checked as well, in any order", async () => {
+		const plan = JSON.stringify(aPlan([{ address: "aws_ecr_repository.b", values: { name: "b" } }]));
+		const files = { "b/b.tf": open, "b/plan.json": plan, "c/c.tf": open };
+		const { errors } = await checked(files, ["."], "--quiet");
+		expect(errors).toBe(`shipshape: 1 Terraform file leaves values open (c/c.tf); ${advice}`);
+		expect((await checked({}, ["./b/b.tf", "b/plan.json"], "--quiet")).errors).toBe("");
+		expect((await checked({}, ["b/plan.json", "b/b.tf"], "--quiet")).errors).toBe("");
+		const other = JSON.stringify(aPlan([{ address: "aws_ecr_repository.x", values: { name: "x" } }]));
+		expect((await checked({ "b/plan.json": other }, ["b"], "--quiet")).errors).toContain("(b/b.tf)");
+	});
+
 	test("are passed over without a word if nothing in them is judged, also if they are empty", async () => {
 		const files = { "a.tf": repository, "outputs.tf": "", "x.tf": 'variable "x" {\n}\n', "y.tf": "not { at all" };
 		const { output, errors } = await checked(files, ["."]);
