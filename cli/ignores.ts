@@ -55,7 +55,7 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 	const problems: UnreadInput[] = [];
 	const add = (written: WrittenIgnore, covers: Ignore["covers"]): readonly Ignore[] => {
 		const { line, column, file: path } = written.at;
-		const problem = ignores.size >= maxIgnores ? tooMany : problemIn(written);
+		const problem = ignores.size >= maxIgnores ? tooMany : (written.problem ?? problemIn(written));
 		if (problem !== null) {
 			problems.push({ path, at: { line, column }, text: problem, extent: "ignore" });
 			return [];
@@ -72,10 +72,10 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 		return one.map((ignore) => ({ ...ignore, comment }));
 	});
 	const subjects = reading.subjects.map((subject): FileSubject => {
-		const own = (subject.metadataIgnores?.() ?? []).flatMap(({ at, control, reason, container }) =>
+		const own = (subject.metadataIgnores?.() ?? []).flatMap(({ at, control, reason, container, problem }) =>
 			ignoresIn({ control: control ?? "", reason: "" }).flatMap((one) =>
 				add(
-					{ at: { ...at, file: at.file ?? file.path }, control: one.control, reason: reason ?? "" },
+					{ at: { ...at, file: at.file ?? file.path }, control: one.control, reason: reason ?? "", problem },
 					(of) => container === null || container === of,
 				),
 			),
@@ -94,6 +94,8 @@ interface WrittenIgnore {
 	readonly at: Ignore["at"];
 	readonly control: string;
 	readonly reason: string;
+	/** What is wrong with its form. */
+	readonly problem?: string | undefined;
 }
 
 type LocatedComment = Omit<CommentIgnore, "at"> & WrittenIgnore;

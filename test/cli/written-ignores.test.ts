@@ -85,7 +85,7 @@ test.each(["shipshape:ignore", "Shipshape", "shipshape"])(
 		const { status, errors } = await runCli(["check", "t.json"]);
 		expect([status, errors]).toEqual([
 			2,
-			[expect.stringContaining("an ignore names no control; write shipshape:ignore")],
+			[expect.stringContaining("ignores nothing; write shipshape: {ignore: [{control: CONTROL,")],
 		]);
 	},
 );
