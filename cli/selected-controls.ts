@@ -61,7 +61,7 @@ function namesIn(option: string, values: readonly string[]): readonly string[] {
 	const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
 	for (const name of names) {
 		if (isControl(name)) continue;
-		throw new BadInputError(`${option} names no control: ${quote(name)}; write ${nearestControl(name)}`);
+		throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${nearestControl(name)}`);
 	}
 	return names;
 }

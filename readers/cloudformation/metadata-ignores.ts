@@ -10,23 +10,23 @@ import type { Resource } from "./scope.ts";
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-metadata.html
  */
 export function metadataIgnores({ metadata, path }: Resource, { at }: SourceDocument): readonly MetadataIgnore[] {
-	const nearMiss = (where: DocumentPath, what: string): MetadataIgnore => {
-		const problem = `${what} ignores nothing; write shipshape: {ignore: [{control: CONTROL, reason: REASON}]}`;
+	const nearMiss = (where: DocumentPath, why: string): MetadataIgnore => {
+		const problem = `this ignore hides nothing, because ${why}; write shipshape: {ignore: [{control: CONTROL, reason: REASON}]}`;
 		return { at: at([...path, "Metadata", ...where], "key"), control: null, reason: null, container: null, problem };
 	};
 	const { shipshape } = fieldsIn(metadata);
 	if (shipshape === undefined) {
 		const nearMisses = Object.keys(fieldsIn(metadata)).filter((key) => /^shipshape(?:$|\W{0,3}ignor)/i.test(key));
-		return nearMisses.map((key) => nearMiss([key], quoted(key)));
+		return nearMisses.map((key) => nearMiss([key], unreadKey(key)));
 	}
 	const { ignore, ...others } = fieldsIn(shipshape);
 	const misspelled = Object.keys(others)
 		.filter((key) => /ignor/i.test(key))
-		.map((key) => nearMiss(["shipshape", key], quoted(key)));
+		.map((key) => nearMiss(["shipshape", key], unreadKey(key)));
 	if (ignore === undefined)
-		return misspelled.length > 0 ? misspelled : [nearMiss(["shipshape"], "shipshape without ignore")];
+		return misspelled.length > 0 ? misspelled : [nearMiss(["shipshape"], "shipshape has no ignore")];
 	if (!Array.isArray(ignore) && !isFields(ignore))
-		return [nearMiss(["shipshape", "ignore"], "an ignore that is neither an object nor a list of them")];
+		return [nearMiss(["shipshape", "ignore"], "it is neither an object nor a list of them")];
 	const where = [...path, "Metadata", "shipshape", "ignore"];
 	const items = [ignore].flat().map((written: unknown, index) => {
 		const { control, reason, container = null } = fieldsIn(written);
@@ -41,4 +41,4 @@ export function metadataIgnores({ metadata, path }: Resource, { at }: SourceDocu
 	return [...items, ...misspelled];
 }
 
-const quoted = (key: string): string => `"${formatForDisplay(key)}"`;
+const unreadKey = (key: string): string => `the key "${formatForDisplay(key)}" is not read`;

@@ -26,7 +26,7 @@ export function ignoredKeys(
 			const isMeant = ownKey.test(key) || (/^metadata$/i.test(key) && Object.keys(fieldsIn(value)).some(isOwn));
 			if (!isMeant) return [];
 			const { line, column } = document.at([...where, key], "key");
-			const why = `${formatForDisplay(key)} ignores nothing: ECS refuses task definitions with keys that it does not know`;
+			const why = `${formatForDisplay(key)} hides nothing: ECS refuses task definitions with keys that it does not know`;
 			return [`${path}:${line}:${column}: ${why}; remove it, and write a waiver in the policy (shipshape.yaml)`];
 		}),
 	);

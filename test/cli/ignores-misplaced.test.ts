@@ -23,7 +23,8 @@ describe("the metadata of a resource in a template", () => {
 			},
 		},
 	});
-	const form = "ignores nothing; write shipshape: {ignore: [{control: CONTROL, reason: REASON}]}";
+	const none = "this ignore hides nothing, because";
+	const form = "write shipshape: {ignore: [{control: CONTROL, reason: REASON}]}";
 
 	test("may have one ignore without a list", async () => {
 		const found = await checked("t.json", template({ shipshape: { ignore: one } }));
@@ -33,11 +34,11 @@ describe("the metadata of a resource in a template", () => {
 	});
 
 	test.each<[object, string]>([
-		[{ shipshape: { ignores: [one] } }, `t.json:7:6: "ignores" ${form}`],
-		[{ shipshape: { ignore: root } }, `t.json:7:6: an ignore that is neither an object nor a list of them ${form}`],
-		[{ shipshape: {} }, `t.json:6:5: shipshape without ignore ${form}`],
-		[{ shipshape: [one] }, `t.json:6:5: shipshape without ignore ${form}`],
-		[{ "shipshape:ignore": [one] }, `t.json:6:5: "shipshape:ignore" ${form}`],
+		[{ shipshape: { ignores: [one] } }, `t.json:7:6: ${none} the key "ignores" is not read; ${form}`],
+		[{ shipshape: { ignore: root } }, `t.json:7:6: ${none} it is neither an object nor a list of them; ${form}`],
+		[{ shipshape: {} }, `t.json:6:5: ${none} shipshape has no ignore; ${form}`],
+		[{ shipshape: [one] }, `t.json:6:5: ${none} shipshape has no ignore; ${form}`],
+		[{ "shipshape:ignore": [one] }, `t.json:6:5: ${none} the key "shipshape:ignore" is not read; ${form}`],
 	])("that is of another form says which, as an error of the file: %j", async (metadata, error) => {
 		const found = await checked("t.json", template(metadata));
 		expect(found).toEqual({ status: 2, failures: "1", errors: [`shipshape: ${error}`] });
@@ -45,13 +46,17 @@ describe("the metadata of a resource in a template", () => {
 
 	test("is an error for a misspelled key beside an ignore that holds", async () => {
 		const found = await checked("t.json", template({ shipshape: { ignore: [one], Ignore: [one] } }));
-		expect(found).toMatchObject({ status: 2, failures: "0", errors: [expect.stringContaining(`"Ignore" ${form}`)] });
+		expect(found).toMatchObject({
+			status: 2,
+			failures: "0",
+			errors: [expect.stringContaining(`the key "Ignore" is not read; ${form}`)],
+		});
 	});
 });
 
 describe("a task definition", () => {
 	const remark = (key: string) =>
-		`${key} ignores nothing: ECS refuses task definitions with keys that it does not know; remove it, and write a waiver in the policy (shipshape.yaml)`;
+		`${key} hides nothing: ECS refuses task definitions with keys that it does not know; remove it, and write a waiver in the policy (shipshape.yaml)`;
 	const app = { name: "app", image: "a:1" };
 
 	test.each<[string, object, string]>([
