@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { fieldsIn, textIn } from "../core/json.ts";
 import { formatForDisplay } from "../core/text.ts";
@@ -8,6 +8,7 @@ import { readJson } from "../readers/document/json-document.ts";
 import { readTextFile } from "../readers/document/read-file.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict } from "./check-result.ts";
 import { toSafeJson } from "./formats/json.ts";
+import { pathFromFolder } from "./path-from.ts";
 import { standardInput } from "./unread-input.ts";
 
 /** A failure, by what identifies it even when lines have moved. */
@@ -71,9 +72,15 @@ export function readBaseline(path: string, folder: string): Baseline {
 	return { path, folder: resolve(folder, dirname(path)), failures: known };
 }
 
-/** An existing baseline that is about to be written again; an empty one when there is no file. Throws BadInputError for any other file. */
+/** An existing baseline that is about to be written again; an empty one when there is no file, or nothing in it. Throws BadInputError for any other file. */
 export const baselineToWrite = (path: string, folder: string): Baseline =>
-	existsSync(path) ? readBaseline(path, folder) : { path, folder: resolve(folder, dirname(path)), failures: [] };
+	hasContent(path) ? readBaseline(path, folder) : { path, folder: resolve(folder, dirname(path)), failures: [] };
+
+/** An empty file is what mktemp makes. */
+function hasContent(path: string): boolean {
+	const found = statSync(path, { throwIfNoEntry: false });
+	return found !== undefined && !(found.isFile() && found.size === 0);
+}
 
 /** A result in which the failures of a baseline are waived, and the failures of the baseline that are not there any more. */
 export interface Compared {
@@ -83,6 +90,8 @@ export interface Compared {
 	/** How many entries of the baseline were found again. */
 	readonly found: number;
 	readonly gone: readonly KnownFailure[];
+	/** Whether none of the files that the baseline names is there, so that it was probably moved. */
+	readonly isElsewhere: boolean;
 }
 
 interface HowToCompare {
@@ -118,6 +127,8 @@ export function compareWithBaseline(
 		return { ...file, verdicts };
 	});
 	const checked = new Set(result.files.map(({ path }) => pathFrom(baseline, folder, path)));
+	const named = [...new Set(baseline.failures.map(({ file }) => file))];
+	const isElsewhere = named.length > 0 && named.every((file) => !checked.has(file) && isMissing(file, baseline));
 	const isGone = ({ file, control }: KnownFailure): boolean =>
 		judged(control) && (checked.has(file) || isMissing(file, baseline));
 	const gone = [...known].flatMap(([key, one]) => (!found.has(key) && isGone(one) ? one : []));
@@ -126,6 +137,7 @@ export function compareWithBaseline(
 		hidden,
 		found: [...known.keys()].filter((key) => found.has(key)).length,
 		gone,
+		isElsewhere,
 	};
 }
 
@@ -175,9 +187,7 @@ const keyOf = ({ file, address, container, control }: KnownFailure): string =>
 	JSON.stringify([file, address, container, control]);
 
 function pathFrom({ folder: from }: Baseline, folder: string, path: string): string {
-	if (path === standardInput) return path;
-	const found = relative(from, resolve(folder, path));
-	return isAbsolute(found) ? path : found.replaceAll("\\", "/");
+	return path === standardInput ? path : (pathFromFolder(from, resolve(folder, path)) ?? path);
 }
 
 const isMissing = (file: string, { folder }: Baseline): boolean =>

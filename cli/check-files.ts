@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { formatCount, formatList } from "../core/text.ts";
 import { problemAt } from "../readers/document/problem.ts";
 import type { FileSubject, Reader } from "../readers/reader.ts";
@@ -68,7 +69,9 @@ async function checkFile(
 	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes, ignores, problems, nearMisses, leavesOpen } = (await loadIgnoring(reader, file))(file);
+		const reading = (await loadIgnoring(reader, file))(file);
+		const { subjects, notes, ignores, problems, nearMisses, leavesOpen, answersFor = () => [] } = reading;
+		const folders = answersFor().map((folder) => resolve(folder));
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
@@ -80,6 +83,7 @@ async function checkFile(
 			...(inAws.length > 0 && { inAws }),
 			...(ignores.length > 0 && { ignores }),
 			...(leavesOpen && { leavesOpen }),
+			...(folders.length > 0 && { answersFor: folders }),
 		};
 		return {
 			file: { path, kind: reader.kind, verdicts, ...more },

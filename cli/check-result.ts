@@ -26,6 +26,8 @@ export interface CheckedFile {
 	readonly verdicts: readonly LocatedVerdict[];
 	/** It contains values that `Reader.wholeAnswer` determines. */
 	readonly leavesOpen?: boolean;
+	/** The folders, absolute, of whose files it determines all values. Absent: none. */
+	readonly answersFor?: readonly string[];
 	/** The ignores in place that are valid. Absent: none. */
 	readonly ignores?: readonly Ignore[];
 	/** Unknown verdicts that only AWS can answer, which are not among the others. Absent: none. */

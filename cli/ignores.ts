@@ -19,7 +19,7 @@ import { ignoresIn, problemIn } from "./written-ignores.ts";
 export interface IgnoringReading extends FileReading {
 	readonly ignores: readonly Ignore[];
 	readonly problems: readonly UnreadInput[];
-	/** Comments that were probably meant to be ignores, `file:line:column: what is wrong; what to write`. */
+	/** What was probably meant to be an ignore, and the remarks of the reader: `file:line:column: what is wrong; what to write`. */
 	readonly nearMisses: readonly string[];
 }
 
@@ -55,7 +55,7 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 	const problems: UnreadInput[] = [];
 	const add = (written: WrittenIgnore, covers: Ignore["covers"]): readonly Ignore[] => {
 		const { line, column, file: path } = written.at;
-		const problem = ignores.size >= maxIgnores ? tooMany : problemIn(written);
+		const problem = ignores.size >= maxIgnores ? tooMany : (written.problem ?? problemIn(written));
 		if (problem !== null) {
 			problems.push({ path, at: { line, column }, text: problem, extent: "ignore" });
 			return [];
@@ -72,10 +72,10 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 		return one.map((ignore) => ({ ...ignore, comment }));
 	});
 	const subjects = reading.subjects.map((subject): FileSubject => {
-		const own = (subject.metadataIgnores?.() ?? []).flatMap(({ at, control, reason, container }) =>
+		const own = (subject.metadataIgnores?.() ?? []).flatMap(({ at, control, reason, container, problem }) =>
 			ignoresIn({ control: control ?? "", reason: "" }).flatMap((one) =>
 				add(
-					{ at: { ...at, file: at.file ?? file.path }, control: one.control, reason: reason ?? "" },
+					{ at: { ...at, file: at.file ?? file.path }, control: one.control, reason: reason ?? "", problem },
 					(of) => container === null || container === of,
 				),
 			),
@@ -86,7 +86,7 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 		});
 		return own.length + near.length === 0 ? subject : { ...subject, ignores: [...own, ...near] };
 	});
-	const nearMisses = texts.flatMap(nearMissesIn);
+	const nearMisses = [...(reading.remarks?.() ?? []), ...texts.flatMap(nearMissesIn)];
 	return { ...reading, subjects, ignores: [...ignores.values()], problems: distinct(problems), nearMisses };
 }
 
@@ -94,6 +94,8 @@ interface WrittenIgnore {
 	readonly at: Ignore["at"];
 	readonly control: string;
 	readonly reason: string;
+	/** What is wrong with its form. */
+	readonly problem?: string | undefined;
 }
 
 type LocatedComment = Omit<CommentIgnore, "at"> & WrittenIgnore;

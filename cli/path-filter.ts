@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { formatList } from "../core/text.ts";
 import type { IsGitIgnored } from "../readers/document/gitignore.ts";
 import { quote } from "./arguments.ts";
+import { isBelow, pathFromFolder } from "./path-from.ts";
 
 /** Patterns as in `.gitignore`, relative to an absolute folder. */
 interface Exclusion {
@@ -44,7 +45,7 @@ export async function loadPathFilter(options: PathOptions | undefined, hasFolder
 	const matchers = used.length === 0 ? [] : await matchersOf(used);
 	const excludedBy = (path: string, isFolder: boolean): string | null => {
 		const found = matchers.filter(({ folder: base, isOut }) => {
-			const below = relative(base, resolve(folder, path)).replaceAll("\\", "/");
+			const below = pathFromFolder(base, resolve(folder, path)) ?? "";
 			return below !== "" && isBelow(below) && isOut(`${below}${isFolder ? "/" : ""}`);
 		});
 		return found[0]?.by ?? null;
@@ -68,8 +69,6 @@ export async function loadPathFilter(options: PathOptions | undefined, hasFolder
 			}),
 	};
 }
-
-const isBelow = (path: string): boolean => path !== ".." && !/^\.\.[\\/]/.test(path) && !isAbsolute(path);
 
 /** Whether a pattern is the path of something, which may lie in a folder that is not entered anyway, or be of another kind. */
 const names = (folder: string, pattern: string): boolean =>

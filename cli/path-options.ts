@@ -15,7 +15,7 @@ export const pathOptions: Readonly<Record<string, Option>> = {
 	"no-gitignore": { type: "flag", help: "also reads what .gitignore leaves out of a folder" },
 	"ignore-unknown": {
 		type: "flag",
-		help: "passes over named files of no supported kind, and accepts that none is left: for lists of all files",
+		help: "for lists of all files: reads of named files what it would find in a folder, and accepts that none is left",
 	},
 };
 

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import type { PolicyFile } from "../policy-file/policy.ts";
 import { policyPathIn } from "../policy-file/policy-names.ts";
+import { pathFromFolder } from "./path-from.ts";
 import type { Terminal } from "./terminal.ts";
 import { standardInput } from "./unread-input.ts";
 
@@ -45,8 +46,10 @@ export async function loadPolicy(
 /** Standard input has no path; a file on another drive keeps its own. */
 function relativeTo(policyFolder: string, folder: string, path: string): string {
 	if (path === standardInput || path.startsWith(`${standardInput}#`)) return path;
-	const found = relative(policyFolder, resolve(folder, path));
-	return isAbsolute(found) ? path : found.replaceAll("\\", "/");
+	// The name after the # may have slashes.
+	const [file = path] = existsSync(resolve(folder, path)) ? [] : path.split("#");
+	const found = pathFromFolder(policyFolder, resolve(folder, file));
+	return found === null ? path : `${found}${path.slice(file.length)}`;
 }
 
 /** Returns a relative path. Outside a checkout only the folder itself is searched, because parent folders may belong to other users. */

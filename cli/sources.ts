@@ -58,8 +58,9 @@ export async function* openSources(given: readonly string[], options: OpenOption
 	const kept = files.filter((path) => filter.excludedBy(path, false) === null);
 	const named = await namedGroups(kept, merging);
 	const groupsOf = (found: readonly string[]) => folderGroups(merging, found);
-	for (const [path, found] of listInputs(paths, named, groupsOf, filter, options.input)) {
+	for (const [path, found] of listInputs(paths, named, groupsOf, filter, options)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
+		else if ("isForeign" in found) yield found;
 		else if ("by" in found) yield { path, leftOutBy: found.by };
 		else for await (const one of openGroup(found, merging, options)) if (!isOwn(one, filter)) yield one;
 	}
@@ -88,16 +89,14 @@ async function* openFile({ path, isNamed, read }: InputFile, options: OpenOption
 		const source = await readSource(path, await read(), isNamed, options);
 		if (source !== "passed over") yield source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
-		const { readers, ignoresUnknown = false } = options;
-		const isExpected = isNamed && !ignoresUnknown;
-		if (!isExpected && error instanceof NotTextError && !mayBeSupported(path, error.rest, readers)) {
+		if (!isNamed && error instanceof NotTextError && !mayBeSupported(path, error.rest, options.readers)) {
 			yield { path, isForeign: true };
 			return;
 		}
 		const unread = toUnreadInput(error, path);
 		// What is to be read in another form is no mistake of whoever walks over a folder.
 		const isOther = error instanceof TemplateError || error instanceof TerraformJsonError;
-		yield { path, unread: !isExpected && isOther ? { ...unread, extent: "part" } : unread };
+		yield { path, unread: !isNamed && isOther ? { ...unread, extent: "part" } : unread };
 	}
 }
 
@@ -107,8 +106,7 @@ async function readSource(
 	isNamed: boolean,
 	options: OpenOptions,
 ): Promise<Source | "foreign" | "passed over"> {
-	const { as, readers, ignoresUnknown = false } = options;
-	const isExpected = isNamed && !ignoresUnknown;
+	const { as, readers } = options;
 	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
 		reader,
 		file: {
@@ -125,14 +123,14 @@ async function readSource(
 	const known = recognized ?? (isNamed ? byName : null);
 	if (known === null && byName !== null) return "passed over";
 	if (known?.source === "text") return sourceWith(known, noDocument);
-	const document = await readDocument({ path, text, isNamed: isExpected, isOfKnownKind: known !== null }, readers);
+	const document = await readDocument({ path, text, isNamed, isOfKnownKind: known !== null }, readers);
 	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
 	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
-	refuseSurroundingLog(path, text, { isExpected, value: document.value }, readers);
+	refuseSurroundingLog(path, text, { isExpected: isNamed, value: document.value }, readers);
 	const isPassedOver = isTerraformJsonPath(path) || isOwnDocument(path, document.value);
-	if (!isExpected) return isPassedOver ? "passed over" : "foreign";
+	if (!isNamed) return isPassedOver ? "passed over" : "foreign";
 	throw unrecognized(path, readers);
 }
 

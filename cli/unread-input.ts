@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { readTextFile } from "../readers/document/read-file.ts";
+import { isHclPath } from "../readers/document/walk.ts";
 import type { SourceFile } from "../readers/reader.ts";
 import type { UnreadInput } from "./check-result.ts";
 
@@ -11,7 +12,8 @@ export const standardInput = "stdin";
 export function readRelativeTo(path: string, other: string): ReturnType<SourceFile["readRelative"]> {
 	const target = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
 	try {
-		return { text: readTextFile(target) };
+		// Modules have empty files of variables and outputs.
+		return { text: readTextFile(target, { isEmptyAllowed: isHclPath(target) }) };
 	} catch (error) {
 		if (!(error instanceof BadInputError)) throw error;
 		const { text } = toUnreadInput(error, target);

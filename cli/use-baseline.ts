@@ -56,8 +56,14 @@ export async function useBaseline(
 		: `${formatCount(compared.hidden, "old failure")} hidden by the baseline ${used.path}`;
 	return {
 		result: { ...compared.result, leftOut: [...(result.leftOut ?? []), leftOut] },
-		notes: goneLines(compared.gone, used.path),
+		notes: compared.isElsewhere && !isWritten ? [elsewhereLine(used)] : goneLines(compared.gone, used.path),
 	};
+}
+
+function elsewhereLine({ path, folder, failures }: Baseline): string {
+	const count = formatCount(failures.length, "failure");
+	const why = `none of the files of its ${count} is there, and their paths start from its folder ${folder}`;
+	return `${path}: ${why}; move it back if it was moved, or write it again with --write-baseline ${path}`;
 }
 
 /** How many failures a baseline has that was just written, and how many of them are those of an earlier run. */

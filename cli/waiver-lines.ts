@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Waiver } from "../core/policy.ts";
+import { controls } from "../controls/index.ts";
 import { policyNotes } from "../policy-file/policy-notes.ts";
+import type { MustMatch } from "../policy-file/waiver-notes.ts";
 import { allVerdicts, type CheckResult, verdictsInAws } from "./check-result.ts";
+import { isFolder } from "./list-inputs.ts";
 import type { LoadedPolicy } from "./policy-file.ts";
 
 /** What needs attention in the policy, such as expired waivers, with their locations in the policy. `now`: ISO 8601. */
@@ -10,8 +12,11 @@ export function waiverLines(result: CheckResult, policy: LoadedPolicy, now: stri
 	const verdicts = [...allVerdicts(result), ...verdictsInAws(result)];
 	const judged = new Set(verdicts.map(({ control }) => control));
 	const checked = new Set(result.files.map(({ path }) => policy.pathInPolicy(path)));
-	const mustMatch = ({ control, resource }: Waiver): boolean =>
-		judged.has(control) && !isOfAccount(resource) && !isOfOtherFile(resource, policy, checked);
+	const mustMatch: MustMatch = ({ control, resource }) => {
+		if (!judged.has(control) || isOfAccount(resource)) return false;
+		const folder = folderNamed(resource, policy);
+		return folder === null ? !isOfOtherFile(resource, policy, checked) : { folder };
+	};
 	return policyNotes(policy, verdicts, now, mustMatch).map(
 		({ at: { line, column }, text }) => `${policy.path ?? "the policy"}:${line}:${column}: ${text}`,
 	);
@@ -19,6 +24,12 @@ export function waiverLines(result: CheckResult, policy: LoadedPolicy, now: stri
 
 /** An ARN, which nothing in a file has. */
 const isOfAccount = (resource: string): boolean => resource.startsWith("arn:");
+
+/** A folder that a waiver names by its path, which is no resource; null when it names something else, such as `task-definition/web`. */
+function folderNamed(resource: string, { path }: LoadedPolicy): string | null {
+	if (path === null || /[*#]/.test(resource) || controls.some(({ on }) => resource.startsWith(`${on}/`))) return null;
+	return isFolder(join(dirname(path), resource)) ? resource : null;
+}
 
 /** `path` or `path#name` of a file that exists and was not checked in this run. */
 function isOfOtherFile(resource: string, { path }: LoadedPolicy, checked: ReadonlySet<string>): boolean {

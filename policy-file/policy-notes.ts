@@ -1,8 +1,8 @@
-import type { Policy, Waiver } from "../core/policy.ts";
+import type { Policy } from "../core/policy.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { PolicyFile } from "./policy.ts";
 import { slackNotes } from "./slack-notes.ts";
-import { waiverNotes } from "./waiver-notes.ts";
+import { type MustMatch, waiverNotes } from "./waiver-notes.ts";
 
 /** What the owners of a valid policy should know about it, such as what has expired. */
 interface PolicyNote {
@@ -18,7 +18,7 @@ export function policyNotes(
 	policyFile: PolicyFile,
 	verdicts: readonly Pick<Verdict, "waivers">[],
 	now: string,
-	mustMatch?: (waiver: Waiver) => boolean,
+	mustMatch?: MustMatch,
 ): readonly PolicyNote[] {
 	const { policy, waiverPositions, breakGlassPositions, blockPosition, scopePositions } = policyFile;
 	const start = { line: 1, column: 1 };

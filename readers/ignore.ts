@@ -7,6 +7,8 @@ export interface MetadataIgnore {
 	readonly reason: string | null;
 	/** The only container that it covers; null: the whole subject. */
 	readonly container: string | null;
+	/** What is wrong with its form, and what to write. Absent: nothing. */
+	readonly problem?: string;
 }
 
 /** A failure of one control that the file itself accepts. */

@@ -6,7 +6,7 @@ import { recognizeDocument } from "./recognize.ts";
 /**
  * Whether a text that could not be read does not look like one of a supported kind, so that a walk over a folder can pass it over: settings
  * with comments, manifests and charts of Kubernetes, configuration that is neither JSON nor YAML. What is left of a malformed file that
- * has a key of a kind, or the name that such files have, may be one to check.
+ * has a key of a kind, or a name that only one kind has, may be one to check.
  */
 export async function isForeign(path: string, text: string, readers: readonly Reader[]): Promise<boolean> {
 	if (findTemplateTag(text) !== null) return !mayBeSupported(path, text, readers);
@@ -15,7 +15,7 @@ export async function isForeign(path: string, text: string, readers: readonly Re
 	return found?.isWhole === true || !mayBeSupported(path, text, readers);
 }
 
-/** Whether a text, however broken, has a key that identifies one of the kinds, or its path is one that such files usually have. */
+/** Whether a text, however broken, has a key that identifies one of the kinds, or its path is one that only such files have. */
 export const mayBeSupported = (path: string, text: string, readers: readonly Reader[]): boolean =>
 	keyOf(readers).test(text) || nameOf(readers).test(path);
 

@@ -16,8 +16,8 @@ interface AnyReader {
 	/** The forms in which they come; help and README put this in parentheses after the title. */
 	readonly forms?: string;
 	/**
-	 * The names that such files usually have, as a regular expression for a name without its folders; JavaScript and Python
-	 * (pre-commit) read it the same way. Absent when any name is usual.
+	 * The names by which a file is still one of this kind when its content does not show it, because it is empty or cut off: a regular
+	 * expression for a name without its folders. Absent: no name is used for this kind alone.
 	 */
 	readonly fileNames?: string;
 	/** The first reader that recognizes a file reads it, in ascending order of this number. Each reader has its own number. */
@@ -183,6 +183,10 @@ export interface FileReading {
 		readonly text: string;
 		readonly findComments: (text: string) => readonly Comment[];
 	}[];
+	/** The folders, as the user would name them, whose files leave nothing open any more: this file determines all of it. Absent: none. */
+	readonly answersFor?: () => readonly string[];
+	/** What else users should know of the file, though all of it is checked: `path:line:column: what is wrong; what to do`. Absent: nothing. */
+	readonly remarks?: () => readonly string[];
 	/** Whether something that is judged depends on what `Reader.wholeAnswer` determines. */
 	readonly leavesOpen?: boolean;
 }

@@ -69,6 +69,8 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		if ("note" in one) printError(one.note);
 		else if ("isForeign" in one) unrecognized.push(one.path);
 		else if ("leftOutBy" in one) leftOut.set(one.leftOutBy, [...(leftOut.get(one.leftOutBy) ?? []), one.path]);
+		else if (own.ignoresUnknown && "source" in one && one.source.reader.editable === undefined)
+			unrecognized.push(one.path);
 		else if ("unread" in one) statuses.push(reportUnread(one.unread, printError));
 		else {
 			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, pipedMark: mark });

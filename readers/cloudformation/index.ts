@@ -8,7 +8,7 @@ export default {
 	source: "document",
 	title: "CloudFormation and CDK templates",
 	forms: "also in cdk.out",
-	fileNames: String.raw`([^/]*[._-])?([Tt]emplate|cloudformation|cfn)([._-][^/]*)?\.(json|ya?ml)`,
+	fileNames: String.raw`([^/]*[._-])?(cloudformation|cfn)([._-][^/]*)?\.(json|ya?ml)`,
 	keys: ["Resources", "AWSTemplateFormatVersion"],
 	precedence: 40,
 	recognizes: looksLikeTemplate,

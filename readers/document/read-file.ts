@@ -6,11 +6,12 @@ import { decodeText } from "./decode-text.ts";
 export const maxBytes = 16 * 1024 * 1024;
 
 /**
- * The text of a file, without a byte order mark. An empty one is refused unless it is allowed. Never waits for a writer and never reads more than the maximum.
+ * The text of a file, without a byte order mark. An empty one is refused unless it is allowed. `isFound`: in a folder, not named.
+ * Never waits for a writer and never reads more than the maximum.
  * Throws BadInputError, `path: what is wrong; what to do`.
  */
-export function readTextFile(path: string, { isEmptyAllowed = false } = {}): string {
-	const bytes = readOrExplain(path, () => readBytes(path));
+export function readTextFile(path: string, { isEmptyAllowed = false, isFound = false } = {}): string {
+	const bytes = readOrExplain(path, () => readBytes(path, isFound ? leaveOut : nameSmaller));
 	return decodeText(bytes, path, isEmptyAllowed);
 }
 
@@ -20,19 +21,19 @@ export async function readStream(stream: AsyncIterable<Uint8Array>, path: string
 	let length = 0;
 	for await (const chunk of stream) {
 		length += chunk.length;
-		if (length > maxBytes) throw tooLong(path, "too large");
+		if (length > maxBytes) throw tooLong(path, "too large", nameSmaller);
 		chunks.push(chunk);
 	}
 	return decodeText(Buffer.concat(chunks), path);
 }
 
-function readBytes(path: string): Buffer {
+function readBytes(path: string, remedy: string): Buffer {
 	// Not blocking: a named pipe would wait for a writer.
 	const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 	try {
 		const found = fstatSync(file);
 		refuseUnlessFile(found, path);
-		if (found.size > maxBytes) throw tooLong(path, sizeOf(found.size));
+		if (found.size > maxBytes) throw tooLong(path, sizeOf(found.size), remedy);
 		const chunks: Buffer[] = [];
 		let length = 0;
 		for (;;) {
@@ -40,7 +41,7 @@ function readBytes(path: string): Buffer {
 			const chunk = Buffer.allocUnsafe(Math.max(found.size - length + 1, 4096));
 			const count = readSync(file, chunk);
 			length += count;
-			if (length > maxBytes) throw tooLong(path, "too large");
+			if (length > maxBytes) throw tooLong(path, "too large", remedy);
 			chunks.push(chunk.subarray(0, count));
 			if (count === 0 || length === found.size) return Buffer.concat(chunks, length);
 		}
@@ -58,8 +59,10 @@ function refuseUnlessFile(found: Stats, path: string): void {
 
 const mebibyte = 1024 * 1024;
 const sizeOf = (bytes: number): string => `${Math.max(1, Math.round(bytes / mebibyte))} MiB`;
-const tooLong = (path: string, size: string): BadInputError =>
-	new BadInputError(`${path}: is ${size}; the maximum is ${maxBytes / mebibyte} MiB, name a smaller file`);
+const nameSmaller = "name a smaller file";
+const leaveOut = "leave it out with --exclude if it need not be checked";
+const tooLong = (path: string, size: string, remedy: string): BadInputError =>
+	new BadInputError(`${path}: is ${size}; the maximum is ${maxBytes / mebibyte} MiB, ${remedy}`);
 
 const remedies: Readonly<Record<string, string>> = {
 	ENXIO: "is a socket or a pipe, not a file; name a file",

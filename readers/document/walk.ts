@@ -1,18 +1,29 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
 import { readOrExplain } from "./read-file.ts";
 
 /** Large folders that never contain files to check. */
 const skippedFolders = new Set(["node_modules", ".git", ".terraform", ".venv"]);
 
+/** How the names of JSON, YAML and templates end, as a regular expression for JavaScript and Python (pre-commit). */
+export const documentNames = String.raw`\.(json|ya?ml|template)`;
+
+/** The same of all files that a walk reads. */
+export const walkedNames = String.raw`\.(json|ya?ml|template|tf|tofu)`;
+
+const documentName = new RegExp(`${documentNames}$`, "i");
+
 /** Whether the name of a file is one of JSON, YAML or a template. */
-export const isDocumentPath = (path: string): boolean => /\.(?:json|ya?ml|template)$/i.test(path);
+export const isDocumentPath = (path: string): boolean => documentName.test(path);
 
 /** Whether Terraform or OpenTofu reads a file of this name. */
 export const isHclPath = (path: string): boolean => /\.(?:tf|tofu)$/.test(path);
 
 /** Whether they read it as their language in JSON. */
 export const isTerraformJsonPath = (path: string): boolean => /\.(?:tf|tofu)\.json$/.test(path);
+
+/** Whether a walk reads a file of this name. */
+export const isWalkedPath = (path: string): boolean => isDocumentPath(path) || isHclPath(path);
 
 /** Names of the files in a folder, sorted; none if it cannot be listed. */
 export const fileNamesIn = (folder: string): readonly string[] =>
@@ -102,17 +113,28 @@ function entriesOf(folder: string): Entry[] {
 	const before = folder === "." ? "" : folder.endsWith("/") ? folder : `${folder}/`;
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const path = `${before}${entry.name}`;
-		const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && linksToFolder(path));
-		return (isFolder ? !skippedFolders.has(entry.name) : isDocumentPath(entry.name) || isHclPath(entry.name))
-			? [{ path, isFolder }]
-			: [];
+		const target = entry.isSymbolicLink() ? targetOf(path) : entry;
+		const isFolder = target?.isDirectory() === true;
+		// Pipes, sockets and links to nothing, such as the locks of Emacs, are no files.
+		const isRead = isFolder ? !skippedFolders.has(entry.name) : target?.isFile() === true && isWalkedPath(entry.name);
+		return isRead ? [{ path, isFolder }] : [];
 	});
 }
 
-/** A dangling link counts as a file: reading it reports what is wrong. */
-function linksToFolder(path: string): boolean {
+/** What a link leads to; null for nothing. One that cannot be followed counts as a file: reading it reports what is wrong. */
+function targetOf(path: string): Pick<Stats, "isDirectory" | "isFile"> | null {
 	try {
-		return statSync(path).isDirectory();
+		return statSync(path);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		return code === "ENOENT" || code === "ELOOP" ? null : { isDirectory: () => false, isFile: () => true };
+	}
+}
+
+/** Whether a path names something that is there, and is no file. */
+export function isNoFile(path: string): boolean {
+	try {
+		return !(lstatSync(path).isFile() || targetOf(path)?.isFile() === true);
 	} catch {
 		return false;
 	}

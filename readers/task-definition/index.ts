@@ -7,7 +7,7 @@ export default {
 	source: "document",
 	title: "ECS task definitions",
 	forms: "for register-task-definition, from describe-task-definition, in CloudTrail events and logs",
-	fileNames: String.raw`[^/]*[Tt]ask[._-]?[Dd]ef[^/]*\.(json|ya?ml)`,
+	fileNames: String.raw`[^/]*[Tt]ask[._-]?[Dd]ef(initions?|s)?([._A-Z0-9-][^/]*)?\.(json|ya?ml)`,
 	keys: ["containerDefinitions", "ContainerDefinitions"],
 	precedence: 30,
 	recognizes: looksLikeTaskDefinition,

@@ -8,6 +8,7 @@ import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { toApiCase } from "./api-case.ts";
 import { aroundStartIn } from "./around-start.ts";
 import { type Definition, definitionsIn, refusalsIn } from "./definitions.ts";
+import { ignoredKeys } from "./ignored-keys.ts";
 import { markPlaceholders } from "./placeholders.ts";
 import { findersOf } from "./positions.ts";
 import { startWordsIn } from "./start-words.ts";
@@ -35,7 +36,7 @@ export const readTaskDefinitions: FileReader = (file) => {
 		at: file.document.at(at, "value"),
 		text: `ECS refused this registration (${formatForDisplay(errorCode)}): nothing was registered`,
 	}));
-	return { subjects, notes };
+	return { subjects, notes, remarks: () => definitions.flatMap((one) => ignoredKeys(one, file)) };
 };
 
 function subjectOf({ at, containersAt, fields, siblings }: Definition, arn: string, file: SourceFile): FileSubject {

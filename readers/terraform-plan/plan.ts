@@ -15,6 +15,8 @@ export interface PlannedResource {
 	readonly index: unknown;
 	/** Whether it exists at all, as the source writes that: `var.create ? 1 : 0`. Null in a plan, and where it certainly exists. */
 	readonly existence: string | null;
+	/** Why it may exist although nothing that was read has it, as a clause. Absent: it was read. */
+	readonly unseen?: string;
 	/** Attributes, with `Unresolved` for what is known after apply. */
 	readonly values: Fields;
 	/** Key of the provider's configuration; null when unknown. */

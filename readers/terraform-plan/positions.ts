@@ -7,12 +7,13 @@ import type { FileSubject } from "../reader.ts";
 import { toApiCase } from "../task-definition/api-case.ts";
 import { findersOf } from "../task-definition/positions.ts";
 import type { PlannedResource } from "./plan.ts";
+import type { PolicySource } from "./repositories.ts";
 
 /** Attributes whose names differ from the API's. */
 const attributes: Readonly<Record<string, string>> = { volumes: "volume" };
 
 /** Fields that are resources of their own in Terraform: policies. */
-type PolicyResources = Readonly<Record<string, PlannedResource | "unknown" | null>>;
+type PolicyResources = Readonly<Record<string, PolicySource>>;
 
 /** The document that has the values of a resource, and their path: the plan, or the `.tf` files that it was made from. */
 export type PlaceOf = (planned: PlannedResource) => {
@@ -39,7 +40,7 @@ export function positionFinder(
 		const [first = "", ...more] = field.split(".");
 		const steps = more.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 		const other = policyResources[first];
-		if (other !== undefined && other !== null && other !== "unknown") return positionOfPolicy(placeOf(other), steps);
+		if (other !== undefined && other !== null && !("unread" in other)) return positionOfPolicy(placeOf(other), steps);
 		const own = attributeOf(first);
 		const isOfTask = isFields(values) && own in values && (container === undefined || own !== "memory");
 		if (isOfTask) return document.at([...at, own, ...steps.slice(0, 1)], "key");

@@ -28,5 +28,5 @@ export const readTerraformPlan: FileReader = (file) => {
 		placeOf: (planned) => sources.placeOf(planned) ?? { document: file.document, at: planned.at },
 	});
 	const notes = planNotes(value).map(({ at, text }) => ({ at: file.document.at(at, "key"), text }));
-	return { subjects, notes, sources: sources.files };
+	return { subjects, notes, sources: sources.files, answersFor: sources.folders, remarks: sources.remarks };
 };

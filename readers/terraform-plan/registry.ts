@@ -3,6 +3,7 @@ import { fieldsIn, itemsIn, textIn } from "../../core/json.ts";
 import { isUnresolved, type Reading } from "../../core/reading.ts";
 import { findUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import type { RegistryScanning } from "../../domain/repositories/registry-scanning.ts";
+import { inPlan } from "../hcl/values.ts";
 import type { PlannedResource } from "./plan.ts";
 
 /** The facts of a plan about the registry of its repositories. */
@@ -34,7 +35,7 @@ export function registryOfResources(
 	};
 }
 
-const doubtful = "whether the resource exists is only known in a plan";
+const doubtful = `whether the resource exists ${inPlan}`;
 
 function scanningOf({ values, existence }: PlannedResource): Reading<RegistryScanning> {
 	if (existence !== null) return { unread: doubtful };

@@ -14,10 +14,13 @@ import { accessPolicyIn } from "../policies/policy-text.ts";
 import type { PlannedResource } from "./plan.ts";
 import type { Registry } from "./registry.ts";
 
-/** The policies of a repository; "unknown" when a policy may belong to it. */
+/** The resource of a policy, null for none, or why that is not known. */
+export type PolicySource = PlannedResource | { readonly unread: string } | null;
+
+/** The policies of a repository. */
 export interface Policies {
-	readonly lifecycle: PlannedResource | "unknown" | null;
-	readonly access: PlannedResource | "unknown" | null;
+	readonly lifecycle: PolicySource;
+	readonly access: PolicySource;
 }
 
 /** Reads an aws_ecr_repository. */
@@ -41,9 +44,9 @@ export function repositoryOf(
 				? { unread: `${registry.source} has no registry scanning configuration` }
 				: scanningIn(registry.scanning, name, declaredScanOnPush),
 		declaredScanOnPush,
-		lifecyclePolicy: policyTextOf(lifecycle, registry),
+		lifecyclePolicy: policyTextOf(lifecycle),
 		pullThroughCachePrefixes: registry.prefixes,
-		accessPolicy: accessPolicyOf(access, registry),
+		accessPolicy: accessPolicyOf(access),
 		account: accountOf(values, registry),
 		encryption: encryptionIn(planned),
 		images: notInSource,
@@ -105,30 +108,23 @@ const accountOf = (values: Fields, { account, source }: Registry): Value<string>
 };
 
 /** The `policy` of a lifecycle or repository policy resource. */
-export function policyTextOf(
-	policy: PlannedResource | "unknown" | null,
-	{ source }: Pick<Registry, "source">,
-): Reading<string | null> {
-	const document = documentOf(policy, source);
+export function policyTextOf(policy: PolicySource): Reading<string | null> {
+	const document = documentOf(policy);
 	if (!("value" in document) || document.value === null || typeof document.value === "string")
 		return document as Reading<string | null>;
 	const unresolved = findUnresolved(document.value);
 	return unresolved === null ? { value: JSON.stringify(document.value) } : { unread: unresolved.unresolved };
 }
 
-export function accessPolicyOf(
-	policy: PlannedResource | "unknown" | null,
-	{ source }: Pick<Registry, "source">,
-): RepositoryFacts["accessPolicy"] {
-	const document = documentOf(policy, source);
+export function accessPolicyOf(policy: PolicySource): RepositoryFacts["accessPolicy"] {
+	const document = documentOf(policy);
 	return "value" in document && typeof document.value === "string" ? accessPolicyIn(document.value) : document;
 }
 
 /** The text of a policy or, where a file writes it as one, the document. */
-function documentOf(policy: PlannedResource | "unknown" | null, source: string): Reading<unknown> {
+function documentOf(policy: PolicySource): Reading<unknown> {
 	if (policy === null) return { value: null };
-	if (policy === "unknown")
-		return { unread: `a policy of ${source} may belong to it: the repository of the policy is only known after apply` };
+	if ("unread" in policy) return policy;
 	const { policy: written } = policy.values;
 	if (isFields(written) && asUnresolved(written) === null) return { value: written };
 	const text = stringValue(written);

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { fieldsIn, textIn } from "../../core/json.ts";
 import { isHclPath } from "../document/walk.ts";
 import { hclComments } from "../hcl/body.ts";
-import { moduleIn } from "../hcl/module.ts";
+import { type BrokenFile, moduleIn } from "../hcl/module.ts";
 import { type ResourceDocument, resourceDocument, valuesPath } from "../hcl/resource-document.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import type { PlannedResource } from "./plan.ts";
@@ -13,6 +13,10 @@ interface PlanSources {
 	readonly placeOf: (planned: PlannedResource) => ReturnType<PlaceOf> | null;
 	/** The files that have the blocks of these resources. */
 	readonly files: () => ReturnType<NonNullable<FileReading["sources"]>>;
+	/** The folders of the modules that these resources are in, as the user would name them. */
+	readonly folders: () => readonly string[];
+	/** The files that probably have the blocks of some of them, but are no HCL: what is wrong, and what is lost. */
+	readonly remarks: () => readonly string[];
 }
 
 /**
@@ -27,9 +31,12 @@ export function sourcesOf(file: SourceFile, plan: unknown, resources: readonly P
 		return found;
 	};
 	let root: string | null | undefined;
-	const blockOf = (planned: PlannedResource) => {
+	const folderOf = ({ module }: PlannedResource): string | null => {
 		if (root === undefined) root = rootFolder(file, resources);
-		const folder = root === null ? null : folderOfModule(root, callsIn(planned.module), plan);
+		return root === null ? null : folderOfModule(root, callsIn(module), plan);
+	};
+	const blockOf = (planned: PlannedResource) => {
+		const folder = folderOf(planned);
 		if (folder === null) return null;
 		const document = documentIn(folder);
 		const index = document.blocks.findIndex(({ type, name }) => type === planned.type && name === planned.name);
@@ -48,7 +55,24 @@ export function sourcesOf(file: SourceFile, plan: unknown, resources: readonly P
 			const texts = new Map(blocks.map(({ file: path, text }) => [file.beside?.pathOf(path) ?? path, text]));
 			return [...texts].map(([path, text]) => ({ path, text, findComments: hclComments }));
 		},
+		folders: () => {
+			const found = resources.flatMap((planned) => folderOf(planned) ?? []);
+			return [...new Set(found)].map((folder) => file.beside?.pathOf(folder) ?? folder);
+		},
+		remarks: () => {
+			const broken = resources.flatMap((planned) => {
+				const folder = folderOf(planned);
+				if (folder === null || blockOf(planned) !== null) return [];
+				return moduleIn(folder, file).broken.filter(({ text }) => mentions(text, `${planned.type}.${planned.name}`));
+			});
+			return [...new Set(broken)].map((one) => remarkOn(one, file));
+		},
 	};
+}
+
+function remarkOn({ file: path, problem }: BrokenFile, { path: plan, beside }: SourceFile): string {
+	const at = `${beside?.pathOf(path) ?? path}${problem.slice(path.length)}`;
+	return `${at}; until then, findings of ${plan} have no lines in this file, and ignores in it do not hold`;
 }
 
 /** The folder of the root module, relative to the plan's. */
@@ -58,14 +82,20 @@ function rootFolder(file: SourceFile, resources: readonly PlannedResource[]): st
 	const wanted = new Set(resources.map(({ module, type, name }) => `${callsIn(module)[0] ?? `${type}.${name}`}`));
 	const hasAll = (folder: string): boolean => {
 		if (!beside.names(folder).some(isHclPath)) return false;
-		const written = new Set(moduleIn(folder, file).blocks.map(({ block }) => block.labels.join(".")));
-		return [...wanted].every((one) => written.has(one));
+		const { blocks, broken } = moduleIn(folder, file);
+		const written = new Set(blocks.map(({ block }) => block.labels.join(".")));
+		return [...wanted].every((one) => written.has(one) || broken.some(({ text }) => mentions(text, one)));
 	};
 	if (wanted.size === 0) return null;
 	if (hasAll("")) return "";
 	const [only, ...others] = beside.below().filter(hasAll);
 	return only !== undefined && others.length === 0 ? only : null;
 }
+
+/** Whether a text that cannot be read may have the block of a resource or a call, by its labels. */
+const mentions = (text: string, address: string): boolean => isSubset(address.split("."), text.split(/[^\w-]+/));
+
+const isSubset = (some: readonly string[], all: readonly string[]): boolean => some.every((one) => all.includes(one));
 
 const call = /module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?/g;
 

@@ -1,6 +1,7 @@
 import { textIn } from "../../core/json.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { inPlan } from "../hcl/values.ts";
 import { policyOnlyRepository } from "../policies/policy-only-repository.ts";
 import type { FileSubject } from "../reader.ts";
 import { taskDefinitionOf } from "./definitions.ts";
@@ -8,7 +9,7 @@ import type { PlannedResource } from "./plan.ts";
 import { linesFinder, type PlaceOf, positionFinder } from "./positions.ts";
 import { findReferencedResources } from "./referenced-resources.ts";
 import type { Registry } from "./registry.ts";
-import { accessPolicyOf, policyTextOf, repositoryOf } from "./repositories.ts";
+import { accessPolicyOf, type PolicySource, policyTextOf, repositoryOf } from "./repositories.ts";
 import { inTerraformTerms } from "./terraform-terms.ts";
 
 interface Source {
@@ -46,8 +47,8 @@ function subjectsOf(planned: PlannedResource, context: Context): readonly FileSu
 		return [{ facts, address, positionOf, linesOf, inFileTerms: inTerraformTerms }];
 	}
 	if (planned.type === "aws_ecr_repository") {
-		const lifecycle = policyOf(planned, "aws_ecr_lifecycle_policy", policies);
-		const access = policyOf(planned, "aws_ecr_repository_policy", policies);
+		const lifecycle = policyOf(planned, "aws_ecr_lifecycle_policy", policies, registry);
+		const access = policyOf(planned, "aws_ecr_repository_policy", policies, registry);
 		const facts = repositoryOf(planned, { lifecycle, access }, registry, { arn, readAt });
 		const resourcesOfPolicies = { lifecyclePolicyText: lifecycle, repositoryPolicyText: access };
 		const positionOf = positionFinder(placeOf, planned, resourcesOfPolicies);
@@ -65,9 +66,7 @@ function policyOnlySubject(planned: PlannedResource, arn: string, { readAt, regi
 	const account: Value<string> = registry.account ?? { unresolved: `${registry.source} does not name the account` };
 	const known = { name: formatForDisplay(textIn(repository) ?? planned.name), arn, account, readAt };
 	const isLifecycle = planned.type === "aws_ecr_lifecycle_policy";
-	const policy = isLifecycle
-		? { lifecyclePolicy: policyTextOf(planned, registry) }
-		: { accessPolicy: accessPolicyOf(planned, registry) };
+	const policy = isLifecycle ? { lifecyclePolicy: policyTextOf(planned) } : { accessPolicy: accessPolicyOf(planned) };
 	const positionOf = positionFinder(placeOf, planned, { lifecyclePolicyText: planned, repositoryPolicyText: planned });
 	return {
 		facts: policyOnlyRepository(known, policy),
@@ -105,12 +104,16 @@ function policyOf(
 	repository: PlannedResource,
 	type: string,
 	policies: readonly OwnedPolicy[],
-): PlannedResource | "unknown" | null {
+	{ source }: Pick<Registry, "source">,
+): PolicySource {
 	const ofType = policies.filter(({ policy }) => policy.type === type);
 	const own = ofType.find(({ owners }) => owners !== "unknown" && owners.includes(repository));
-	if (own !== undefined) return existsWith(own.policy, repository) ? own.policy : "unknown";
+	if (own !== undefined && existsWith(own.policy, repository)) return own.policy;
+	if (own !== undefined) return { unread: own.policy.unseen ?? `whether its policy exists ${inPlan}` };
 	const isNameUnknown = isUnresolved(repository.values["name"]);
-	return ofType.some(({ owners }) => owners === "unknown" || (isNameUnknown && owners.length === 0)) ? "unknown" : null;
+	const mayOwn = ofType.some(({ owners }) => owners === "unknown" || (isNameUnknown && owners.length === 0));
+	const unread = `a policy of ${source} may belong to it: the repository of the policy is only known after apply`;
+	return mayOwn ? { unread } : null;
 }
 
 /** Whether a policy exists wherever its repository does. */

@@ -32,7 +32,7 @@ export const readTerraform: FileReader = (file) => {
 	);
 	const resources = declaredResources(document);
 	const judged = new Set(resources.filter((_, index) => document.blocks[index]?.file === own));
-	const hidden = hiddenPolicies(resources, blocks, module.unread.length > 0 || overridden.size > 0);
+	const hidden = hiddenPolicies(resources, blocks, { unread: module.unread, isOverridden: overridden.size > 0 });
 	const all = [...resources, ...hidden];
 	const subjects = subjectsOfResources(all, {
 		path,

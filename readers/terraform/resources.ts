@@ -1,5 +1,6 @@
 import { isFields } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import type { ModuleBlock } from "../hcl/module.ts";
 import { type ResourceBlock, type ResourceDocument, valuesPath } from "../hcl/resource-document.ts";
@@ -65,27 +66,42 @@ function referencesAt(block: Block, [name, index, ...rest]: DocumentPath): reado
 export function hiddenPolicies(
 	resources: readonly PlannedResource[],
 	blocks: readonly ModuleBlock[],
-	hasUnread: boolean,
+	where: { readonly unread: readonly string[]; readonly isOverridden: boolean },
 ): readonly PlannedResource[] {
-	const named = new Set(
+	const ofAll = unseenInFiles(where);
+	const named = new Map(
 		blocks
 			.filter(({ block }) => block.type === "module")
-			.flatMap(({ block }) => block.body.attributes)
-			.flatMap(({ expression }) => referencesIn(expression))
-			.filter(({ steps }) => steps.length < 3 || ["id", "name", "arn"].includes(steps[2] ?? ""))
-			.map(({ steps }) => steps.slice(0, 2).join(".")),
+			.flatMap(({ block }) => addressesGivenTo(block).map((address) => [address, unseenInModule(block)] as const)),
 	);
-	const owners = resources.filter(
-		({ type, address }) => type === "aws_ecr_repository" && (hasUnread || named.has(address)),
-	);
-	return owners.flatMap((owner) =>
-		["aws_ecr_lifecycle_policy", "aws_ecr_repository_policy"].map((type) => ({
+	return resources.flatMap((owner) => {
+		const unseen = owner.type === "aws_ecr_repository" ? (ofAll ?? named.get(owner.address)) : undefined;
+		if (unseen === undefined) return [];
+		return ["aws_ecr_lifecycle_policy", "aws_ecr_repository_policy"].map((type) => ({
 			...owner,
 			address: `hidden ${type} of ${owner.address}`,
 			type,
 			existence: "hidden",
+			unseen,
 			values: { repository: { unresolved: "it is not seen" } },
 			references: ([name]: DocumentPath) => (name === "repository" ? [owner.address] : []),
-		})),
-	);
+		}));
+	});
+}
+
+/** The resources whose name a module gets. */
+const addressesGivenTo = ({ body }: Block): readonly string[] =>
+	body.attributes
+		.flatMap(({ expression }) => referencesIn(expression))
+		.filter(({ steps }) => steps.length < 3 || ["id", "name", "arn"].includes(steps[2] ?? ""))
+		.map(({ steps }) => steps.slice(0, 2).join("."));
+
+const unseenInModule = ({ labels: [name = ""] }: Block): string =>
+	`module ${formatForDisplay(name)} gets its name and may add one, which is not read`;
+
+function unseenInFiles({ unread, isOverridden }: { unread: readonly string[]; isOverridden: boolean }) {
+	const names = unread.map(formatForDisplay);
+	const are = names.length === 1 ? "is" : "are";
+	if (names.length > 0) return `${formatList(names, 3)} ${are} not read and may have one`;
+	return isOverridden ? "an override file, which is not read, may change it" : undefined;
 }

@@ -1,3 +1,4 @@
+import { documentNames, walkedNames } from "../../readers/document/walk.ts";
 import type { Reader } from "../../readers/reader.ts";
 import { camelCase } from "../camel-case.ts";
 import { withGenerated } from "./marks.ts";
@@ -58,24 +59,31 @@ function actionDescription(readers: readonly Reader[]): string {
 	return `description: >-\n${wrapped(`Checks ${listed(titles)} before they are deployed`, 2)}`;
 }
 
-/** Both hooks, which get only files that are recognizable by their names. */
+/** Both hooks, which get the files that they would find in a folder, and recognize them by their content. */
 function hooks(readers: readonly Reader[]): string {
-	const named = readers.filter(({ fileNames }) => fileNames !== undefined);
-	const editable = named.filter((reader) => reader.editable !== undefined);
+	const found = readers.filter((reader) => reader.source === "document" || reader.namesFile !== undefined);
+	const editable = found.filter((reader) => reader.editable !== undefined);
 	return [
-		hook("check", "check --ignore-unknown", "Checks", named),
-		hook("fix", "fix --write --ignore-unknown", "Fixes containers in", editable),
+		hook("check", "check --ignore-unknown", "Checks", { readers: found, names: walkedNames }),
+		hook("fix", "fix --write --ignore-unknown", "Fixes containers in", { readers: editable, names: documentNames }),
 	].join("\n");
 }
 
-function hook(name: string, command: string, does: string, readers: readonly Reader[]): string {
+interface Gets {
+	readonly readers: readonly Reader[];
+	/** How their names end, as a regular expression. */
+	readonly names: string;
+}
+
+function hook(name: string, command: string, does: string, { readers, names }: Gets): string {
 	return `- id: shipshape-${name}
   name: shipshape ${name}
   entry: shipshape ${command}
   language: node
   description: >-
 ${wrapped(`${does} ${listed(readers.map(({ title }) => title))}`, 4)}
-  files: '(^|/)(${readers.map(({ fileNames }) => fileNames).join("|")})$'
+  files: '${names}$'
+  exclude: '(^|/)cdk\\.out/'
   types: [text]
   pass_filenames: true
   require_serial: true`;

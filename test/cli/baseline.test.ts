@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { onlyControls, useFolder } from "../support/cli-folder.ts";
@@ -123,6 +123,36 @@ test("a failure that is more severe than in the baseline is a new one", async ()
 	expect([status, printed]).toEqual([1, expect.stringMatching(/CRITICAL {2}[\s\S]*the baseline has it as HIGH/)]);
 });
 
+describe("a baseline in another folder than it was written in", () => {
+	test("is noted with the folder from which its paths start, and none of its failures counts as fixed", async () => {
+		writeFiles();
+		await check("a", "b", "--write-baseline", "base.json");
+		write("moved/base.json", readFileSync("base.json", "utf8"));
+		const { status, errors } = await check("a", "b", "--baseline", "moved/base.json");
+		const from = `${process.cwd()}/moved`;
+		const why = `none of the files of its 2 failures is there, and their paths start from its folder ${from}`;
+		const what = "move it back if it was moved, or write it again with --write-baseline moved/base.json";
+		expect([status, errors]).toEqual([1, [`shipshape: moved/base.json: ${why}; ${what}`]]);
+		expect(await check("a", "b", "--write-baseline", "moved/base.json")).toMatchObject({ status: 0, errors: [] });
+		expect(await check("a", "b", "--baseline", "moved/base.json")).toMatchObject({ status: 0, errors: [] });
+	});
+
+	test("is no news while one of its files is there, whether or not it is checked", async () => {
+		writeFiles();
+		await check("a", "b", "--write-baseline", "base.json");
+		write("c.json", "{}");
+		write("d.json", JSON.stringify({ family: "d", containerDefinitions: [{ name: "app", image: "a:1" }] }));
+		expect(await check("d.json", "--baseline", "base.json")).toMatchObject({ status: 1, errors: [] });
+	});
+
+	test("is found through a link to it", async () => {
+		writeFiles();
+		await check("a", "--write-baseline", "base.json");
+		symlinkSync(".", "linked");
+		expect((await check(`${process.cwd()}/a`, "--baseline", "linked/base.json")).status).toBe(0);
+	});
+});
+
 describe("formats", () => {
 	test("say in JSON and SARIF that a failure is in the baseline, and text lists it with --all", async () => {
 		writeFiles();
@@ -143,7 +173,7 @@ describe("a baseline that is none is an error before anything is checked:", () =
 	test.each([
 		["{", "base.json:1:2: the JSON ends too early; this is the baseline: correct it, or delete it and write it again"],
 		["<<<<<<< HEAD", "base.json:1:1: not JSON; this is the baseline: correct it, or delete it"],
-		["", "base.json: is empty; this is the baseline: correct it, or delete it and write it again"],
+		[" ", "base.json: is empty; this is the baseline: correct it, or delete it and write it again"],
 		["[]", "base.json:1:1: not a baseline of Shipshape; delete it and write it again with --write-baseline base.json"],
 		['{"baselineVersion":"2","failures":[]}', 'base.json:1:20: not the baselineVersion "1"'],
 		['{"baselineVersion":1,"failures":[]}', 'base.json:1:20: not the baselineVersion "1"'],
@@ -162,6 +192,17 @@ describe("a baseline that is none is an error before anything is checked:", () =
 		expect(readFileSync("base.json", "utf8")).toBe(text);
 	});
 
+	test("an empty file, such as mktemp makes, unless it is to be written", async () => {
+		writeFiles();
+		writeFileSync("base.json", "");
+		expect(await check("a", "--baseline", "base.json")).toMatchObject({
+			status: 2,
+			errors: [expect.stringContaining("base.json: is empty; this is the baseline")],
+		});
+		expect(await check("a", "--write-baseline", "base.json")).toMatchObject({ status: 0, errors: [] });
+		expect(listed().failures).toHaveLength(1);
+	});
+
 	test("missing, given twice, or standard input", async () => {
 		writeFiles();
 		expect(await check("a", "--baseline", "base.json")).toMatchObject({
@@ -177,7 +218,8 @@ describe("a baseline that is none is an error before anything is checked:", () =
 	test("but a huge one with hostile names is read, and its names are printed on one line each", async () => {
 		writeFiles();
 		const failures = Array.from({ length: 50_000 }, (_, index) => ({ ...entry, file: `gone\n\u001b[31m${index}` }));
-		write("base.json", JSON.stringify({ baselineVersion: "1", failures }));
+		const there = { ...entry, file: "b/compose.yaml" };
+		write("base.json", JSON.stringify({ baselineVersion: "1", failures: [...failures, there] }));
 		const { status, errors } = await check("a", "--baseline", "base.json");
 		expect([status, errors.length]).toEqual([1, 12]);
 		for (const hidden of ["\n", "\u001b"]) expect(errors.join("")).not.toContain(hidden);

@@ -39,12 +39,29 @@ describe("Terraform files in a folder", () => {
 		expect(errors).toContain(`shipshape: 2 Terraform files leave values open (b/b.tf, c/c.tf); ${advice}`);
 	});
 
+	test("leave nothing open whose plan is checked as well, in any order", async () => {
+		const plan = JSON.stringify(aPlan([{ address: "aws_ecr_repository.b", values: { name: "b" } }]));
+		const files = { "b/b.tf": open, "b/plan.json": plan, "c/c.tf": open };
+		const { errors } = await checked(files, ["."], "--quiet");
+		expect(errors).toBe(`shipshape: 1 Terraform file leaves values open (c/c.tf); ${advice}`);
+		expect((await checked({}, ["./b/b.tf", "b/plan.json"], "--quiet")).errors).toBe("");
+		expect((await checked({}, ["b/plan.json", "b/b.tf"], "--quiet")).errors).toBe("");
+		const other = JSON.stringify(aPlan([{ address: "aws_ecr_repository.x", values: { name: "x" } }]));
+		expect((await checked({ "b/plan.json": other }, ["b"], "--quiet")).errors).toContain("(b/b.tf)");
+	});
+
 	test("are passed over without a word if nothing in them is judged, also if they are empty", async () => {
 		const files = { "a.tf": repository, "outputs.tf": "", "x.tf": 'variable "x" {\n}\n', "y.tf": "not { at all" };
 		const { output, errors } = await checked(files, ["."]);
 		expect(output).toContain("\n1 file: ");
 		expect(output).not.toContain("unrecognized");
 		expect(errors).toBe("");
+	});
+
+	test("that are empty hide no policy of the others", async () => {
+		const { output } = await checked({ "a.tf": repository, "outputs.tf": "" }, ["a.tf"], "--all");
+		expect(output).toContain("no lifecycle policy");
+		expect(output).not.toContain("not read");
 	});
 
 	test("that are no HCL are one line each, and status 2", async () => {
@@ -121,4 +138,7 @@ test("the findings of a plan are in the Terraform files beside it", async () => 
 	const files = { "out/plan.json": JSON.stringify(plan), "out/infra/main.tf": repository };
 	const { output } = await checked(files, ["out/plan.json"], "--quiet");
 	expect(output.split("\n").filter((line) => line.startsWith("out/infra/main.tf:1:1  MEDIUM"))).toHaveLength(2);
+	const broken = { "out/infra/main.tf": `${repository}x = [1 2]\n` };
+	const { errors } = await checked(broken, ["out/plan.json"], "--quiet");
+	expect(errors).toContain("out/infra/main.tf:4:8: a comma or the closing ] is missing here; write it; until then,");
 });

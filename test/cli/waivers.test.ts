@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { onlyControls, useFolder } from "../support/cli-folder.ts";
 import { runCli } from "../support/terminal.ts";
@@ -70,6 +71,27 @@ describe("a waiver by path", () => {
 		expect(printed).toMatch(/b\/t\.yaml:\d+:\d+ {2}HIGH/);
 	});
 
+	test.each(["linked/svc/web.json", "real/svc/web.json"])(
+		"is the same file whatever links lead to it or to the policy: %s",
+		async (path) => {
+			write("real/shipshape.yaml", ...policy("svc/web.json"), "exclude: [svc/other.json]");
+			write("real/svc/web.json", definition("web"));
+			write("real/svc/other.json", definition("other"));
+			symlinkSync("real", "linked");
+			for (const folder of ["linked", "real"]) {
+				const { status, errors } = await runCli(["check", path, "--policy", `${folder}/shipshape.yaml`]);
+				expect([folder, status, errors]).toEqual([folder, 0, []]);
+				const other = path.replace("web.json", "other.json");
+				const { printed } = await runCli(["check", path, other, "--policy", `${folder}/shipshape.yaml`]);
+				expect(printed).toContain("1 path left out by exclude in the policy");
+			}
+			write("real/shipshape.yaml", ...policy("svc/t.yaml#Task"));
+			write("real/svc/t.yaml", ...template("web"));
+			const template1 = path.replace("web.json", "t.yaml");
+			expect((await runCli(["check", template1, "--policy", "linked/shipshape.yaml"])).status).toBe(0);
+		},
+	);
+
 	test("of standard input is by its name in reports", async () => {
 		write("shipshape.yaml", ...policy("stdin"));
 		expect((await runCli(["check", "-"], { stdin: definition("web") })).status).toBe(0);
@@ -87,6 +109,29 @@ describe("a waiver that hides nothing is noted with its line in the policy", () 
 		);
 		const { errors } = await runCli(["check", "web.json"]);
 		expect(errors).toEqual([expect.stringContaining(`shipshape.yaml:${line}:5: waiver 1 hides nothing`)]);
+	});
+
+	test.each([
+		["services/web", "services/web is a folder; write services/web/*"],
+		["services/web/", "services/web/ is a folder; write services/web/*"],
+		["./services", "./services is a folder; write services/*"],
+		[".", ". is a folder; write *"],
+	])("and of a folder, how its files are named: %s", async (resource, text) => {
+		write("services/web/web.json", definition("web"));
+		write("shipshape.yaml", ...policy(resource));
+		const { status, errors } = await runCli(["check", "services"]);
+		const note = `shipshape: shipshape.yaml:${line}:5: waiver 1 hides nothing: ${text} for all files in it`;
+		expect([status, errors]).toEqual([1, [note]]);
+		write("shipshape.yaml", ...policy(/write (\S+)/.exec(text)?.[1] ?? ""));
+		expect(await runCli(["check", "services"])).toMatchObject({ status: 0, errors: [] });
+	});
+
+	test("but not that of a family whose name is that of a folder as well", async () => {
+		write("task-definition/api/x.json", "{}");
+		write("web.json", definition("web"));
+		write("shipshape.yaml", ...policy("task-definition/api"));
+		const { errors } = await runCli(["check", "web.json"]);
+		expect(errors.join()).not.toContain("folder; write");
 	});
 
 	test("and an expired one says so", async () => {

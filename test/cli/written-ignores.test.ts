@@ -85,7 +85,7 @@ test.each(["shipshape:ignore", "Shipshape", "shipshape"])(
 		const { status, errors } = await runCli(["check", "t.json"]);
 		expect([status, errors]).toEqual([
 			2,
-			[expect.stringContaining("it does not say which control; write shipshape:ignore")],
+			[expect.stringContaining("is not read; write shipshape: {ignore: [{control: CONTROL,")],
 		]);
 	},
 );

@@ -11,6 +11,7 @@ interface Hook {
 	readonly id: string;
 	readonly entry: string;
 	readonly files: string;
+	readonly exclude: string;
 }
 const hooks = parse(textOf(".pre-commit-hooks.yaml")) as readonly Hook[];
 const hookOf = (id: string): Hook => {
@@ -41,33 +42,25 @@ describe.each(hooks)("$id", ({ entry, ...more }) => {
 	});
 });
 
-/** Names of files, and the hooks that get them: both, the one that checks, or neither. */
+/** Names of files, and the hooks that get them: both, the one that checks, or neither. Which of them are of a kind, their content says. */
 const names: Readonly<Record<"both" | "check" | "neither", readonly string[]>> = {
 	both: [
-		...["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.prod.yaml", "compose-dev.yaml"],
-		...["compose_prod.yml", "web.compose.yaml", "podman-compose.yml", "deploy/a b/compose.override.yaml"],
-		...["task-definition.json", "infra/taskdef-web.json", "ecs_task_def.json", "web.task-definition.json"],
-		...["web.task-definition.prod.json", "taskDefinition.json", "TaskDefinition.json", "task.definition.json"],
-		...["taskdef.yaml", "ecs-task-definition.yml"],
-		...["template.yaml", "template.yml", "template.json", "app/template.yaml", "Template.yaml"],
-		...["cdk.out/Web.template.json", "stacks/web.template.yaml", "web.template.yml", "ecs-template.yml"],
-		...["template-prod.yaml", "cloudformation.yaml", "web.cloudformation.json", "web-cfn.yml", "cfn.json"],
+		...["compose.yaml", "docker-compose.prod.yml", "deploy/a b/compose.override.yaml", "taskdef.json"],
+		...["ecs/task-definitions/web.json", "cloudformation/web.yaml", "cfn/stack.yml", "stack.yaml", "web.template"],
 	],
-	check: [
-		...["ecr-policy.json", "policies/lifecycle-policy.json", "lifecycle_policy.json", "lifecyclePolicy.json"],
-		...["payments-repository-policy.json", "repositoryPolicy.json", "ecr.policy.json"],
-	],
+	check: ["main.tf", "modules/web/main.tofu"],
 	neither: [
-		...["package.json", "tsconfig.json", "composer.json", "compose.yaml.bak", "decompose.yaml", "mycompose.yml"],
-		...["template.md", "template.html", "templates.yaml", "templates/deployment.yaml", "contemplate.yaml"],
-		...["task-definition.md", "taskdef/readme.json.txt", "taskdef/package.json", "tasks.json", "multitask.yaml"],
-		...["bucket-policy.json", "policy.json", ".github/workflows/compose/build.yml", "compose/build.yml"],
+		...["compose.yaml.bak", "template.md", "run.sh", "Dockerfile", "main.tfvars", "x.jsonc", "yaml"],
+		...["cdk.out/Web.template.json", "infra/cdk.out/manifest.json"],
 	],
 };
 
 describe("the patterns", () => {
 	// Python searches with them; nothing in them means another thing there.
-	const gets = (id: string, name: string): boolean => new RegExp(hookOf(id).files).test(name);
+	const gets = (id: string, name: string): boolean => {
+		const { files, exclude } = hookOf(id);
+		return new RegExp(files).test(name) && !new RegExp(exclude).test(name);
+	};
 
 	test.each(Object.entries(names).flatMap(([hook, some]) => some.map((name) => [hook, name] as const)))(
 		"%s: %s",

@@ -45,7 +45,8 @@ const changedFiles = (): readonly string[] =>
 	run("git", "ls-files", "--modified", "--others", "--exclude-standard").stdout.trim().split("\n").sort();
 
 /** Written by scripts/generate.ts; of some pages, only the tables. */
-const generated = /^(?:action\.yml|controls\/index\.ts|readers\/index\.ts|docs\/.*|schema\/.*)$/;
+const generated =
+	/^(?:action\.yml|\.pre-commit-hooks\.yaml|controls\/index\.ts|readers\/index\.ts|docs\/.*|schema\/.*)$/;
 
 const controlFiles = (kind: string): readonly string[] => [
 	`controls/${kind}/scaffold-test.md`,

@@ -62,7 +62,7 @@ test("links to folders are followed once, and links to files are listed", () => 
 	symlinkSync("self", join(folder, "self"));
 	symlinkSync("z.json", join(folder, "y.json"));
 	symlinkSync("nowhere", join(folder, "w.json"));
-	expect(walked(folder)).toEqual(["a/x.json", "w.json", "y.json", "z.json"]);
+	expect(walked(folder)).toEqual(["a/x.json", "y.json", "z.json"]);
 });
 
 test("listed paths start with the folder as it was named", () => {

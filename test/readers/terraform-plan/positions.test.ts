@@ -52,7 +52,7 @@ describe("the position of a field in a plan", () => {
 describe("a policy in a resource of its own", () => {
 	test.each([
 		[policy, textAt([...policy.at, "policy"], "key")],
-		["unknown" as const, textAt(values.slice(0, -1), "value")],
+		[{ unread: "it is not seen" }, textAt(values.slice(0, -1), "value")],
 		[null, textAt(values.slice(0, -1), "value")],
 	])("has the position of that resource: %#", (elsewhere, expected) => {
 		const positionOf = positionFinder(placeOf, definition, { lifecyclePolicyText: elsewhere });

@@ -54,6 +54,8 @@ describe("a plan", () => {
 			subjects: [],
 			notes: [],
 			sources: expect.any(Function),
+			answersFor: expect.any(Function),
+			remarks: expect.any(Function),
 		});
 	});
 

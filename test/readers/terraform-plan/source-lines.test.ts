@@ -46,6 +46,41 @@ describe("the findings of a plan", () => {
 		expect(found(aPlan(resources), files)).toEqual(expected);
 	});
 
+	const broken = source.replace("aws_ecs_task_definition", 'aws_ecs_task_definition" "web" {\n  x = [1 2]\n}\n"');
+	test.each<[string, Readonly<Record<string, string>>, readonly unknown[], readonly string[]]>([
+		["are in the plan, with what is wrong in the file that has them", { "main.tf": broken }, inPlan, ["main.tf:6:10"]],
+		[
+			"are in the files that can be read, without those of one that cannot be",
+			{ "ecr.tf": source.slice(0, source.indexOf("\n\n") + 1), "tasks.tf": broken.slice(source.indexOf("\n\n") + 2) },
+			[inPlan[0], "fail ecr.tf:1"],
+			["tasks.tf:2:10"],
+		],
+		[
+			"are in the plan if the only folder that may have them is broken",
+			{ "infra/main.tf": broken, "x/a.tf": source.slice(0, 60) },
+			inPlan,
+			["infra/main.tf:6:10"],
+		],
+		[
+			"are at their lines, whatever is wrong in a file of something else",
+			{ "main.tf": source, "z.tf": 'module "x" {' },
+			["fail main.tf:8", "fail main.tf:1"],
+			[],
+		],
+		["of files that do not name them are in the plan without a word", { "z.tf": 'module "x" {' }, inPlan, []],
+	])("%s", (_, files, expected, remarks) => {
+		const { beside, readRelative } = aSource("", files, "plan.json");
+		const reading = readTerraformPlan({
+			...aFile(aPlan(resources), "plan.json"),
+			readRelative,
+			...(beside && { beside }),
+		});
+		expect(found(aPlan(resources), files)).toEqual(expected);
+		const what = "a comma or the closing ] is missing here; write it";
+		const lost = "until then, findings of plan.json have no lines in this file, and ignores in it do not hold";
+		expect(reading.remarks?.()).toEqual(remarks.map((at) => `${at}: ${what}; ${lost}`));
+	});
+
 	test("are named from the working directory, as the plan is", () => {
 		expect(found(aPlan(resources), { "main.tf": source }, "out/plan.json")).toEqual([
 			"fail out/main.tf:8",

@@ -47,6 +47,18 @@ describe("the lifecycle policy of a repository", () => {
 		expect(found(text, others)).toEqual([`${expected} ${control}`]);
 	});
 
+	test.each([
+		["cdk.tf.json", '{"resource": {"aws_ecr_lifecycle_policy": {}}}', "cdk.tf.json is not read and may have one"],
+		["broken.tf", 'module "x" {', "broken.tf is not read and may have one"],
+		["m.tf", 'module "m" {\n  x = aws_ecr_repository.web.name\n}\n', "module m gets its name and may add one"],
+		["x_override.tf", 'resource "aws_ecs_service" "a" {\n}\n', "an override file, which is not read, may change it"],
+		["p.tf", policy(undefined, "  count = var.x ? 1 : 0\n"), "whether its policy exists is only known in a plan"],
+		["p.tf", policy("var.name"), "a policy of the Terraform module may belong to it: the repository of the policy"],
+	])("is unknown for the reason that is so: %s %s", (name, text, why) => {
+		const [subject] = readSource(repository(), { [name]: text }).subjects;
+		expect(subject?.facts).toMatchObject({ lifecyclePolicy: { unread: expect.stringContaining(why) } });
+	});
+
 	test("of a repository that is elsewhere is judged alone", () => {
 		expect(found(policy('"other"'))).toEqual([`pass main.tf:3 ${control}`]);
 	});

@@ -73,12 +73,13 @@ describe("what is generated from the readers", () => {
 		expect(text).toContain("\ndescription: >-\n  Checks Lines, Plans and Tables before they are deployed\n");
 	});
 
-	test("the hooks get the files that are known by their names, and the one that fixes those that fix can edit", () => {
+	test("the hooks get what a walk reads, name the kinds that are among it, and the one that fixes gets no Terraform", () => {
 		const composed = { ...table, title: "Lists", fileNames: "list", editable: { notation: "compose" } } as const;
 		const [check = {}, fix = {}] = parse(generated(plans, lines, composed).get(".pre-commit-hooks.yaml") ?? "");
 		expect(check).toMatchObject({
 			...{ id: "shipshape-check", entry: "shipshape check --ignore-unknown", description: "Checks Plans and Lists" },
-			files: String.raw`(^|/)([^/]*\.plan\.json|list)$`,
+			files: String.raw`\.(json|ya?ml|template|tf|tofu)$`,
+			exclude: String.raw`(^|/)cdk\.out/`,
 		});
 		expect(fix).toMatchObject({
 			...{
@@ -86,7 +87,8 @@ describe("what is generated from the readers", () => {
 				entry: "shipshape fix --write --ignore-unknown",
 				description: "Fixes containers in Lists",
 			},
-			files: "(^|/)(list)$",
+			files: String.raw`\.(json|ya?ml|template)$`,
+			exclude: String.raw`(^|/)cdk\.out/`,
 		});
 	});
 
