@@ -28,6 +28,8 @@ export interface OpenOptions {
 	readonly paths?: PathOptions;
 	/** Whether a file that the user names may be of no supported kind, as in a list of all files. */
 	readonly ignoresUnknown?: boolean;
+	/** Is told of each file that is judged or that such a file refers to. */
+	readonly onRead?: (path: string) => void;
 }
 
 /** A file of a known kind, a file that could not be read, an unrecognized file, a file or folder that is left out, or a note at the end. */
@@ -59,12 +61,15 @@ export async function* openSources(paths: readonly string[], options: OpenOption
 	for (const [path, found] of listInputs(paths, named, folderGroups(merging), filter, options.input)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
 		else if ("by" in found) yield { path, leftOutBy: found.by };
-		else for await (const one of openGroup(found, merging, options)) if (!isOwn(one, filter)) yield one;
+		else for await (const one of openGroup(found, merging, options)) if (!isPassedOver(one, found, filter)) yield one;
 	}
 	for (const note of filter.idlePatterns(folders)) yield { note };
 }
 
-const isOwn = (one: OpenedFile, filter: PathFilter): boolean => "isForeign" in one && filter.isOwn(one.path);
+/** What is written is read in a folder only because it may be a file to check, which is then not overwritten. */
+const isPassedOver = (one: OpenedFile, { isNamed }: InputFile, filter: PathFilter): boolean =>
+	("isForeign" in one && (filter.isOwn(one.path) || filter.isWritten(one.path))) ||
+	("unread" in one && !isNamed && filter.isWritten(one.path));
 
 async function* openGroup(
 	file: InputFile,
@@ -107,17 +112,12 @@ async function readSource(
 ): Promise<Source | "foreign" | "passed over"> {
 	const { as, readers, ignoresUnknown = false } = options;
 	const isExpected = isNamed && !ignoresUnknown;
-	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
-		reader,
-		file: {
-			path,
-			text,
-			document,
-			readAt: options.now().toISOString(),
-			readRelative: (other) => readRelativeTo(path, other),
-			beside: besideOf(path, options),
-		},
-	});
+	const sourceWith = (reader: Reader, document: SourceDocument): Source => {
+		options.onRead?.(path);
+		const readRelative = (other: string) => readRelativeTo(path, other, options.onRead);
+		const readAt = options.now().toISOString();
+		return { reader, file: { path, text, document, readAt, readRelative, beside: besideOf(path, options) } };
+	};
 	const byName = readerByName(path, readers);
 	const recognized = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
 	const known = recognized ?? (isNamed ? byName : null);

@@ -7,11 +7,17 @@ import type { UnreadInput } from "./check-result.ts";
 /** The name that standard input has in reports. */
 export const standardInput = "stdin";
 
-/** Reads a file that another file refers to, by its path relative to that file's folder. */
-export function readRelativeTo(path: string, other: string): ReturnType<SourceFile["readRelative"]> {
+/** Reads a file that another file refers to, by its path relative to that file's folder. `onRead` is told of it. */
+export function readRelativeTo(
+	path: string,
+	other: string,
+	onRead: (path: string) => void = () => {},
+): ReturnType<SourceFile["readRelative"]> {
 	const target = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
 	try {
-		return { text: readTextFile(target) };
+		const text = readTextFile(target);
+		onRead(target);
+		return { text };
 	} catch (error) {
 		if (!(error instanceof BadInputError)) throw error;
 		const { text } = toUnreadInput(error, target);

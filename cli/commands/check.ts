@@ -13,6 +13,7 @@ import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
 import { openValueLines } from "../open-values.ts";
+import { refuseOverwriting } from "../overwriting.ts";
 import { openOptionsOf, pathOptions } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
@@ -81,16 +82,28 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const minimum = severity as Severity | null;
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { judges, leftOut } = selectControls(lists, policy.policy);
+	const outputs = { "--output": output, "--write-baseline": values["write-baseline"] };
+	const isOnlyRead = values["write-baseline"] === undefined;
+	const baselineRead = isOnlyRead ? values["baseline"] : null;
+	const own = [["the policy", policy.path] as const, ["the baseline", baselineRead] as const];
+	const inFiles = (paths: Iterable<string>) => [...paths].map((path) => ["a file that is checked", path] as const);
+	refuseOverwriting(outputs, [...inFiles(positionals), ...own]);
 	const baseline = openBaseline(values, terminal);
+	const read = new Set<string>();
 	const allLocations = includesPasses(format) || flags.has("all");
 	const checked = await checkFiles(positionals, {
-		...openOptionsOf({ flags, lists }, policy, terminal, [output, values["baseline"], values["write-baseline"]]),
+		...openOptionsOf({ flags, lists }, policy, terminal, {
+			own: [values["baseline"]],
+			written: [output, values["write-baseline"]],
+		}),
+		onRead: (path) => read.add(path),
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
 		checkSubject: (subject, path) => checkSubject(subject, path, { ...policy, judges }, allLocations),
 		now: () => new Date(),
 	});
+	refuseOverwriting(outputs, inFiles(read));
 	const { result, notes } = await useBaseline(
 		{ ...checked, leftOut: [...leftOut, ...(checked.leftOut ?? [])] },
 		baseline,
