@@ -82,20 +82,17 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const minimum = severity as Severity | null;
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { judges, leftOut } = selectControls(lists, policy.policy);
-	const outputs = { "--output": output, "--write-baseline": values["write-baseline"] };
-	const isOnlyRead = values["write-baseline"] === undefined;
-	const baselineRead = isOnlyRead ? values["baseline"] : null;
-	const own = [["the policy", policy.path] as const, ["the baseline", baselineRead] as const];
+	const { baseline: known, "write-baseline": written } = values;
+	const outputs = { "--output": output, "--write-baseline": written };
+	// Both together are refused below, whatever their files.
+	const own = [["the policy", policy.path] as const, ["the baseline", written === undefined ? known : null] as const];
 	const inFiles = (paths: Iterable<string>) => [...paths].map((path) => ["a file that is checked", path] as const);
 	refuseOverwriting(outputs, [...inFiles(positionals), ...own]);
 	const baseline = openBaseline(values, terminal);
 	const read = new Set<string>();
 	const allLocations = includesPasses(format) || flags.has("all");
 	const checked = await checkFiles(positionals, {
-		...openOptionsOf({ flags, lists }, policy, terminal, {
-			own: [values["baseline"]],
-			written: [output, values["write-baseline"]],
-		}),
+		...openOptionsOf({ flags, lists }, policy, terminal, { own: [known], written: [output, written] }),
 		onRead: (path) => read.add(path),
 		as: readerOf(kind),
 		readers,
