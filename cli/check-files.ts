@@ -1,6 +1,6 @@
 import { formatCount, formatList } from "../core/text.ts";
 import { problemAt } from "../readers/document/problem.ts";
-import type { FileSubject, Reader } from "../readers/reader.ts";
+import type { FileSubject, LiveResource, Reader } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
 import { loadIgnoring } from "./ignores.ts";
 import { isFolder } from "./list-inputs.ts";
@@ -9,6 +9,8 @@ import { standardInput, toUnreadInput } from "./unread-input.ts";
 
 export interface CheckOptions extends OpenOptions {
 	readonly checkSubject: (subject: FileSubject, path: string) => readonly LocatedVerdict[];
+	/** What is missing of a resource that is judged in AWS only. Absent: that is not reported. */
+	readonly checkLive?: (resource: LiveResource, path: string) => readonly LocatedVerdict[];
 }
 
 /** Checks files. An error in one file is reported and does not affect the others. */
@@ -65,14 +67,15 @@ interface FileOutcome {
 async function checkFile(
 	path: string,
 	{ reader, file }: Source,
-	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
+	{ checkSubject, checkLive = () => [], isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const { subjects, notes, ignores, problems, nearMisses, leavesOpen } = (await loadIgnoring(reader, file))(file);
+		const { subjects, live = [], notes, ignores, ...reading } = (await loadIgnoring(reader, file))(file);
+		const { problems, nearMisses, leavesOpen } = reading;
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
-		const inAws = all.filter(({ needsAws }) => needsAws === true);
+		const inAws = all.filter(({ needsAws }) => needsAws === true).concat(live.flatMap((one) => checkLive(one, path)));
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});

@@ -167,9 +167,18 @@ export interface FileSubject {
 	readonly onlyField?: string;
 }
 
+/** Something in a file that is judged in AWS only. `arn` and `address`: as those of a subject. */
+export interface LiveResource extends Pick<FileSubject, "address"> {
+	readonly kind: "service" | "cluster" | "capacity-provider";
+	readonly arn: string;
+	readonly position: () => Location;
+}
+
 /** What was read from a file. */
 export interface FileReading {
 	readonly subjects: readonly FileSubject[];
+	/** Absent: such files describe none. */
+	readonly live?: readonly LiveResource[];
 	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Location; readonly text: string }[];
 	/**

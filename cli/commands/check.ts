@@ -7,10 +7,12 @@ import { type CheckResult, exitStatusOf } from "../check-result.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
 import { kindOption, noColorOption, outputOption, policyOption } from "../common-options.ts";
+import { type FormatName, formatNames, plannedFormats } from "../format-names.ts";
 import { formatOf } from "../formats/formats.ts";
-import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
+import type { FormatOptions } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
+import { liveVerdicts } from "../live-verdicts.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
 import { openValueLines } from "../open-values.ts";
 import { refuseOverwriting } from "../overwriting.ts";
@@ -98,6 +100,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		readers,
 		input: terminal.input,
 		checkSubject: (subject, path) => checkSubject(subject, path, { ...policy, judges }, allLocations),
+		checkLive: (resource, path) => liveVerdicts(resource, path, { policy: policy.policy, judges }),
 		now: () => new Date(),
 	});
 	refuseOverwriting(outputs, inFiles(read));

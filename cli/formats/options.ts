@@ -1,12 +1,6 @@
 import type { CheckResult, HowToEnd } from "../check-result.ts";
 import type { Paint } from "../terminal.ts";
 
-export const formatNames = ["text", "json", "sarif", "junit", "github", "gitlab", "csv"] as const;
-export type FormatName = (typeof formatNames)[number];
-
-/** Announced but not available yet. */
-export const plannedFormats: readonly string[] = ["html", "asff"];
-
 /** How to format a report. */
 export interface FormatOptions extends HowToEnd {
 	readonly paint: Paint;

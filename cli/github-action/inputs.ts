@@ -1,5 +1,5 @@
 import { BadInputError } from "../../core/errors.ts";
-import { formatNames } from "../formats/options.ts";
+import { formatNames } from "../format-names.ts";
 
 /** The inputs of a step, as action.yml declares them. */
 export interface Inputs {

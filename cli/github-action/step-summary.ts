@@ -1,6 +1,5 @@
-import { toSingleLine, truncate } from "../../core/text.ts";
+import { formatCount, toSingleLine, truncate } from "../../core/text.ts";
 import { compareVerdicts } from "../../core/verdict.ts";
-import { formatCount } from "../formats/summary.ts";
 import type { FileVerdict, VerdictReport } from "../verdicts.d.ts";
 
 /** The runner rejects a summary of more than 1 MiB as a whole. */

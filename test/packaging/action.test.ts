@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { formatNames } from "../../cli/formats/options.ts";
+import { formatNames } from "../../cli/format-names.ts";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { type BuiltCommandLine, builtCommandLine } from "../support/built-command-line.ts";
 import { textOf } from "../support/docs.ts";
