@@ -22,6 +22,7 @@ import { writeReport } from "../report-file.ts";
 import { controlOptions, selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { openBaseline, useBaseline } from "../use-baseline.ts";
+import { pagesInRepository } from "../version.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
 
 const about = `Checks files without calling AWS. Folders are searched recursively, - is standard input. The kind of a file is recognized by
@@ -152,7 +153,7 @@ function formatOptionsOf(
 		exitZero: flags.has("exit-zero"),
 		policy,
 		listsUnread: !isPrinted,
-		pages: environment["SHIPSHAPE_PAGES"] || null,
+		pages: environment["SHIPSHAPE_PAGES"] || pagesInRepository(),
 		root: environment["GITHUB_WORKSPACE"] || environment["CI_PROJECT_DIR"] || folder,
 		folder,
 	};
