@@ -108,5 +108,5 @@ export function nothingToCheck(
 	const why = leftOut.length > 0 ? leftOut.join("; ") : others;
 	const remedy = leftOut.length > 0 ? "leave out less" : "give their kind with --as";
 	const text = `no file to check (${why}); name the files, or ${remedy}`;
-	return [{ path: paths.join(", "), at: null, text, extent: "file" }];
+	return [{ path: paths.join(", "), at: null, text, extent: "file", isWholeRun: true }];
 }

@@ -44,6 +44,8 @@ export interface UnreadInput {
 	readonly text: string;
 	/** `file`: nothing in the file was checked; `part`: the rest of it was; `ignore`: all of it was, but this ignore is not valid. */
 	readonly extent: "file" | "part" | "ignore";
+	/** It is no input, but that there is none: `path` is what the run was given. */
+	readonly isWholeRun?: true;
 }
 
 /** The result of a run, in the order of the files. */

@@ -19,6 +19,12 @@ export const pathOptions: Readonly<Record<string, Option>> = {
 	},
 };
 
+/** Throws BadInputError unless a command was given paths, none of which is empty, as an unset variable is. */
+export function requirePaths(command: string, paths: readonly string[]): void {
+	if (paths.length === 0 || paths.includes(""))
+		throw new BadInputError(`${command} needs a path; write a file, a folder, or - for standard input`);
+}
+
 /**
  * What those options and `exclude` of the policy say. `own`: files of Shipshape that are read, besides the policy; `written`: files that
  * are to be written. Throws BadInputError.

@@ -1,5 +1,6 @@
 import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
+import { isAssemblyDocument } from "../readers/cdk-assembly.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { TemplateError } from "../readers/document/template-tag.ts";
@@ -129,8 +130,9 @@ async function readSource(
 	if (reader !== null) return sourceWith(reader, document);
 	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
 	refuseSurroundingLog(path, text, isExpected && !isFields(document.value), readers);
-	const isPassedOver = isTerraformJsonPath(path) || isOwnDocument(path, document.value);
-	if (!isExpected) return isPassedOver ? "passed over" : "foreign";
+	const { value } = document;
+	const isKnown = isTerraformJsonPath(path) || isOwnDocument(path, value) || isAssemblyDocument(value);
+	if (!isExpected) return isKnown ? "passed over" : "foreign";
 	throw unrecognized(path, readers);
 }
 

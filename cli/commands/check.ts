@@ -16,7 +16,7 @@ import { liveVerdicts } from "../live-verdicts.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
 import { openValueLines } from "../open-values.ts";
 import { refuseOverwriting } from "../overwriting.ts";
-import { openOptionsOf, pathOptions } from "../path-options.ts";
+import { openOptionsOf, pathOptions, requirePaths } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { controlOptions, selectControls } from "../selected-controls.ts";
@@ -79,8 +79,9 @@ const statuses = {
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
 	const { flags, values, lists, positionals } = parseArguments(args, options);
-	if (positionals.length === 0)
-		throw new BadInputError("check needs a path; write a file, a folder, or - for standard input");
+	requirePaths("check", positionals);
+	if (flags.has("all") && flags.has("quiet"))
+		throw new BadInputError("--all and --quiet exclude each other; write one of them");
 	const { as: kind, output = "-", format = "text", severity = null } = values;
 	const minimum = severity as Severity | null;
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);

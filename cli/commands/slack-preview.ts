@@ -39,7 +39,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const given = parseArguments(args, options);
 	const { flags, values, positionals } = given;
 	const [path, ...more] = positionals;
-	if (path === undefined || more.length > 0)
+	if (path === undefined || path === "" || more.length > 0)
 		throw new BadInputError("slack-preview takes one file; write one that shipshape check --format json printed, or -");
 	const { picture, output = "-" } = values;
 	const draw = picture === undefined ? null : await painterOf(picture);

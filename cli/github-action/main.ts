@@ -46,7 +46,7 @@ function run({ arguments: args, format, sarifFile }: Inputs): number {
 	append("GITHUB_OUTPUT", `failures=${report?.summary.fail ?? ""}\n`);
 	append("GITHUB_STEP_SUMMARY", stepSummary(report, complaints));
 	if (sarifFile === null) return status;
-	const written = check(["--format=sarif", "--quiet", `--output=${sarifFile}`, ...args], false);
+	const written = check(["--format=sarif", `--output=${sarifFile}`, ...args], false);
 	if (written.status === status) return status;
 	for (const line of written.complaints) console.error(line);
 	written.complaints.forEach(annotate);

@@ -50,6 +50,25 @@ test("nor those of other runs, which it tells by their content, nor policies of 
 	expect((await check(".")).printed).toContain("; 3 unrecognized files: list.json, other.json, others.json\n");
 });
 
+test("what the CDK writes beside its templates is not counted either, and other files of these names are", async () => {
+	start();
+	const version = "55.0.0";
+	const files: Readonly<Record<string, object>> = {
+		"manifest.json": { version, artifacts: { Shop: { type: "aws:cloudformation:stack" } } },
+		"tree.json": { version: "tree-0.1", tree: { id: "App", path: "" } },
+		"Shop.assets.json": { version, files: {}, dockerImages: {} },
+		"Shop.metadata.json": { "/Shop": [{ type: "aws:cdk:creationStack", data: [] }] },
+		"validation-report.json": { version, title: "Validation Report", pluginReports: [] },
+	};
+	for (const [name, content] of Object.entries(files)) write(`cdk.out/${name}`, JSON.stringify(content));
+	expect((await check(".")).printed).not.toContain("unrecognized");
+	write("other/manifest.json", JSON.stringify({ name: "App", icons: [] }));
+	write("other/tree.json", JSON.stringify({ version, tree: [] }));
+	write("other/Shop.metadata.json", JSON.stringify({ "/Shop": [{ type: "page" }], "/a": 1 }));
+	const names = ["Shop.metadata.json", "manifest.json", "tree.json"].map((name) => `other/${name}`);
+	expect((await check(".")).printed).toContain(`; 3 unrecognized files: ${names.join(", ")}\n`);
+});
+
 test("a report that is too long to be read, or broken, is no error of the next run", async () => {
 	start();
 	write("report.json", " ".repeat(17 * 1024 * 1024));
