@@ -48,20 +48,20 @@ function report(sweeps: readonly Swept[]): void {
 		const lost = lostVerdicts(entries, expected);
 		console.log(
 			`sweep ${at + 1}: ${seconds.toFixed(1)} s from first to last call, ${calls.length} calls, ${describes(swept)} DescribeTaskDefinition, ` +
-				`at most ${most} in a second, ${(throttled * 100).toFixed(1)} % throttled, ${lost.length} of ${expected.size} verdicts lost`,
+				`at most ${most} in a second, ${(throttled * 100).toFixed(1)}% throttled, ${lost.length} of ${expected.size} verdicts lost`,
 		);
 		console.log(`  ${countsOf(swept)}`);
 		for (const one of lost.slice(0, 5)) console.log(`  lost: ${one}`);
 		return [
 			...(seconds > maxSeconds ? [`sweep ${at + 1} took more than ${maxSeconds} s`] : []),
 			...(most > maxPerSecond ? [`sweep ${at + 1} read more than ${maxPerSecond} task definitions in a second`] : []),
-			...(throttled > maxThrottledShare ? [`more than ${maxThrottledShare * 100} % of the calls were throttled`] : []),
+			...(throttled > maxThrottledShare ? [`more than ${maxThrottledShare * 100}% of the calls were throttled`] : []),
 			...(lost.length > 0 ? [`sweep ${at + 1} lost verdicts`] : []),
 		];
 	});
 	const [first, second] = sweeps.map(describes);
 	if ((second ?? 0) > (first ?? 0) * maxSecondShare) {
-		faults.push(`the second sweep read more than ${maxSecondShare * 100} % of the task definitions again`);
+		faults.push(`the second sweep read more than ${maxSecondShare * 100}% of the task definitions again`);
 	}
 	for (const fault of faults) console.log(`  ${fault}`);
 	if (faults.length > 0) process.exitCode = 1;

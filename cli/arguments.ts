@@ -90,6 +90,8 @@ function parseValue({ name, rawName, value, inlineValue }: OptionToken, known: R
 }
 
 function unknownOption(rawName: string, known: Readonly<Record<string, Option>>): BadInputError {
+	if (rawName === "-v" || rawName === "--version")
+		return new BadInputError(`${rawName} prints the version only without a command; write shipshape ${rawName}`);
 	const names = Object.keys(known).map((name) => `--${name}`);
 	return new BadInputError(`unknown option ${quote(rawName)}; write ${suggest(rawName, names)}`);
 }

@@ -16,8 +16,9 @@ export async function dispatch(args: readonly string[], terminal: Terminal): Pro
 }
 
 async function runCommand([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
-	if (name === "help" && args.length > 0) return printHelp(args, terminal);
-	if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+	const topics = name === "help" ? args.filter((arg) => !isHelp(arg)) : [];
+	if (topics.length > 0) return printHelp(topics, terminal);
+	if (name === undefined || isHelp(name)) {
 		await terminal.print(overview);
 		return name === undefined ? 2 : 0;
 	}
@@ -25,6 +26,8 @@ async function runCommand([name, ...args]: readonly string[], terminal: Terminal
 	if (args.includes("--help") || args.includes("-h")) return printHelp([name], terminal);
 	return command.start(args, terminal);
 }
+
+const isHelp = (word: string): boolean => word === "help" || word === "--help" || word === "-h";
 
 async function loadCommand(name: string): Promise<Command> {
 	const load = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -6,7 +6,7 @@ import { policyPathIn } from "../policy-file/policy-names.ts";
 import type { Terminal } from "./terminal.ts";
 import { standardInput } from "./unread-input.ts";
 
-/** A policy, and the path of its file (null: the defaults). */
+/** A policy, and the path of its file (null: the default policy). */
 export interface LoadedPolicy extends PolicyFile {
 	readonly path: string | null;
 	/** The path of a file, or `path#name`, as a waiver of the policy names it: relative to the folder of the policy. */
@@ -22,7 +22,7 @@ const noPositions = {
 
 /**
  * Loads the given policy file, or the nearest one (`shipshape.yaml` and the like) from the working directory up to the root of its checkout, or
- * the defaults. A policy in a parent folder is reported on standard error, because it is easy to overlook. The validation
+ * the default policy. A policy in a parent folder is reported on standard error, because it is easy to overlook. The validation
  * code is imported only when there is a policy. Throws BadInputError.
  */
 export async function loadPolicy(

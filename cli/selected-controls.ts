@@ -62,7 +62,7 @@ function namesIn(option: string, values: readonly string[]): readonly string[] {
 	return names.map((name) => {
 		const [id, ...others] = controlsNamed(name);
 		if (id === undefined)
-			throw new BadInputError(`${option} names no control: ${quote(name)}; write ${nearestControl(name)}`);
+			throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${nearestControl(name)}`);
 		if (others.length > 0)
 			throw new BadInputError(
 				`${option} ${name} names several controls; write one of ${formatList([id, ...others], 10)}`,

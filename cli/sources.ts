@@ -15,6 +15,7 @@ import { folderGroups, type MergingReader, mergingReader, namedGroups } from "./
 import { openMerged } from "./open-merged.ts";
 import { isOwnDocument } from "./own-documents.ts";
 import { loadPathFilter, type PathFilter, type PathOptions } from "./path-filter.ts";
+import { plainPath } from "./plain-path.ts";
 import { readDocument, refuseSurroundingLog, unrecognized } from "./read-document.ts";
 import { refuseTerraformJson, TerraformJsonError } from "./terraform-json.ts";
 import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
@@ -52,7 +53,8 @@ export interface Source {
  * Opens files one after the other, folders recursively; `-` is standard input. An error in one file does not affect the
  * others.
  */
-export async function* openSources(paths: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
+export async function* openSources(given: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
+	const paths = given.map(plainPath);
 	const merging = mergingReader(options);
 	const files = paths.filter((path) => path !== "-" && !isFolder(path));
 	const folders = paths.filter((path) => path !== "-" && isFolder(path));

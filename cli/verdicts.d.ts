@@ -2,8 +2,8 @@
 export interface VerdictReport {
 	readonly schemaVersion: "1";
 	readonly tool: { readonly name: "shipshape"; readonly version: string };
-	/** `file`: as `--policy` names it, or relative to the working directory; null if the defaults apply. */
-	readonly policy: { readonly file: string | null };
+	/** `file`: as `--policy` names it, or relative to the working directory; null for the default policy. `name`: the file, or `default policy`. */
+	readonly policy: { readonly file: string | null; readonly name: string };
 	/** How many of the verdicts below have each status. */
 	readonly summary: Readonly<Record<VerdictStatus, number>>;
 	/** One per control, subject and container, in the order of the files and of their content. */
@@ -72,9 +72,10 @@ export interface FileVerdict {
 export interface GateReport {
 	readonly schemaVersion: "1";
 	readonly tool: { readonly name: "shipshape"; readonly version: string };
-	/** `file`: null if the defaults apply. The mode does not change the decision. */
+	/** `file`: null for the default policy. `name`: the file, or `default policy`. The mode does not change the decision. */
 	readonly policy: {
 		readonly file: string | null;
+		readonly name: string;
 		readonly mode: "audit" | "enforce";
 		readonly block: {
 			readonly gate: boolean;

@@ -35,6 +35,6 @@ export function ignoreLines(result: CheckResult, judges: (control: string) => bo
 		ignores.filter(({ key, control }) => !used.has(key) && judges(control)),
 	);
 	return [...new Map(idle.map((one) => [one.key, one])).values()].map(({ at, control }) => {
-		return `${at.file}:${at.line}:${at.column}: the ignore of ${control} hides nothing: no failure of it is there; remove it`;
+		return `${at.file}:${at.line}:${at.column}: the ignore of ${control} hides nothing, because that control does not fail there; remove it`;
 	});
 }

@@ -33,10 +33,16 @@ const looksLikeControl = (word: string): boolean => /^[a-z-]+\/[a-z-]+$/.test(wo
 
 /** What is wrong with an ignore, and what to write; null when it is valid. */
 export function problemIn({ control, reason }: IgnoreText): string | null {
-	if (control === "") return `an ignore names no control; write ${form}`;
-	if (!isControl(control)) return `an ignore names no control: ${quote(control)}; write ${nearestControl(control)}`;
+	if (control === "") return `this ignore hides nothing, because it does not say which control; write ${form}`;
+	if (!isControl(control))
+		return `this ignore hides nothing, because there is no control ${quote(control)}; write ${remedyFor(control)}`;
 	if (toSingleLine(reason) !== "") return null;
 	return `the ignore of ${control} has no reason and hides nothing; write why the failure is accepted after the control`;
 }
 
-const form = `${ignoreMark} CONTROL REASON in a comment, or {control: CONTROL, reason: REASON} in metadata`;
+const form = `${ignoreMark} CONTROL REASON in a comment, or {control: CONTROL, reason: REASON} in metadata, where container: NAME may be added`;
+
+function remedyFor(control: string): string {
+	const near = nearestControl(control);
+	return near.startsWith('"') ? near : `the control before the reason, by ${near}`;
+}

@@ -41,7 +41,7 @@ export const alarmTexts = {
 	},
 	UnknownVerdicts: {
 		text:
-			"More than 20 % of the verdicts are unknown: Shipshape cannot tell whether these subjects comply, and they are not blocked. First: read the message of " +
+			"More than 20% of the verdicts are unknown: Shipshape cannot tell whether these subjects comply, and they are not blocked. First: read the message of " +
 			"an unknown verdict; usually a call to AWS is denied by a service control policy or a permissions boundary.",
 		section: "unknown-verdicts",
 	},

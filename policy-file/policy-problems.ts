@@ -31,12 +31,37 @@ export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, poli
 	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document, policyFile));
 	const { at } = document;
 	const shown = (path: readonly PropertyKey[]): string => withoutSecret(document.excerpt(path));
-	const name = path.length === 0 ? "the policy" : path.map((key) => truncate(toSingleLine(key), 60)).join(".");
+	const name = nameOfPlace(issue.path);
 	const place = at(issue.path, "value");
 	if (issue.message.startsWith("is ")) return [{ at: place, text: `${name} (${shown(issue.path)}) ${issue.message}` }];
 	const found = isWritten(document.value, path) ? shown(issue.path) : "missing";
 	return [{ at: place, text: `${name} is ${found}; write ${remedyOf(issue, document)}` }];
 }
+
+/** Lists of which people call each item by a name of its own. */
+const itemNames: ReadonlyMap<string, string> = new Map([
+	["waivers", "waiver"],
+	["scopes", "scope"],
+	["slack.routes", "route"],
+	["block.breakGlass", "break-glass"],
+]);
+
+/** `the policy`, `block.onUnknown`, `owner of waiver 1`, `item 2 of match.family of scope 1`: items are counted from 1, as in all messages. */
+function nameOfPlace(path: readonly PropertyKey[]): string {
+	let [keys, item]: [readonly string[], string | null] = [[], null];
+	for (const step of path) {
+		if (typeof step === "number") {
+			const list = keys.join(".");
+			const name: string | undefined = item === null ? itemNames.get(list) : undefined;
+			item = name === undefined ? `item ${step + 1} of ${list}${ofItem(item)}` : `${name} ${step + 1}`;
+			keys = [];
+		} else keys = [...keys, truncate(toSingleLine(String(step)), 60)];
+	}
+	if (keys.length > 0) return `${keys.join(".")}${ofItem(item)}`;
+	return item ?? "the policy";
+}
+
+const ofItem = (item: string | null): string => (item === null ? "" : ` of ${item}`);
 
 /** Slack's incoming webhooks and the tokens of its apps (Slack API, "Token types"), which no message may repeat. */
 const slackSecret = /hooks\.slack(?:-gov)?\.com\/|\bx(?:ox[a-z]|app)-/i;

@@ -94,7 +94,7 @@ export function policyFileOf(controls: readonly Control[]) {
 					"Files and folders that the command line does not read, as in .gitignore, from the folder of this policy.",
 				),
 		},
-		"How Shipshape judges, and what it does about failures. Without the file, the defaults apply and nothing is blocked.",
+		"How Shipshape judges, and what it does about failures. Without the file, the default policy applies, which blocks nothing.",
 	);
 }
 

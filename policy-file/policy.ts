@@ -32,7 +32,7 @@ export interface PolicyFile {
 	readonly routePositions: readonly Position[];
 }
 
-/** The defaults, which are in no file. */
+/** The default policy, which is in no file. */
 const noFile: PolicyFile = {
 	...{
 		policy: defaultPolicy,
@@ -45,7 +45,7 @@ const noFile: PolicyFile = {
 	...{ blockPosition: { line: 1, column: 1 }, slackPosition: { line: 1, column: 1 } },
 };
 
-/** The policy of a file, or the defaults for null. Throws BadInputError with a line for each problem. */
+/** The policy of a file, or the default policy for null. Throws BadInputError with a line for each problem. */
 export function readPolicy(path: string | null): Policy {
 	return readPolicyFile(path).policy;
 }

@@ -30,12 +30,10 @@ export function formatUsd(value: number): string {
 	return value > 0 && value < 0.01 ? "under 0.01 USD" : `${formatNumber(value, 2)} USD`;
 }
 
-/** `50 %`, `12.5 %`, with a non-breaking space; a share above zero never reads `0 %`. */
+/** `50%`, `12.5%`; a share above zero never reads `0%`. */
 export function formatPercent(share: number): string {
 	const tenths = Math.round(share * 1000);
-	return tenths < 1 && share > 0
-		? "under 0.1\u00a0%"
-		: `${formatNumber(tenths / 10, tenths % 10 === 0 ? 0 : 1)}\u00a0%`;
+	return tenths < 1 && share > 0 ? "under 0.1%" : `${formatNumber(tenths / 10, tenths % 10 === 0 ? 0 : 1)}%`;
 }
 
 /** An ISO time as `21 Nov 2026, 13:31 UTC`; a string that is not a time is returned unchanged. */

@@ -6,7 +6,7 @@ import { styles } from "./styles/index.ts";
 const navigation = [
 	["failures", "To fix"],
 	["blocked", "Blocked"],
-	["charts", "Numbers"],
+	["charts", "Charts"],
 	["unknown", "Unknown"],
 	["subjects", "Subjects"],
 	["slack", "Slack"],

@@ -30,7 +30,7 @@ export function headlineOf({ entries }: ReportModel, checks: readonly Check[]): 
 
 function leadOf(model: ReportModel, checks: readonly Check[]): Content {
 	if (checks.length === 0) {
-		return "No repository, image or task definition of this account and Region is in the ledger.";
+		return "Nothing of this account and Region is in the ledger.";
 	}
 	const failed = failedChecks(checks);
 	const subjects = new Set(failed.map(({ entry }) => entry.arn)).size;
@@ -41,7 +41,7 @@ function leadOf(model: ReportModel, checks: readonly Check[]): Content {
 			: `${formatCount(checks.length, "check")} on ${formatCount(present, "subject")}`,
 		...blockSentences(model.blocked),
 	];
-	return html`${sentences.join("; ")}. A check is one control on one repository, image or task definition.`;
+	return html`${sentences.join("; ")}. A check is one control on one subject.`;
 }
 
 function renderNumbers(model: ReportModel, checks: readonly Check[]): Markup {

@@ -7,7 +7,7 @@ import { type Content, html, type Markup, preformatted } from "./html.ts";
 const maxRemediationLength = 4_000;
 export const maxMessageLength = 1_200;
 
-/** How to fix it. Text of several lines keeps its lines; a ready-made policy in the finding can be expanded. */
+/** How to fix it. Text of several lines keeps its lines; a proposed policy can be expanded. */
 export function renderRemediation({ remediation, fields }: Pick<RecordedVerdict, "remediation" | "fields">): Content {
 	if (remediation.trim() === "") return null;
 	const [sentence = "", ...rest] = truncate(remediation, maxRemediationLength).split("\n");
@@ -18,7 +18,7 @@ export function renderRemediation({ remediation, fields }: Pick<RecordedVerdict,
 function renderReadyPolicy({ lifecyclePolicy }: RecordedVerdict["fields"]): Content {
 	if (lifecyclePolicy === undefined) return null;
 	const text = truncate(indentJson(lifecyclePolicy), maxRemediationLength);
-	return html`<details class="ready"><summary>The ready policy</summary>${renderBlock(text)}</details>`;
+	return html`<details class="ready"><summary>The proposed policy</summary>${renderBlock(text)}</details>`;
 }
 
 const renderBlock = (text: string): Markup => html`<pre tabindex="0">${preformatted(text)}</pre>`;

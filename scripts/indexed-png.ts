@@ -36,6 +36,20 @@ export function toIndexedPng(png: Buffer): Buffer {
 	]);
 }
 
+/** The image with a text in it, under a keyword (PNG, third edition: tEXt). Both are Latin-1. */
+export function withText(png: Buffer, keyword: string, text: string): Buffer {
+	const at = png.length - chunk("IEND", Buffer.alloc(0)).length;
+	const added = chunk("tEXt", Buffer.from(`${keyword}\0${text}`, "latin1"));
+	return Buffer.concat([png.subarray(0, at), added, png.subarray(at)]);
+}
+
+/** The text under a keyword; null if there is none. */
+export function textIn(png: Buffer, keyword: string): string | null {
+	const start = `${keyword}\0`;
+	const texts = chunksOf(png, "tEXt").map((data) => data.toString("latin1"));
+	return texts.find((text) => text.startsWith(start))?.slice(start.length) ?? null;
+}
+
 function chunk(type: string, data: Buffer): Buffer {
 	const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
 	const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -59,7 +73,7 @@ function decodePng(png: Buffer): Image {
 	if (!png.subarray(0, 8).equals(signature) || depth !== 8 || (type !== 2 && type !== 6) || interlaced !== 0) {
 		throw new Error("not a PNG of 8-bit RGB or RGBA");
 	}
-	const raw = inflateSync(Buffer.concat(imageDataOf(png)));
+	const raw = inflateSync(Buffer.concat(chunksOf(png, "IDAT")));
 	const stride = width * bytes;
 	let above = new Uint8Array(stride);
 	const pixels = new Uint32Array(width * height);
@@ -75,11 +89,12 @@ function decodePng(png: Buffer): Image {
 	return { width, height, pixels };
 }
 
-function imageDataOf(png: Buffer): readonly Buffer[] {
+/** The data of the chunks of one type. */
+function chunksOf(png: Buffer, type: string): readonly Buffer[] {
 	const parts: Buffer[] = [];
 	for (let at = 8; at + 8 <= png.length; ) {
 		const length = png.readUInt32BE(at);
-		if (png.toString("latin1", at + 4, at + 8) === "IDAT") parts.push(png.subarray(at + 8, at + 8 + length));
+		if (png.toString("latin1", at + 4, at + 8) === type) parts.push(png.subarray(at + 8, at + 8 + length));
 		at += length + 12;
 	}
 	return parts;

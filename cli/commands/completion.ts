@@ -4,7 +4,10 @@ import type { Command, Commands } from "../command.ts";
 import { completionFor, shells } from "../completion/completion.ts";
 import type { Terminal } from "../terminal.ts";
 
-const about = `Prints the code with which a shell completes the commands, options and values of shipshape.
+const about = `Prints the code with which a shell completes the commands, options and values of shipshape. For that, the
+shell has to find the command by its name, as it does after a global installation of the package:
+
+npm install --global ./shipshape-VERSION.tgz
 
 bash: add eval "$(shipshape completion bash)" to ~/.bashrc. zsh: add eval "$(shipshape completion zsh)" to ~/.zshrc, below compinit.
 fish: write the output to ~/.config/fish/completions/shipshape.fish.`;

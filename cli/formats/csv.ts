@@ -8,6 +8,7 @@ import {
 import { sanitize } from "../terminal.ts";
 import { version } from "../version.ts";
 import type { FormatOptions } from "./options.ts";
+import { policyName } from "./policy-name.ts";
 
 const columns = [
 	"status",
@@ -29,10 +30,10 @@ type Row = Readonly<Partial<Record<(typeof columns)[number], string>>>;
 
 /**
  * Comma-separated values (RFC 4180) for spreadsheets: one row per verdict, then one for each that only AWS can give (`needs-aws`) and
- * for each input that could not be read (`unread`). Each has the version and the policy, empty if the defaults apply.
+ * for each input that could not be read (`unread`). Each has the version and the policy.
  */
 export function* csv(result: CheckResult, { policy }: Pick<FormatOptions, "policy">): Generator<string> {
-	const run: Row = { version: version(), policy: policy ?? "" };
+	const run: Row = { version: version(), policy: policyName(policy) };
 	yield rowOf(columns);
 	for (const verdict of allVerdicts(result)) yield lineOf({ ...run, ...verdictRow(verdict, verdict.status) });
 	for (const verdict of verdictsInAws(result)) yield lineOf({ ...run, ...verdictRow(verdict, "needs-aws") });

@@ -9,6 +9,7 @@ import { version } from "../version.ts";
 import { toPublic, toSafeJson } from "./json.ts";
 import { junitOf } from "./junit.ts";
 import type { FormatOptions } from "./options.ts";
+import { policyName } from "./policy-name.ts";
 import { formatCount } from "./summary.ts";
 import { severityIn } from "./text.ts";
 
@@ -144,6 +145,7 @@ function* gateJson({ policy: { policy, path }, decision, targets, waitedSeconds 
 		tool: { name: "shipshape", version: version() },
 		policy: {
 			file: path,
+			name: policyName(path),
 			mode: policy.mode,
 			block: { gate, onUnscanned, onUnknown, onOtherRegistry, protected: families },
 		},

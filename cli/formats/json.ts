@@ -9,6 +9,7 @@ import {
 import type { FileVerdict, UnreadFile, VerdictReport } from "../verdicts.d.ts";
 import { version } from "../version.ts";
 import type { FormatOptions } from "./options.ts";
+import { policyName } from "./policy-name.ts";
 
 /** The JSON format (`VerdictReport`), one verdict per line, so that two reports can be compared with diff. */
 export function* json(result: CheckResult, { policy }: Pick<FormatOptions, "policy">): Generator<string> {
@@ -16,7 +17,7 @@ export function* json(result: CheckResult, { policy }: Pick<FormatOptions, "poli
 	const head: Omit<VerdictReport, "verdicts" | "needsAws" | "unread"> = {
 		schemaVersion: "1",
 		tool: { name: "shipshape", version: version() },
-		policy: { file: policy },
+		policy: { file: policy, name: policyName(policy) },
 		summary: countByStatus(verdicts),
 		unrecognized: result.unrecognized,
 		leftOut: result.leftOut ?? [],

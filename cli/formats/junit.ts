@@ -3,6 +3,7 @@ import { sanitize } from "../terminal.ts";
 import { version } from "../version.ts";
 import { controlsInAws } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
+import { policyName } from "./policy-name.ts";
 
 /** JUnit XML: a file is a test suite, a verdict is a test; an unknown verdict is skipped, or an error with --strict. */
 export function* junit(
@@ -32,7 +33,7 @@ export function* junitOf<V extends LocatedVerdict>(
 	problemIn: (verdict: V) => "failure" | "error" | null,
 ): Generator<string> {
 	yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shipshape">\n';
-	const run = { "shipshape-version": version(), policy: policy ?? "defaults" };
+	const run = { "shipshape-version": version(), policy: policyName(policy) };
 	for (const file of files) {
 		const properties = { ...run, ...file.properties };
 		yield* suiteOf({ ...file, properties }, (one) => problemIn(one) ?? (one.status === "pass" ? null : "skipped"));

@@ -9,7 +9,7 @@ export interface FormatOptions extends HowToEnd {
 	readonly quiet: boolean;
 	/** Whether to list passes and controls that do not apply. */
 	readonly all: boolean;
-	/** The path of the policy; null: the defaults. */
+	/** The path of the policy; null: the default policy. */
 	readonly policy: string | null;
 	/** Whether the report itself lists what could not be read, because standard error may be lost. */
 	readonly listsUnread: boolean;

@@ -11,6 +11,7 @@ import { inAwsLines } from "./in-aws.ts";
 import { toSafeJson } from "./json.ts";
 import type { FormatOptions } from "./options.ts";
 import { uriFrom } from "./paths.ts";
+import { policyName } from "./policy-name.ts";
 
 const source = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
@@ -27,7 +28,7 @@ export function* sarif(result: CheckResult, options: FormatOptions): Generator<s
 	const indexes = new Map<string, number>(used.map(({ id }, index) => [id, index]));
 	const driver = { name: "shipshape", version: version(), rules: used.map((control) => ruleOf(control, options)) };
 	yield `{\n"$schema": ${toSafeJson(source)},\n"version": "2.1.0",\n"runs": [{\n"tool": ${toSafeJson({ driver })},\n`;
-	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${toSafeJson(baseIds)},\n"properties": ${toSafeJson({ policy: options.policy })},\n`;
+	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${toSafeJson(baseIds)},\n"properties": ${toSafeJson({ policy: policyName(options.policy) })},\n`;
 	yield `"invocations": [${toSafeJson(invocationOf(result, all.length - reported.length, options))}],\n"results": [`;
 	let separator = "\n";
 	for (const verdict of reported) {

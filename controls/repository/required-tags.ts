@@ -1,5 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../domain/example-facts.ts";
+import { isInFile } from "../../domain/repository-in-file.ts";
 import { judgeRequiredTags, requiredTagSettings } from "../../domain/required-tags.ts";
 
 /** Enabled when the policy lists keys. Security Hub's ECR.4 asks the same of public repositories, which are not checked. */
@@ -26,5 +27,8 @@ export default defineControl({
 		settings: { keys: ["team"] },
 	},
 
-	evaluate: ({ name, tags }, { keys }) => judgeRequiredTags(name, tags, keys),
+	evaluate(facts, { keys }) {
+		const judgement = judgeRequiredTags(facts.name, facts.tags, keys);
+		return isInFile(facts) ? { ...judgement, remediation: "Add the tag to the repository." } : judgement;
+	},
 });

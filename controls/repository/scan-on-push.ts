@@ -5,6 +5,7 @@ import { fail, pass, unknown } from "../../core/verdict.ts";
 import { aRepository } from "../../domain/example-facts.ts";
 import { pushScanningOf } from "../../domain/repositories/push-scanning.ts";
 import { effectiveScanning, registryScanningFields } from "../../domain/repositories/registry-scanning.ts";
+import { isInFile } from "../../domain/repository-in-file.ts";
 
 const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };
 
@@ -54,7 +55,7 @@ export default defineControl({
 			if (declaredScanOnPush === true) return pass(`${name}: its own scan on push is on`);
 			return unknown(`${name}: how it is scanned could not be read because ${scanning.unread}`);
 		}
-		const { kind, text, ...more } = pushScanningOf(scanning.value);
+		const { kind, text, ...more } = pushScanningOf(scanning.value, isInFile(facts));
 		const { scanFrequency, scanOnPush } = scanning.value;
 		const fields = { scanFrequency: scanFrequency ?? "none", scanOnPush: String(scanOnPush) };
 		const judgement = { scanned: pass, unscanned: fail, unrecognized: unknown }[kind];

@@ -4,7 +4,7 @@ import { globs } from "../../core/settings.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { aRepository } from "../../domain/example-facts.ts";
 import { findCacheRule } from "../../domain/repositories/pull-through-cache.ts";
-import { mutabilityFields, tagMovement } from "../../domain/repositories/tag-mutability.ts";
+import { mutabilityDetails, tagMovement } from "../../domain/repositories/tag-mutability.ts";
 
 const excluding = (...exclusionFilters: readonly string[]) =>
 	aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters });
@@ -44,19 +44,20 @@ export default defineControl({
 		],
 	},
 
-	evaluate({ name, tagMutability, exclusionFilters, pullThroughCachePrefixes: rules }, { mutableTags }) {
+	evaluate(facts, { mutableTags }) {
+		const { name, tagMutability, exclusionFilters, pullThroughCachePrefixes: rules } = facts;
 		const prefix = findCacheRule(name, wasRead(rules) ? rules.value : []);
 		if (prefix !== null) {
 			return notApplicable(`${name}: the pull through cache rule ${prefix} fills it, so ECR has to move its tags`);
 		}
 		if (isUnresolved(tagMutability)) return unknown(`${name}: its tag mutability is ${formatUnknown(tagMutability)}`);
 		const { kind, text, ...more } = tagMovement(tagMutability, exclusionFilters, mutableTags);
-		const fields = mutabilityFields(tagMutability, exclusionFilters);
+		const details = mutabilityDetails(facts, tagMutability);
 		if (kind === "movable" && !wasRead(rules)) {
 			const doubt = `whether a pull through cache fills it could not be read because ${rules.unread}`;
-			return unknown(`${name}: ${text}; ${doubt}`, { fields });
+			return unknown(`${name}: ${text}; ${doubt}`, details);
 		}
 		const judgement = { immutable: pass, movable: fail, unrecognized: unknown }[kind];
-		return judgement(`${name}: ${text}`, { fields, ...more });
+		return judgement(`${name}: ${text}`, { ...details, ...more });
 	},
 });

@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { findSuspects, suspectsText } from "../../domain/containers/credentials.ts";
+import { findSuspects, suspectsText, undecidedText } from "../../domain/containers/credentials.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { aTaskWith, aVariable } from "../../domain/example-facts.ts";
 
@@ -56,10 +56,8 @@ export default defineControl({
 			const first = credentials[0] ?? suspects[0];
 			if (first === undefined) return pass(`container ${name} has no credentials in its environment variables`);
 			const field = `environment.${first.at}`;
-			const text = suspectsText(credentials.length > 0 ? credentials : suspects);
-			const undecided = `cannot tell whether these variables of container ${name} are credentials: ${text}`;
-			if (credentials.length === 0) return unknown(undecided, { field });
-			return fail(`container ${name} has credentials in plain text: ${text}`, { field });
+			if (credentials.length === 0) return unknown(undecidedText(name, suspects), { field });
+			return fail(`container ${name} has credentials in plain text: ${suspectsText(credentials)}`, { field });
 		});
 	},
 });

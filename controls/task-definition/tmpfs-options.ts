@@ -2,7 +2,8 @@ import { defineControl } from "../../core/control.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { pass, unknown } from "../../core/verdict.ts";
-import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
+import { judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
+import { nameTmpfs } from "../../domain/containers/mount-names.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 import { optionProblem } from "../../domain/containers/tmpfs-options.ts";
 import { aTaskDefinition, aTaskWith, aTmpfs } from "../../domain/example-facts.ts";
@@ -50,13 +51,12 @@ export default defineControl({
 		return judgeEachContainerWithTmpfs(facts, ({ name }, tmpfs) => {
 			const problems = tmpfs.flatMap(
 				({ path, options }, index) =>
-					optionProblem({ name, path: formatPath(path), index, options, required, engine: facts.engine }) ?? [],
+					optionProblem({ name, path, index, options, required, engine: facts.engine }) ?? [],
 			);
 			if (isNonEmpty(problems)) return combineProblems(problems);
 			const unread = tmpfs.map(({ options }) => options).find(isUnresolved);
 			if (unread !== undefined) return unknown(`the tmpfs options of container ${name} are ${formatUnknown(unread)}`);
-			const paths = tmpfs.map(({ path }) => formatPath(path)).join(", ");
-			return pass(`container ${name}: tmpfs ${paths} has ${required.join(", ")}`);
+			return pass(`container ${name}: ${nameTmpfs(tmpfs)} has ${required.join(", ")}`);
 		});
 	},
 });

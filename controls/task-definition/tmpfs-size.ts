@@ -32,7 +32,7 @@ export default defineControl({
 		pass: [
 			{ title: "64 MiB of the task's 1024 MiB", facts: aTaskDefinition() },
 			{
-				title: "Two containers that use exactly 20 % of the task's memory together",
+				title: "Two containers that use exactly 20% of the task's memory together",
 				facts: aTaskDefinition({ memoryMiB: 1000, containers: [ofSize(150), ofSize(50)] }),
 			},
 		],

@@ -6,10 +6,13 @@ const words: ReadonlySet<string> = new Set([
 	"devices",
 	"drop",
 	"host",
+	"imageScanningConfiguration",
+	"imageTagMutability",
 	"memory",
 	"name",
 	"options",
 	"privileged",
+	"scanOnPush",
 	"secrets",
 	"size",
 	"user",
@@ -57,7 +60,7 @@ export function inTemplateTerms(advice: string, language: Language): string {
 function translateNames(advice: string, language: Language): string {
 	const named = advice.replace(path, (found) => {
 		const steps = found.split(".");
-		return steps.some((step) => names.has(step)) ? steps.map(translateName).join(".") : found;
+		return steps.some((step) => names.has(step)) ? steps.map(propertyName).join(".") : found;
 	});
 	return named.replace(key, (found, name: string) => {
 		if (!words.has(name) && !properties.has(name)) return found;

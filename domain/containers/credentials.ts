@@ -51,9 +51,23 @@ export function findSuspects(
 	});
 }
 
+/** The name, which says that it may be a secret, of a variable that stands for all that an unread file may contain. */
+export const unreadVariables = "any secret";
+
 /** `DB_PASSWORD (its name says so)`, of the first few. */
 export const suspectsText = (suspects: readonly Suspect[]): string =>
 	formatList(suspects.map(({ variable, because }) => `${variable} (${because})`));
+
+/** What cannot be told of the variables of a container, and why. */
+export function undecidedText(container: string, suspects: readonly Suspect[]): string {
+	const unread = suspects.filter(({ variable }) => variable === unreadVariables);
+	const named = suspects.filter(({ variable }) => variable !== unreadVariables);
+	const why = unread.map(({ because }) => because).join(", and because ");
+	if (named.length === 0)
+		return `cannot tell whether container ${container} has credentials in its environment variables, because ${why}`;
+	const others = unread.length === 0 ? "" : `; others are not known, because ${why}`;
+	return `cannot tell whether these variables of container ${container} are credentials: ${suspectsText(named)}${others}`;
+}
 
 const credential = (because: string): Suspicion => ({ verdict: "credential", because });
 const undecided = (because: string): Suspicion => ({ verdict: "unknown", because });

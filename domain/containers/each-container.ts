@@ -48,11 +48,3 @@ export function restrictToLinux(
 	}
 	return judgement;
 }
-
-/** A mount's path for a message. The reason why it is unknown is left out if the message gives the same one for `nextValue`. */
-export function formatPath(path: TmpfsFacts["path"], nextValue?: unknown): string {
-	if (!isUnresolved(path)) return path;
-	return isUnresolved(nextValue) && nextValue.unresolved === path.unresolved
-		? "(path unknown)"
-		: `(path ${formatUnknown(path)})`;
-}

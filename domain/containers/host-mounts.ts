@@ -1,8 +1,8 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { formatPath } from "./each-container.ts";
 import { type ForbiddenHostPath, findForbiddenFolder, findForbiddenHostPath } from "./forbidden-host-paths.ts";
+import { knownPath, nameMount, pointAt } from "./mount-names.ts";
 import type { Problem } from "./problems.ts";
 
 /** Problems with the host paths that a container mounts. */
@@ -33,25 +33,24 @@ function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name
 	const place = isUnresolved(hostPath)
 		? findForbiddenFolder(hostPath.text?.literalStart ?? "")
 		: findForbiddenHostPath(hostPath);
-	const at = formatForDisplay(formatPath(path));
 	const field = `mountPoints.${index}`;
+	const mount = `container ${name}: ${nameMount("mount", path)}`;
 	if (place !== null) {
 		return {
 			severity: place.severity,
-			message: `container ${name}: mount ${at} exposes the host's ${host}, ${place.description}`,
-			remediation: remediationFor(place, at, host, engine),
+			message: `${mount} exposes the host's ${host}, ${place.description}`,
+			remediation: remediationFor(place, pointAt("mount point", path), host, engine),
 			field,
 		};
 	}
 	if (readOnly !== false) return null;
-	const remediation =
-		engine === "ecs"
-			? `Write "readOnly": true on mount point ${at}, or use a volume without host.sourcePath.`
-			: `Write ${host}:${at}:ro, or mount a named volume instead.`;
 	return {
 		severity: "HIGH" as const,
-		message: `container ${name}: mount ${at} can write to the host's ${host}`,
-		remediation,
+		message: `${mount} can write to the host's ${host}`,
+		remediation:
+			engine === "ecs"
+				? `Write "readOnly": true on ${pointAt("mount point", path)}, or use a volume without host.sourcePath.`
+				: `Write ${host}:${knownPath(path) ?? "TARGET"}:ro, or mount a named volume instead.`,
 		field,
 	};
 }
@@ -65,21 +64,22 @@ function hostPathText(hostPath: MountFacts["hostPath"]): string | null {
 
 function remediationFor(
 	{ allowsSubpaths: within }: ForbiddenHostPath,
-	at: string,
+	mountPoint: string,
 	host: string,
 	engine: Engine,
 ): string {
-	if (within) return `Mount only the paths that are needed below ${host}, read-only.`;
+	if (within)
+		return `Mount only the paths that are needed below ${host}, each with ${engine === "ecs" ? '"readOnly": true' : ":ro"}.`;
 	return engine === "ecs"
-		? `Remove mount point ${at}; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.`
+		? `Remove ${mountPoint}; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.`
 		: `Remove ${host} from volumes (docker run --volume); the container must work without it.`;
 }
 
 /** Why it cannot be decided whether a mount is a problem; null when it can. */
 function unknownReasonOf({ path, hostPath, readOnly }: MountFacts): string | null {
-	const at = formatForDisplay(formatPath(path, isUnresolved(hostPath) ? hostPath : readOnly));
-	if (isUnresolved(hostPath)) return `which host path is mounted at ${at} is ${formatUnknown(hostPath)}`;
+	if (isUnresolved(hostPath))
+		return `the host path of ${nameMount("mount", path, hostPath)} is ${formatUnknown(hostPath)}`;
 	return hostPath !== null && isUnresolved(readOnly)
-		? `whether mount ${at} is read-only is ${formatUnknown(readOnly)}`
+		? `whether ${nameMount("mount", path, readOnly)} is read-only is ${formatUnknown(readOnly)}`
 		: null;
 }

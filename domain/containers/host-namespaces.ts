@@ -64,11 +64,20 @@ export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 		const message = `${engine === "ecs" ? mode : composeKey} is host, so ${impact}`;
 		return [{ severity, message, remediation: remediations[engine], field: mode }];
 	});
-	const [unresolved = null] = namespaces.flatMap(({ mode, composeKey }) => {
+	const open = namespaces.flatMap(({ mode, composeKey }) => {
 		const value = facts[mode];
-		return isUnresolved(value) && mayBe(value, "host")
-			? [{ reason: `${engine === "ecs" ? mode : composeKey} is ${formatUnknown(value)}`, field: mode }]
-			: [];
+		if (!isUnresolved(value) || !mayBe(value, "host")) return [];
+		return [{ name: engine === "ecs" ? mode : composeKey, field: mode, why: formatUnknown(value) }];
 	});
+	const reasons = [...new Set(open.map(({ why }) => why))].map((why) => {
+		const modes = open.filter((one) => one.why === why).map(({ name }) => name);
+		return `${joinNames(modes)} ${modes.length === 1 ? "is" : "are"} ${why}`;
+	});
+	const [first] = open;
+	const unresolved = first === undefined ? null : { reason: reasons.join("; "), field: first.field };
 	return { problems, unresolved };
 }
+
+/** `pid`, `pid and ipc`, `pid, ipc and network_mode`. */
+const joinNames = (names: readonly string[]): string =>
+	names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

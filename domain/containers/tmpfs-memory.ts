@@ -1,8 +1,8 @@
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
-import { formatPath } from "./each-container.ts";
 import { isLimit, unknownOwnLimit, unknownTaskLimit } from "./memory-limits.ts";
+import { nameMount, pointAt } from "./mount-names.ts";
 import { combineProblems, isNonEmpty, type Problem } from "./problems.ts";
 import { missingLimitAdvice, shrinkingAdvice, suggestedSize, taskAdvice } from "./tmpfs-advice.ts";
 
@@ -78,7 +78,7 @@ export function judgeTmpfsOfTask(facts: TaskDefinitionFacts, shares: Shares): Ju
 function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly unknownSize: string | null } {
 	const sizes = tmpfs.map(({ sizeMiB }) => (isUnresolved(sizeMiB) || sizeMiB === null ? 0 : Math.max(0, sizeMiB)));
 	const [unknownSize = null] = tmpfs.flatMap(({ path, sizeMiB }) =>
-		isUnresolved(sizeMiB) ? [`the size of ${formatPath(path, sizeMiB)} is ${formatUnknown(sizeMiB)}`] : [],
+		isUnresolved(sizeMiB) ? [`the size of ${nameMount("tmpfs", path, sizeMiB)} is ${formatUnknown(sizeMiB)}`] : [],
 	);
 	return { mib: sizes.reduce((sum, size) => sum + size, 0), unknownSize };
 }
@@ -92,14 +92,13 @@ function sizeProblems(
 ): readonly Problem[] {
 	return tmpfs.flatMap(({ path, sizeMiB }, index): readonly Problem[] => {
 		if (isUnresolved(sizeMiB) || (sizeMiB !== null && sizeMiB > 0)) return [];
-		const pathName = formatPath(path);
 		const { size, limit } = suggest();
-		const own = `Set a size for tmpfs ${pathName}: ${engine === "ecs" ? `"size": ${size}` : `size=${size}m`}.`;
+		const own = `Set a size for ${pointAt("tmpfs", path)}: ${engine === "ecs" ? `"size": ${size}` : `size=${size}m`}.`;
 		// ECS requires a size; the Docker engine does without, and the kernel then allows half of the host's memory.
 		return [
 			{
 				severity: sizeMiB === null && engine === "docker" ? "LOW" : "MEDIUM",
-				message: `container ${name}: tmpfs ${pathName} has ${sizeMiB === null ? "no size" : `size ${sizeMiB}`}`,
+				message: `container ${name}: ${nameMount("tmpfs", path)} has ${sizeMiB === null ? "no size" : `size ${sizeMiB}`}`,
 				remediation: limit === null ? own : `${own} ${limit}`,
 				field: `linuxParameters.tmpfs.${index}`,
 			},
@@ -149,7 +148,7 @@ function shareProblem(
 
 const isAbove = (share: number, { warn }: Shares): boolean => share >= 1 || share > warn;
 
-const formatPercent = (share: number): string => `${round(share * 100)} %`;
+const formatPercent = (share: number): string => `${round(share * 100)}%`;
 
 const round = (value: number): number => Number(value.toFixed(2));
 

@@ -1,11 +1,11 @@
 import { isUnresolved, type Value } from "../../core/reading.ts";
+import { knownPath, nameMount, pointAt } from "./mount-names.ts";
 import type { Problem } from "./problems.ts";
 
 export interface TmpfsOptions {
 	/** Of the container. */
 	readonly name: string;
-	/** For display. */
-	readonly path: string;
+	readonly path: Value<string>;
 	/** Position among the container's tmpfs mounts. */
 	readonly index: number;
 	readonly options: Value<readonly string[]>;
@@ -28,15 +28,18 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptions): Problem | nu
 	if (clauses.length === 0) return null;
 	const fixed = fixedOptions(certain, required);
 	const replacement =
-		engine === "ecs" ? `"mountOptions": ${JSON.stringify(fixed)}` : `tmpfs: ${path}:${fixed.join(",")}`;
+		engine === "ecs"
+			? `"mountOptions": ${JSON.stringify(fixed)}`
+			: `tmpfs: ${knownPath(path) ?? "PATH"}:${fixed.join(",")}`;
+	const place = pointAt("tmpfs", path);
 	const edits = [
-		...(revoking.length > 0 ? [`Remove ${revoking.join(", ")} from the options of tmpfs ${path}.`] : []),
-		...(missing.length > 0 ? [`Add ${missing.join(", ")} to the options of tmpfs ${path}.`] : []),
+		...(revoking.length > 0 ? [`Remove ${revoking.join(", ")} from the options of ${place}.`] : []),
+		...(missing.length > 0 ? [`Add ${missing.join(", ")} to the options of ${place}.`] : []),
 	];
-	const remediation = isUnresolved(options) ? edits.join(" ") : `Write ${replacement} on tmpfs ${path}.`;
+	const remediation = isUnresolved(options) ? edits.join(" ") : `Write ${replacement} on ${place}.`;
 	return {
 		severity: revoking.length > 0 ? "HIGH" : "MEDIUM",
-		message: `container ${name}: tmpfs ${path} ${clauses.join(" and ")}`,
+		message: `container ${name}: ${nameMount("tmpfs", path)} ${clauses.join(" and ")}`,
 		remediation,
 		field: `linuxParameters.tmpfs.${index}`,
 	};

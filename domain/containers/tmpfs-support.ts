@@ -1,7 +1,8 @@
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
-import { formatPath, judgeEachContainerWithTmpfs } from "./each-container.ts";
+import { judgeEachContainerWithTmpfs } from "./each-container.ts";
+import { nameTmpfs } from "./mount-names.ts";
 import { comparePlatformVersion } from "./platform-version.ts";
 
 /** Judges whether the tmpfs mounts of each container work where the task runs. */
@@ -14,7 +15,7 @@ export function judgeTmpfsSupport(facts: TaskDefinitionFacts): readonly Judgemen
 	const ifUnknown = ({ name }: ContainerFacts) =>
 		operatingSystem === "linux" && isCurrent ? pass(`container ${name}: every tmpfs is supported`) : null;
 	const judge = ({ name }: ContainerFacts, tmpfs: readonly TmpfsFacts[]) => {
-		const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => formatPath(path, operatingSystem)).join(", ")}`;
+		const what = `container ${name}: ${nameTmpfs(tmpfs, operatingSystem)}`;
 		if (operatingSystem === "windows") {
 			return fail(`${what} is not supported on Windows`, {
 				remediation: "Remove linuxParameters.tmpfs from the Windows container and write to a volume.",

@@ -2,7 +2,7 @@ import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core
 import type { PartialText } from "../../core/partial-text.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { formatForDisplay, formatList } from "../../core/text.ts";
-import { formatPath } from "./each-container.ts";
+import { formatPath, nameMount, pointAt } from "./mount-names.ts";
 import { isNonEmpty, type Problem } from "./problems.ts";
 import { hasSensitiveFolder, hasSensitiveWord, isSensitiveName, isSensitivePath } from "./sensitive-names.ts";
 import { findPossibleWriter, otherWritersOf, volumeKeyOf, type Writer, type Writers } from "./volume-writers.ts";
@@ -57,13 +57,12 @@ function sensitiveMountProblems(
 ): readonly Problem[] {
 	if (!isSensitive(mount)) return [];
 	const { path, volume } = mount;
-	const at = formatForDisplay(formatPath(path));
 	const named = typeof volume === "string" ? ` (volume ${formatForDisplay(volume)})` : "";
 	return [
 		{
 			severity: "LOW",
-			message: `container ${name}: mount ${at}${named} is writable, and its name suggests configuration, certificates or secrets`,
-			remediation: `Write ${readOnlySetting(engine)} on mount ${at}.`,
+			message: `container ${name}: ${nameMount("mount", path)}${named} is writable, and its name suggests configuration, certificates or secrets`,
+			remediation: `Write ${readOnlySetting(engine)} on ${pointAt("mount", path)}.`,
 			field: `mountPoints.${index}`,
 		},
 	];
@@ -83,7 +82,7 @@ function sharedVolumeProblems(
 	return [
 		{
 			severity: "LOW",
-			message: `container ${container.name}: ${what}, mounted at ${formatForDisplay(formatPath(mount.path))}, is also writable in ${names}`,
+			message: `container ${container.name}: ${what}, mounted at ${formatPath(mount.path)}, is also writable in ${names}`,
 			remediation: `Let only one container write to ${what} and write ${readOnlySetting(engine)} in the others, or give each container its own volume.`,
 			field: `mountPoints.${index}`,
 		},
@@ -100,16 +99,12 @@ function unknownReasonOf(mount: MountFacts, container: ContainerFacts, writers: 
 	const unknowns = [...unknownNames(mount), ...unknownSharing(mount, otherWriters, container, writers)];
 	if (!isUnresolved(readOnly)) return unknowns[0] ?? null;
 	const matters = isSensitive(mount) || otherWriters.length > 0 || unknowns.length > 0;
-	return matters
-		? `whether mount ${formatForDisplay(formatPath(path, readOnly))} is read-only is ${formatUnknown(readOnly)}`
-		: null;
+	return matters ? `whether ${nameMount("mount", path, readOnly)} is read-only is ${formatUnknown(readOnly)}` : null;
 }
 
 const unknownNames = ({ path, volume }: MountFacts): readonly string[] => [
 	...(isUnresolved(path) ? [`the path of a writable mount is ${formatUnknown(path)}`] : []),
-	...(isUnresolved(volume)
-		? [`the volume at ${formatForDisplay(formatPath(path, volume))} is ${formatUnknown(volume)}`]
-		: []),
+	...(isUnresolved(volume) ? [`the volume of ${nameMount("mount", path, volume)} is ${formatUnknown(volume)}`] : []),
 ];
 
 function unknownSharing(
@@ -120,7 +115,7 @@ function unknownSharing(
 ): readonly string[] {
 	const { path, volume, hostPath } = mount;
 	if (volume === null && hostPath === null) return [];
-	const at = formatForDisplay(formatPath(path));
+	const at = formatPath(path);
 	const uncertain = otherWriters.flatMap(({ container: other, writable }) =>
 		isUnresolved(writable)
 			? [
@@ -134,7 +129,11 @@ function unknownSharing(
 	const possible = findPossibleWriter(mount, container, writers);
 	if (possible === null) return [...uncertain, ...others];
 	if (volume === null && isUnresolved(hostPath))
-		return [...uncertain, ...others, `which host path is mounted at ${at} is ${formatUnknown(hostPath)}`];
+		return [
+			...uncertain,
+			...others,
+			`the host path of ${nameMount("mount", path, hostPath)} is ${formatUnknown(hostPath)}`,
+		];
 	const { name } = possible.container;
 	const [why] = [hostPath, volume, possible.mount.hostPath, possible.mount.volume].filter(isUnresolved);
 	const doubt =

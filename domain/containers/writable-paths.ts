@@ -1,6 +1,6 @@
 import type { ContainerFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved, type Unresolved } from "../../core/reading.ts";
-import { formatPath } from "./each-container.ts";
+import { formatPath, nameMount } from "./mount-names.ts";
 import { afterLastUnknown, decidesWriting, isReadOnly } from "./tmpfs-options.ts";
 
 /** Paths other than its root that a container can write to. */
@@ -29,13 +29,15 @@ function tmpfsEntry({ path, options }: TmpfsFacts): WritableEntry {
 	// What is behind the last unknown option counts.
 	const known = isUnresolved(options) ? afterLastUnknown(options.known ?? []) : options;
 	if (isUnresolved(options) && !decidesWriting(known))
-		return { unknownReason: `the options of tmpfs ${formatPath(path, options)} are ${formatUnknown(options)}` };
+		return { unknownReason: `the options of ${nameMount("tmpfs", path, options)} are ${formatUnknown(options)}` };
 	return isReadOnly(known) ? {} : { path: formatPath(path) };
 }
 
 function mountEntry({ path, readOnly }: MountFacts): WritableEntry {
 	if (isUnresolved(readOnly))
-		return { unknownReason: `whether mount ${formatPath(path, readOnly)} is read-only is ${formatUnknown(readOnly)}` };
+		return {
+			unknownReason: `whether ${nameMount("mount", path, readOnly)} is read-only is ${formatUnknown(readOnly)}`,
+		};
 	return readOnly ? {} : { path: formatPath(path) };
 }
 

@@ -1,5 +1,6 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
+import { isInFile } from "../repository-in-file.ts";
 import { evaluateLifecycle } from "./evaluate.ts";
 import { priceText, storagePriceIn } from "./prices.ts";
 import { savingsOf, savingsText } from "./savings.ts";
@@ -19,8 +20,7 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	const lifecyclePolicy = JSON.stringify(policy);
 	const rules = policy.rules.map((rule) => rule.description ?? "").join("; ");
 	// For a file, only the text is shown, without the fields, so it has to contain the policy.
-	const isFile = facts.declaredScanOnPush !== null;
-	const remediation = isFile
+	const remediation = isInFile(facts)
 		? `Write this lifecycle policy: ${lifecyclePolicy}`
 		: "Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
 			`${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;

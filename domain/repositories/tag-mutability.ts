@@ -2,8 +2,10 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { globCovers } from "../../core/glob.ts";
 import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { formatList } from "../../core/text.ts";
+import type { Judgement } from "../../core/verdict.ts";
 import { globsOverlap } from "../globs-overlap.ts";
 import { globOf } from "../possible-texts.ts";
+import { isInFile } from "../repository-in-file.ts";
 
 /** Whether a repository's tags can be moved to another image; `text` completes a sentence that begins with the repository. */
 export type TagMovement =
@@ -11,6 +13,11 @@ export type TagMovement =
 	| { readonly kind: "movable"; readonly text: string; readonly remediation?: string }
 	/** A value that AWS added after this was written, or that a file does not determine. */
 	| { readonly kind: "unrecognized"; readonly text: string };
+
+/** What to write in a file where tags can be moved, in the terms of the ECR API. */
+const fileRemediation =
+	'Write "imageTagMutability": "IMMUTABLE", or "IMMUTABLE_WITH_EXCLUSION" with filters only for tags that have to move, such as ' +
+	"latest, and deploy by version or digest.";
 
 /** A filter that matches every version tag is never accepted, whatever the policy lists. */
 const versionTags = "v*";
@@ -68,13 +75,17 @@ function isTooWide(filter: Value<string>, mutableTags: readonly string[]): boole
 	return isListed && !globsOverlap(glob, "v*") ? false : null;
 }
 
-/** For `Judgement.fields`. */
-export function mutabilityFields(
+/** What else a judgement says: the settings, and what to write instead where a file contains them. */
+export function mutabilityDetails(
+	facts: Pick<RepositoryFacts, "exclusionFilters" | "declaredScanOnPush">,
 	tagMutability: string,
-	filters: RepositoryFacts["exclusionFilters"],
-): Readonly<Record<string, string>> {
+): Pick<Judgement, "fields" | "remediation"> {
+	const filters = facts.exclusionFilters;
 	const known = isUnresolved(filters) ? [] : filters.map(filterText);
-	return { tagMutability, ...(known.length > 0 && { exclusionFilters: known.join(",") }) };
+	return {
+		fields: { tagMutability, ...(known.length > 0 && { exclusionFilters: known.join(",") }) },
+		...(isInFile(facts) ? { remediation: fileRemediation } : {}),
+	};
 }
 
 /** The text of a filter, with labels for its unknown parts. */

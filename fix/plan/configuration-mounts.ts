@@ -1,7 +1,6 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { formatForDisplay } from "../../core/text.ts";
-import { formatPath } from "../../domain/containers/each-container.ts";
+import { formatPath } from "../../domain/containers/mount-names.ts";
 import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
 import { isSensitive } from "../../domain/containers/unneeded-write-access.ts";
 import { volumeKeyOf, type Writers } from "../../domain/containers/volume-writers.ts";
@@ -43,7 +42,7 @@ export function configurationMounts(
 			reason === null
 				? decide(mount, container, program)
 				: { kind: "keep", text: `is left writable because ${reason}` };
-		return [{ index, at: `the mount at ${formatForDisplay(formatPath(mount.path))}`, ...decision }];
+		return [{ index, at: `the mount at ${formatPath(mount.path)}`, ...decision }];
 	});
 	const hasDoubts = found.some(({ kind }) => kind === "doubt");
 	return {

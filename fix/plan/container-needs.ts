@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { formatPath } from "../../domain/containers/each-container.ts";
+import { formatPath } from "../../domain/containers/mount-names.ts";
 import { isWithin } from "../../domain/containers/mount-paths.ts";
 import { mountedPaths, writablePathsOf } from "../../domain/containers/writable-paths.ts";
 import type { ImageNeeds } from "../images/known-image.ts";

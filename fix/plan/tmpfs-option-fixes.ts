@@ -1,7 +1,7 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
-import { formatForDisplay, formatList } from "../../core/text.ts";
-import { formatPath } from "../../domain/containers/each-container.ts";
+import { formatList } from "../../core/text.ts";
+import { nameMount } from "../../domain/containers/mount-names.ts";
 import { findOptionProblems } from "../../domain/containers/tmpfs-options.ts";
 import { covers } from "./barriers.ts";
 import { startDoubts } from "./command-doubts.ts";
@@ -22,12 +22,11 @@ export function findMissingOptions(
 ): OptionPlan {
 	if (isUnresolved(tmpfs)) return { missing: [], notes: [`its tmpfs mounts are ${formatUnknown(tmpfs)}`] };
 	const parts = tmpfs.map(({ path, options }, index): OptionPlan => {
-		const at = formatForDisplay(formatPath(path));
-		if (isUnresolved(options))
-			return { missing: [], notes: [`the options of tmpfs ${at} are ${formatUnknown(options)}`] };
+		const at = nameMount("tmpfs", path, options);
+		if (isUnresolved(options)) return { missing: [], notes: [`the options of ${at} are ${formatUnknown(options)}`] };
 		const { missing, revoking } = findOptionProblems(options, required, engine);
 		if (revoking.length > 0) {
-			const note = `tmpfs ${at} explicitly allows ${revoking.join(", ")}; remove that if it is not needed`;
+			const note = `${at} explicitly allows ${revoking.join(", ")}; remove that if it is not needed`;
 			return { missing: [], notes: [note] };
 		}
 		return { missing: missing.length > 0 ? [{ index, missing }] : [], notes: [] };
@@ -63,7 +62,7 @@ export function optionDoubts(
 		const risky = one.missing.filter((option) => option === "noexec" || option === "ro");
 		const isScratch = typeof path === "string" && needs?.scratch.some((folder) => covers(folder, path)) === true;
 		if (risky.length === 0 || path === undefined || (isKnown && isScratch && !risky.includes("ro"))) return [];
-		const at = `tmpfs ${formatForDisplay(formatPath(path))}`;
+		const at = nameMount("tmpfs", path);
 		const names = formatList(risky);
 		return [
 			mayTry

@@ -4,6 +4,7 @@ import { HiddenText } from "../../core/hidden-text.ts";
 import { emptyText, type PartialText, reasonOf } from "../../core/partial-text.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { unreadVariables } from "../../domain/containers/credentials.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
@@ -50,7 +51,7 @@ export function environmentOf(layers: Layers, file: SourceFile): Environment {
 function lastByName(entries: readonly Found[]): readonly Found[] {
 	const last = new Map<unknown, Found>();
 	for (const entry of entries) {
-		last.set(entry.fact.name === unknownName ? keyOfUnknown(entry) : entry.fact.name, entry);
+		last.set(entry.fact.name === unreadVariables ? keyOfUnknown(entry) : entry.fact.name, entry);
 	}
 	return [...last.values()];
 }
@@ -85,16 +86,16 @@ const notSurelyReset = unresolved(
 	"!reset removes it only from a mapping; write it with its new value, or replace environment with !override",
 );
 
-const unknownName = "any secret";
-
 const unknownVariable = (why: string, part: Part | null): Found => ({
-	fact: { name: unknownName, value: unresolved(why) },
+	fact: { name: unreadVariables, value: unresolved(why) },
 	part,
 });
 
 /** A missing layer counts once, whatever it hides; an unknown variable with its own position counts separately. */
 const keyOfUnknown = (secret: Found): unknown =>
-	secret.part === null && isUnresolved(secret.fact.value) ? `${unknownName}: ${secret.fact.value.unresolved}` : secret;
+	secret.part === null && isUnresolved(secret.fact.value)
+		? `${unreadVariables}: ${secret.fact.value.unresolved}`
+		: secret;
 
 /** A variable with a hidden value; with holes, the reason that it is unknown, and its known part, hidden. */
 function variable(name: string, value: PartialText): EnvironmentFacts {

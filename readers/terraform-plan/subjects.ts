@@ -9,6 +9,7 @@ import { linesFinder, type PlaceOf, positionFinder } from "./positions.ts";
 import { findReferencedResources } from "./referenced-resources.ts";
 import type { Registry } from "./registry.ts";
 import { accessPolicyOf, policyTextOf, repositoryOf } from "./repositories.ts";
+import { inTerraformTerms } from "./terraform-terms.ts";
 
 interface Source {
 	readonly path: string;
@@ -41,7 +42,8 @@ function subjectsOf(planned: PlannedResource, context: Context): readonly FileSu
 	if (planned.type === "aws_ecs_task_definition") {
 		const facts = taskDefinitionOf(planned, resources, { arn, readAt, registry });
 		const positionOf = positionFinder(placeOf, planned, {}, facts.containers);
-		return [{ facts, address, positionOf, linesOf: linesFinder(placeOf, planned, facts.containers) }];
+		const linesOf = linesFinder(placeOf, planned, facts.containers);
+		return [{ facts, address, positionOf, linesOf, inFileTerms: inTerraformTerms }];
 	}
 	if (planned.type === "aws_ecr_repository") {
 		const lifecycle = policyOf(planned, "aws_ecr_lifecycle_policy", policies);
@@ -49,7 +51,7 @@ function subjectsOf(planned: PlannedResource, context: Context): readonly FileSu
 		const facts = repositoryOf(planned, { lifecycle, access }, registry, { arn, readAt });
 		const resourcesOfPolicies = { lifecyclePolicyText: lifecycle, repositoryPolicyText: access };
 		const positionOf = positionFinder(placeOf, planned, resourcesOfPolicies);
-		return [{ facts, address, positionOf, linesOf: linesFinder(placeOf, planned) }];
+		return [{ facts, address, positionOf, linesOf: linesFinder(placeOf, planned), inFileTerms: inTerraformTerms }];
 	}
 	const owned = policies.find(({ policy }) => policy === planned);
 	return owned === undefined || owned.owners === "unknown" || owned.owners.length > 0

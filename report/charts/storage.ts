@@ -21,7 +21,7 @@ export function storageChart(model: ReportModel): Markup {
 ${chart(shown.map((row) => rowOf(row, max)))}${andMore(remaining, ", with less to free")}`;
 	return html`<figure aria-labelledby="chart-storage">
 <figcaption><h3 id="chart-storage">Storage a lifecycle policy would free</h3>
-<p>The images that the ready policy of each finding would expire, and the storage they use.
+<p>The images that the policy proposed in each finding would expire, and the storage they use.
 The savings are an upper bound, because layers shared with other images stay. A GB is 2<sup>30</sup> bytes, as on the AWS bill${priceOf(rows)}.</p></figcaption>
 ${content}
 </figure>`;

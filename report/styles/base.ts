@@ -25,10 +25,10 @@ time,.number,.chart-figures{font-variant-numeric:tabular-nums}
 .skip{position:absolute;left:-99rem;top:.5rem;padding:.5rem .75rem;background:var(--surface);z-index:2}
 .skip:focus{left:1rem}
 .top{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.75rem 2rem;padding:1.5rem 0 1rem;border-bottom:1px solid var(--line)}
-.brand{display:flex;align-items:center;gap:.6rem;font-size:1rem}
+.brand{display:flex;align-items:baseline;gap:.6rem;font-size:1rem}
 .brand b{font-weight:680;letter-spacing:-.015em}
 .brand span,.where dt{color:var(--muted)}
-.flag{flex:none;border-radius:1.5px;box-shadow:0 0 0 1px var(--line)}
+.flag{flex:none;align-self:center;border-radius:1.5px;box-shadow:0 0 0 1px var(--line)}
 .f-blue{fill:#1d4f9c}.f-white{fill:#fff}.f-red{fill:#cf2f34}
 .where{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;font-size:.875rem}
 .where div{display:flex;gap:.4rem}

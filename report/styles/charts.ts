@@ -30,8 +30,9 @@ line.tone-maximum{stroke:var(--ink)}
 .axis text{font-size:.75rem;fill:var(--muted)}
 .summary .bar{margin-top:2rem}
 @media (min-width:46rem){
-.chart>li,.axis{display:grid;grid-template-columns:minmax(0,15rem) minmax(0,1fr) minmax(0,11.5rem);align-items:center}
+.chart>li,.axis{display:grid;grid-template-columns:minmax(0,18.5rem) minmax(0,1fr) minmax(0,10.5rem);align-items:center}
 .chart>li{padding:0;min-height:1.75rem}
+.chart-label{padding:.15rem 0}
 .chart>li:has(.chart-figures span){padding:.3rem 0}
 .axis{gap:0 1.25rem}
 .axis svg{grid-column:2}

@@ -79,6 +79,6 @@ const paragraphs = (text: string): readonly string[] =>
 		.split("\n\n")
 		.filter((one) => one !== "")
 		.flatMap((one) => {
-			const marked = one.replaceAll("\n", " ").replace(/eval "\$\([^)]*\)"/g, code("$&"));
+			const marked = one.replaceAll("\n", " ").replace(/eval "\$\([^)]*\)"|npm install .*\.tgz/g, code("$&"));
 			return [...(marked.match(new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)`, "g")) ?? []), ""];
 		});

@@ -24,7 +24,7 @@ export function costPage(): string {
 		"## A million events",
 		"",
 		"In addition. Every event is assumed to be one that nothing covers, in a batch of its own, and to rewrite its subject's entry; in a flood, many events about",
-		`one subject are one check, and cost a fraction of this. ${eventLoad.changed * 100} % of them change a finding. An event about an image that has changed`,
+		`one subject are one check, and cost a fraction of this. ${eventLoad.changed * 100}% of them change a finding. An event about an image that has changed`,
 		"also has the families and services checked that use it: each of these checks costs as much as an event.",
 		"",
 		...table(events),

@@ -10,7 +10,8 @@ import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Notification } from "../../domain/notifications/notification.ts";
 import { presentStateOf } from "../../domain/notifications/present-state.ts";
 import { slackSvg } from "../../report/picture/message-svg.ts";
-import { digest, firstSweep, notifications, one, place, summary } from "./slack-samples.ts";
+import { place } from "./sample-entries.ts";
+import { digest, firstSweep, notifications, one, summary } from "./slack-samples.ts";
 
 interface PictureInput {
 	readonly name: string;

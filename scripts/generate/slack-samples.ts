@@ -1,50 +1,16 @@
 import { createHash } from "node:crypto";
 import { defaultPolicy } from "../../controls/default-policy.ts";
-import { controls } from "../../controls/index.ts";
-import type { BlockRecord } from "../../core/block-record.ts";
-import type { ImageFacts, RepositoryFacts, ScanFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { judge } from "../../core/judge.ts";
-import { entryAfter, type LedgerEntry } from "../../core/ledger.ts";
+import type { RepositoryFacts, ScanFacts } from "../../core/facts.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { nameOf, type Subject } from "../../core/subject.ts";
 import { compareSeverity } from "../../core/verdict.ts";
 import { changesBetween } from "../../domain/changes.ts";
-import {
-	aContainer,
-	anImage,
-	aRepository,
-	aScan,
-	aTaskDefinition,
-	aVulnerability,
-} from "../../domain/example-facts.ts";
+import { aContainer, anImage, aRepository, aScan, aTaskDefinition } from "../../domain/example-facts.ts";
 import { type Notification, notificationOf } from "../../domain/notifications/notification.ts";
 import { summaryCounter } from "../../domain/notifications/summary.ts";
+import { at, ecs, entryOf, type Observed, openssl, place, zlib } from "./sample-entries.ts";
 
-/* What the pictures of Slack messages show: subjects in different states, judged by the controls with the default policy. */
-
-export const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" } as const;
-const ecs = `arn:aws:ecs:${place.region}:${place.account}`;
-/** The day of the pictures. */
-const at = (time: string, day = "2026-11-21"): string => `${day}T${time}:00.000Z`;
-
-interface Observed {
-	readonly about?: LedgerEntry["about"];
-	/** Of a deployment that fails, because of all controls that fail. */
-	readonly block?: Omit<BlockRecord, "because" | "at">;
-}
-
-/** The ledger's entry after a check that found these facts at a time. */
-function entryOf(
-	before: LedgerEntry | null,
-	subject: Subject,
-	facts: RepositoryFacts | TaskDefinitionFacts | ImageFacts,
-	readAt: string,
-	{ about = {}, block }: Observed = {},
-): LedgerEntry {
-	const verdicts = judge(controls, { ...facts, readAt }, defaultPolicy);
-	const because = verdicts.filter(({ status }) => status === "fail").map(({ control }) => control);
-	const blocks = block === undefined ? [] : [{ ...block, because, at: readAt }];
-	return entryAfter(before, { subject, readAt, rules: "", verdicts, blocks, about });
-}
+/* What the pictures of Slack messages show: subjects in different states. */
 
 /** What is notified of a change. */
 function notified(before: LedgerEntry | null, after: LedgerEntry): Notification {
@@ -76,13 +42,6 @@ function imageEntry(before: LedgerEntry | null, readAt: string, scan: Partial<Sc
 	});
 	return entryOf(before, image, facts, readAt, { about: { tags: "1.4.2" } });
 }
-const openssl = aVulnerability({ id: "CVE-2026-27182", packageName: "openssl", fixedVersion: "3.0.15" });
-const zlib = aVulnerability({
-	id: "CVE-2026-31415",
-	severity: "CRITICAL",
-	packageName: "zlib",
-	installedVersion: "1.3.0",
-});
 const vulnerable = imageEntry(null, at("10:00", "2026-11-18"), { vulnerabilities: [openssl] });
 const worse = imageEntry(vulnerable, at("10:00"), { vulnerabilities: [zlib, openssl] });
 

@@ -72,14 +72,17 @@ describe("--only and --skip", () => {
 	});
 
 	test.each([
-		[["--skip", "read-only-rot"], `--skip names no control: "read-only-rot"; write "${root}"`],
+		[["--skip", "read-only-rot"], `--skip: there is no control "read-only-rot"; write "${root}"`],
 		[
 			["--only", "required-tags"],
 			"--only required-tags names several controls; write one of capacity-provider/required-tags, ",
 		],
-		[["--only", "task-definition/read-only-rot"], `names no control: "task-definition/read-only-rot"; write "${root}"`],
-		[["--only", "zzz\u001b"], 'names no control: "zzz"; write a name that shipshape explain lists'],
-		[["--only", `${root},`], 'names no control: ""'],
+		[
+			["--only", "task-definition/read-only-rot"],
+			`there is no control "task-definition/read-only-rot"; write "${root}"`,
+		],
+		[["--only", "zzz\u001b"], 'there is no control "zzz"; write a name that shipshape explain lists'],
+		[["--only", `${root},`], 'there is no control ""'],
 		[["--only", "image/vulnerabilities"], "--only image/vulnerabilities: the control is judged in AWS, not in files"],
 		[["--only", "task-definition/logging"], "the control is off; enable it in the policy"],
 		[["--skip", `${root},${user}`], "--only and --skip leave no control that could be judged"],

@@ -187,7 +187,7 @@ describe("bad input ends with 2 and one line", () => {
 			["--task-definition", "arn:aws:ecs:here:111122223333:task-definition/web"],
 			"arn:aws:ecs:here:111122223333:task-definition/web is not a task definition; write a file, an ARN, FAMILY or FAMILY:REVISION",
 		],
-		["a file that does not exist", ["--task-definition", "./no.json"], "./no.json: no such file; name one that exists"],
+		["a file that does not exist", ["--task-definition", "./no.json"], "no.json: no such file; name one that exists"],
 		[
 			"a tag that does not exist",
 			["--image", `${at}:2.0`],

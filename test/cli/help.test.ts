@@ -51,7 +51,16 @@ test("-v prints the version as --version does", async () => {
 	expect(await runCli(["--version"])).toEqual(await runCli(["-v"]));
 });
 
+test.each([["help", "help"], ["help", "--help"], ["--help"], ["-h"]])(
+	"%s %s prints the overview, as help does",
+	async (...args) => {
+		expect(await runCli(args.filter((arg) => arg !== undefined))).toEqual(await runCli(["help"]));
+	},
+);
+
 test.each([
+	[["check", "-v"], "-v prints the version only without a command; write shipshape -v"],
+	[["fix", "a.json", "--version"], "--version prints the version only without a command; write shipshape --version"],
 	[["help", "chekc"], 'unknown command "chekc"; write "check"'],
 	[["help", "check", "fix"], "help takes one command; write one name"],
 	[["--version", "extra"], "--version takes no argument; write it alone"],

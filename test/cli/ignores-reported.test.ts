@@ -59,12 +59,21 @@ describe("an ignored failure is waived, with its reason and its place,", () => {
 
 describe("an ignore that is not valid is an error of the file, and the failure counts:", () => {
 	test.each([
-		["# shipshape:ignore", "an ignore names no control; write shipshape:ignore CONTROL REASON in a comment, or"],
+		[
+			"# shipshape:ignore",
+			"this ignore hides nothing, because it does not say which control; write shipshape:ignore CONTROL REASON in a comment, or",
+		],
 		[`# shipshape:ignore ${root}`, `the ignore of ${root} has no reason and hides nothing; write why the failure`],
 		[`# shipshape:ignore ${root}: \u200b\u202e`, `the ignore of ${root} has no reason`],
-		["# shipshape:ignore read-only-root because", `an ignore names no control: "read-only-root"; write "${root}"`],
-		["# shipshape:ignore all because", 'an ignore names no control: "all"; write a name that shipshape explain lists'],
-		["# shipshape:ignore toString because", 'an ignore names no control: "toString"'],
+		[
+			"# shipshape:ignore read-only-root because",
+			`this ignore hides nothing, because there is no control "read-only-root"; write "${root}"`,
+		],
+		[
+			"# shipshape:ignore all because",
+			'this ignore hides nothing, because there is no control "all"; write the control before the reason, by a name',
+		],
+		["# shipshape:ignore toString because", 'this ignore hides nothing, because there is no control "toString"'],
 	])("%j", async (comment, error) => {
 		const { status, printed, errors } = await checked(comment);
 		expect([status, printed]).toEqual([2, expect.stringContaining("1 failure (1 HIGH)")]);
@@ -116,7 +125,7 @@ describe("an ignore that hides nothing is noted, and is no failure:", () => {
 		expect(await runCli(["check", "compose.yaml"])).toMatchObject({
 			status: 0,
 			errors: [
-				`shipshape: compose.yaml:4:5: the ignore of ${root} hides nothing: no failure of it is there; remove it`,
+				`shipshape: compose.yaml:4:5: the ignore of ${root} hides nothing, because that control does not fail there; remove it`,
 			],
 		});
 	});

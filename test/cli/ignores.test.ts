@@ -150,9 +150,15 @@ describe("the metadata of a resource", () => {
 	test.each([
 		[{ control: root }, `the ignore of ${root} has no reason`],
 		[{ control: root, reason: "\u200b\n " }, `the ignore of ${root} has no reason`],
-		[{ reason: "r" }, "an ignore names no control; write"],
-		[{ control: root, reason: "r", container: 3 }, "an ignore names no control; write"],
-		[{ control: "read-only-root", reason: "r" }, `an ignore names no control: "read-only-root"; write "${root}"`],
+		[{ reason: "r" }, "this ignore hides nothing, because it does not say which control; write"],
+		[
+			{ control: root, reason: "r", container: 3 },
+			"this ignore hides nothing, because it does not say which control; write",
+		],
+		[
+			{ control: "read-only-root", reason: "r" },
+			`this ignore hides nothing, because there is no control "read-only-root"; write "${root}"`,
+		],
 	])("is an error of the file and hides nothing: %j", async (one, error) => {
 		write("t.json", withMetadata(one));
 		write("shipshape.yaml", ...onlyControls(root));

@@ -87,7 +87,7 @@ describe("--exclude, and exclude in the policy,", () => {
 
 	test.each([
 		["exclude: a", "exclude is a; write a list of patterns as in .gitignore"],
-		["exclude: [7]", "exclude.0 is 7; write patterns as in .gitignore, such as test/fixtures/"],
+		["exclude: [7]", "item 1 of exclude is 7; write patterns as in .gitignore, such as test/fixtures/"],
 		["exclude: ['*a*a*a*a*a*b']", "is too long or has too many stars"],
 	])("%s is an error of the policy", async (line, error) => {
 		start(["web.json"], line);

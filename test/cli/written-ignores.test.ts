@@ -58,7 +58,7 @@ test.each([
 	["readonly-rot", `write "${root}"`],
 	["read-only-root", `write "${root}"`],
 	["repository/read-only-root", `write "${root}"`],
-	["zzz", "write a name that shipshape explain lists"],
+	["zzz", "write the control before the reason, by a name that shipshape explain lists"],
 ])("an ignore of %j, which is no control, gets the nearest name", (control, remedy) => {
 	expect(problemIn({ control, reason: "r" })).toContain(remedy);
 });
@@ -85,7 +85,7 @@ test.each(["shipshape:ignore", "Shipshape", "shipshape"])(
 		const { status, errors } = await runCli(["check", "t.json"]);
 		expect([status, errors]).toEqual([
 			2,
-			[expect.stringContaining("an ignore names no control; write shipshape:ignore")],
+			[expect.stringContaining("it does not say which control; write shipshape:ignore")],
 		]);
 	},
 );

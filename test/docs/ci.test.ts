@@ -9,7 +9,7 @@ import { aVerdict, formatOptions, resultWith } from "../support/check-results.ts
 import { blocksOf, commandsIn, root, sectionOf, textOf } from "../support/docs.ts";
 
 const page = textOf("docs/ci.md");
-const [workflow, preCommit, gitlab, ...others] = blocksOf(page)
+const [workflow, withoutAction, preCommit, gitlab, ...others] = blocksOf(page)
 	.filter(({ language }) => language === "yaml")
 	.map(({ text }) => parse(text));
 
@@ -61,6 +61,15 @@ test("the hooks are there, and get the files that the page names", () => {
 	expect(named.filter((name) => !new RegExp(hooks[0]?.files ?? "").test(name))).toEqual([]);
 });
 
+test("the job without the action takes the package from the checkout, and annotates", () => {
+	const { steps } = withoutAction.jobs.check;
+	const { command, options } = commandsIn(`\`${steps.at(-1).run}\``)[0] ?? {};
+	expect([command, options]).toEqual(["check", ["--format"]]);
+	expect(steps.at(-1).run).toMatch(/^npx --yes \.\/tools\/shipshape-[\d.]+\.tgz check \. --format github$/);
+	expect(withoutAction.permissions).toEqual({ contents: "read" });
+	expect(steps.map(({ uses = "" }) => uses.split("@")[0])).toEqual(["actions/checkout", "actions/setup-node", ""]);
+});
+
 test("the GitLab job keeps the report that it writes", () => {
 	const { options = [], line = "" } = commandsIn(gitlab.shipshape.script[0].replace(/.*/, "`$&`"))[0] ?? {};
 	expect(options).toEqual(["--format", "--output"]);
@@ -70,7 +79,7 @@ test("the GitLab job keeps the report that it writes", () => {
 
 test("the package's name has its version", () => {
 	const { version } = JSON.parse(textOf("package.json")) as { version: string };
-	expect([...page.matchAll(/shipshape-([\d.]+)\.tgz/g)].map(([, named]) => named)).toEqual([version, version]);
+	expect([...page.matchAll(/shipshape-([\d.]+)\.tgz/g)].map(([, named]) => named)).toEqual(Array(4).fill(version));
 	expect(page).toContain(`OWNER/shipshape@COMMIT # v${version}\n`);
 	expect(page).toContain(`rev: v${version}\n`);
 });

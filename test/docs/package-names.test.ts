@@ -53,6 +53,12 @@ test.each([
 	expect(isHarmless(command)).toBe(false);
 });
 
+test("the page of completion says how its command gets into PATH", () => {
+	expect(textOf("docs/cli.md")).toMatch(
+		/## completion[^#]*`npm install --global \.\/shipshape-VERSION\.tgz`[^#]*shipshape completion bash/,
+	);
+});
+
 test("the CDK's command line is that of a checkout", () => {
 	const { bin } = JSON.parse(textOf("node_modules/aws-cdk/package.json")) as { bin: object };
 	const { devDependencies } = JSON.parse(textOf("package.json")) as { devDependencies: object };

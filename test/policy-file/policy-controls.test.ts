@@ -6,7 +6,10 @@ import { refusalOf } from "../support/policy-refusal.ts";
 
 /** A policy with one setting, and what is said of it without its place. */
 const saidOf = (id: string, key: string, value: string): string =>
-	refusalOf(`controls: { ${id}: { ${key}: ${value} } }`).replace(/^shipshape\.yaml:\d+:\d+: controls\.[^ ]+ is /, "");
+	refusalOf(`controls: { ${id}: { ${key}: ${value} } }`).replace(
+		/^shipshape\.yaml:\d+:\d+: (?:[\w ]+ of )?controls\.[^ ]+ is /,
+		"",
+	);
 
 const globs = 'a string in which "*" stands for any text';
 const list = 'a list of globs, in which "*" stands for any text';

@@ -11,14 +11,14 @@ const scope = (key: string) => (glob: string) => `scopes: [{ match: { ${key}: ${
 
 /** Every place of the policy that takes a glob. */
 const places: readonly (readonly [string, (glob: string) => string])[] = [
-	["waivers.0.resource", waiver],
+	["resource of waiver 1", waiver],
 	...["account", "region", "repository", "family", "cluster"].map(
-		(key) => [`scopes.0.match.${key}`, scope(key)] as const,
+		(key) => [`match.${key} of scope 1`, scope(key)] as const,
 	),
-	["scopes.0.match.family.0", (glob) => scope("family")(`[${glob}]`)],
-	["scopes.0.match.tag.env", (glob) => scope("tag")(`{ env: ${glob} }`)],
-	["scopes.0.match.tag.env.1", (glob) => scope("tag")(`{ env: [a, ${glob}] }`)],
-	["block.protected.0", (glob) => `block: { protected: [${glob}] }`],
+	["item 1 of match.family of scope 1", (glob) => scope("family")(`[${glob}]`)],
+	["match.tag.env of scope 1", (glob) => scope("tag")(`{ env: ${glob} }`)],
+	["item 2 of match.tag.env of scope 1", (glob) => scope("tag")(`{ env: [a, ${glob}] }`)],
+	["item 1 of block.protected", (glob) => `block: { protected: [${glob}] }`],
 	...[
 		["repository/tag-immutability", "mutableTags"],
 		["repository/lifecycle-policy", "releaseTags"],
@@ -27,9 +27,9 @@ const places: readonly (readonly [string, (glob: string) => string])[] = [
 		["task-definition/no-plaintext-secrets", "values"],
 		["task-definition/no-plaintext-secrets", "notSecret"],
 		["task-definition/trusted-registry", "registries"],
-	].map(([id = "", key = ""]) => [`controls.${id}.${key}.0`, setting(id, key)] as const),
+	].map(([id = "", key = ""]) => [`item 1 of controls.${id}.${key}`, setting(id, key)] as const),
 	[
-		"controls.repository/scan-on-push.registry.rules.0.filters.0",
+		"item 1 of filters of item 1 of controls.repository/scan-on-push.registry.rules",
 		(glob) =>
 			`controls: { repository/scan-on-push: { registry: { scanType: BASIC, rules: [{ scanFrequency: MANUAL, filters: [${glob}] }] } } }`,
 	],

@@ -48,7 +48,7 @@ describe("a message shows the value on one line, truncated", () => {
 		[`mode: ${long}`, `1:7: mode is ${cut}; write audit or enforce`],
 		[
 			`scopes: [{ match: { tag: { ${long}: 1 } }, controls: {} }]`,
-			`1:130: scopes.0.match.tag.${cut} is 1; write a glob or a list of globs, in which "*" stands for any text; write numbers in quotes`,
+			`1:130: match.tag.${cut} of scope 1 is 1; write a glob or a list of globs, in which "*" stands for any text; write numbers in quotes`,
 		],
 		["mode:", "1:6: mode is empty; write audit or enforce"],
 		["mode: ''", "1:7: mode is ''; write audit or enforce"],

@@ -18,7 +18,7 @@ describe("what can protect nothing is rejected", () => {
 		),
 	])("%s in %s", (glob, key, problem) => {
 		expect(refusalOf(`block: { ${key}: ["${glob}"] }`)).toMatch(/^shipshape\.yaml:1:\d+: /);
-		expect(refusalOf(`block: { ${key}: ["${glob}"] }`)).toContain(`block.${key}.0 ("${glob}") ${problem}`);
+		expect(refusalOf(`block: { ${key}: ["${glob}"] }`)).toContain(`item 1 of block.${key} ("${glob}") ${problem}`);
 	});
 
 	test.each([
@@ -26,7 +26,7 @@ describe("what can protect nothing is rejected", () => {
 		...["service/shop/web/1", "task-definition/", "service/a/b/c*"],
 	])("%s in breakGlass", (resource) => {
 		const refusal = refusalOf(entry(resource));
-		expect(refusal).toContain(`block.breakGlass.0.resource ("${resource}") ${noTarget}`);
+		expect(refusal).toContain(`resource of break-glass 1 ("${resource}") ${noTarget}`);
 		expect(refusal.split("\n")).toHaveLength(1);
 	});
 

@@ -14,7 +14,7 @@ scopes:
 `;
 		// A text without anything to read is no glob, also not of a tag's value.
 		expect(refusalOf(text)).toBe(
-			'shipshape.yaml:3:122: scopes.0.match.tag.x.0 is ""; write a string in which "*" stands for any text',
+			'shipshape.yaml:3:122: item 1 of match.tag.x of scope 1 is ""; write a string in which "*" stands for any text',
 		);
 		expect(parsePolicy(text.replace('"", ', ""), "p.yaml").scopes).toEqual([
 			{
@@ -33,10 +33,10 @@ scopes:
 
 	const oneOrMore = 'a glob or a list of globs, in which "*" stands for any text; write numbers in quotes';
 	test.each([
-		["{ controls: {} }", "1:10: scopes.0.match is missing; write a mapping of keys to values"],
+		["{ controls: {} }", "1:10: match of scope 1 is missing; write a mapping of keys to values"],
 		[
 			"{ match: { region: a } }",
-			"1:10: scopes.0 ({ match: { region: a } }) is a scope that sets nothing; write controls, mode or block",
+			"1:10: scope 1 ({ match: { region: a } }) is a scope that sets nothing; write controls, mode or block",
 		],
 		[
 			"{ match: {}, controls: {} }",
@@ -49,14 +49,14 @@ scopes:
 		],
 		[
 			"{ match: { account: 111122223333 }, controls: {} }",
-			`1:30: scopes.0.match.account is 111122223333; write ${oneOrMore}`,
+			`1:30: match.account of scope 1 is 111122223333; write ${oneOrMore}`,
 		],
-		["{ match: { family: [] }, controls: {} }", `1:29: scopes.0.match.family is []; write ${oneOrMore}`],
+		["{ match: { family: [] }, controls: {} }", `1:29: match.family of scope 1 is []; write ${oneOrMore}`],
 		[
 			"{ match: { tag: prod }, controls: {} }",
-			"1:26: scopes.0.match.tag is prod; write a mapping of tag keys to values",
+			"1:26: match.tag of scope 1 is prod; write a mapping of tag keys to values",
 		],
-		["{ match: { tag: { a: 1 } }, controls: {} }", `1:31: scopes.0.match.tag.a is 1; write ${oneOrMore}`],
+		["{ match: { tag: { a: 1 } }, controls: {} }", `1:31: match.tag.a of scope 1 is 1; write ${oneOrMore}`],
 		[
 			"{ match: { region: a }, controls: { tmpfs-size: {} } }",
 			'1:46: unknown key "tmpfs-size"; write "task-definition/tmpfs-size"',
@@ -69,12 +69,12 @@ scopes:
 			"{ match: { region: a }, controls: { task-definition/tmpfs-size: { maximum: 0.1 } } }",
 			"1:46: warn (0.2) is above maximum (0.1); write a warn of at most 0.1",
 		],
-		["{ match: { region: a }, mode: off }", "1:40: scopes.0.mode is off; write audit or enforce"],
+		["{ match: { region: a }, mode: off }", "1:40: mode of scope 1 is off; write audit or enforce"],
 		[
 			"{ match: { region: a }, block: { mode: x } }",
 			`1:43: unknown key "mode"; write one of ${Object.keys(scopedBlockShape).join(", ")}`,
 		],
-		["all", "1:10: scopes.0 is all; write a mapping of keys to values"],
+		["all", "1:10: scope 1 is all; write a mapping of keys to values"],
 	])("%s is rejected", (scope, refusal) => {
 		expect(refusalOf(`scopes: [${scope}]`)).toBe(`shipshape.yaml:${refusal}`);
 	});

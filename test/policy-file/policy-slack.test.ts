@@ -79,7 +79,7 @@ describe("a mistake is reported with what to write", () => {
 		["channel: 7", `channel is 7; ${channelText}`],
 		["channel: null", `channel is null; ${channelText}`],
 		["routes: payments", "routes is payments; write a list of routes"],
-		["routes: [payments]", "routes.0 is payments; write a mapping of keys to values"],
+		["routes: [payments]", "route 1 is payments; write a mapping of keys to values"],
 		["unknownAfter: 721", "unknownAfter is 721; write a whole number from 0 to 720"],
 		["unknownAfter: 1.5", "unknownAfter is 1.5; write a whole number from 0 to 720"],
 		["timeZone: Berlin", `timeZone is Berlin; ${zoneText}`],
@@ -93,9 +93,9 @@ describe("a mistake is reported with what to write", () => {
 		["summary: { hour: 24 }", "summary.hour is 24; write a whole number from 0 to 23"],
 		["summary: { at: 9 }", 'unknown key "at"; write one of every, hour'],
 		["approvers: U012AB3CD", `approvers is U012AB3CD; ${memberText}`],
-		["approvers: [jane@example.com]", `approvers.0 is jane@example.com; ${memberText}`],
-		['approvers: ["@jane"]', `approvers.0 is "@jane"; ${memberText}`],
-		["approvers: [S012AB3CD]", `approvers.0 is S012AB3CD; ${memberText}`],
+		["approvers: [jane@example.com]", `item 1 of slack.approvers is jane@example.com; ${memberText}`],
+		['approvers: ["@jane"]', `item 1 of slack.approvers is "@jane"; ${memberText}`],
+		["approvers: [S012AB3CD]", `item 1 of slack.approvers is S012AB3CD; ${memberText}`],
 		["approvalHours: 0", "approvalHours is 0; write a whole number from 1 to 168"],
 		["approvalHours: 169", "approvalHours is 169; write a whole number from 1 to 168"],
 		["chanel: a", 'unknown key "chanel"; write "channel"'],
@@ -104,12 +104,12 @@ describe("a mistake is reported with what to write", () => {
 	});
 
 	test.each([
-		[`${matching}, channel: C`, `routes.0.channel is C; ${channelText}`],
-		[`${matching}, channel: ""`, `routes.0.channel is ""; ${channelText}`],
-		[`${matching}, webhook: two words`, `routes.0.webhook is two words; ${webhookText}`],
+		[`${matching}, channel: C`, `channel of route 1 is C; ${channelText}`],
+		[`${matching}, channel: ""`, `channel of route 1 is ""; ${channelText}`],
+		[`${matching}, webhook: two words`, `webhook of route 1 is two words; ${webhookText}`],
 		[`${matching}, webhook: ${"a".repeat(65)}`, expect.stringContaining(webhookText)],
-		[`${matching}, channel: a, minimumSeverity: high`, `routes.0.minimumSeverity is high; ${severityText}`],
-		["channel: a", "routes.0.match is missing; write a mapping of keys to values"],
+		[`${matching}, channel: a, minimumSeverity: high`, `minimumSeverity of route 1 is high; ${severityText}`],
+		["channel: a", "match of route 1 is missing; write a mapping of keys to values"],
 		[
 			"match: {}, channel: a",
 			expect.stringMatching(/^a route without match keys would apply to every subject; write one of account,/),
@@ -120,7 +120,7 @@ describe("a mistake is reported with what to write", () => {
 		],
 		[
 			"match: { family: [] }, channel: a",
-			expect.stringMatching(/^routes\.0\.match\.family is \[\]; write a glob or a list of globs/),
+			expect.stringMatching(/^match\.family of route 1 is \[\]; write a glob or a list of globs/),
 		],
 		[`${matching}, channel: a, severity: HIGH`, expect.stringMatching(/^unknown key "severity"; write /)],
 	])("of a route: %s", (text, expected) => {
@@ -128,7 +128,7 @@ describe("a mistake is reported with what to write", () => {
 	});
 
 	test.each([matching, `${matching}, channel: a, webhook: b`])("a route that is not to one place: %s", (text) => {
-		expect(refusal(route(text))).toMatch(/^routes\.0 \(.*\) is a route to one place; write channel or webhook$/);
+		expect(refusal(route(text))).toMatch(/^route 1 \(.*\) is a route to one place; write channel or webhook$/);
 	});
 
 	test("quiet hours that begin when they end", () => {
@@ -149,7 +149,7 @@ describe("a secret in the wrong place is not repeated", () => {
 
 	test.each(secrets)("%s", (secret) => {
 		expect(refusal(`channel: "${secret}"`)).toBe(`channel is ${masked}; ${channelText}`);
-		expect(refusal(route(`${matching}, webhook: "${secret}"`))).toBe(`routes.0.webhook is ${masked}; ${webhookText}`);
+		expect(refusal(route(`${matching}, webhook: "${secret}"`))).toBe(`webhook of route 1 is ${masked}; ${webhookText}`);
 		const texts = [`channel: a, webhook: "${secret}"`, route(`"${secret}": a, ${matching}`), `"${secret}": a`];
 		for (const text of [...texts, `unknownAfter: "${secret}"`, `routes: "${secret}"`])
 			expect(refusal(text)).not.toMatch(/T0PR1V|t0k3n/);

@@ -44,50 +44,50 @@ describe("waivers", () => {
 	const ids = "a list of ids, such as CVE-2026-0001";
 	const vulnerabilities = (list: string) => ({ control: "image/vulnerabilities", vulnerabilities: list });
 	test.each<[Changes, string]>([
-		[{ owner: null }, "2:5: waivers.0.owner is missing; write who is responsible for the waiver"],
-		[{ owner: "" }, "5:12: waivers.0.owner is empty; write who is responsible for the waiver"],
-		[{ owner: '" "' }, '5:12: waivers.0.owner is " "; write who is responsible for the waiver'],
-		[{ owner: "7" }, "5:12: waivers.0.owner is 7; write who is responsible for the waiver"],
+		[{ owner: null }, "2:5: owner of waiver 1 is missing; write who is responsible for the waiver"],
+		[{ owner: "" }, "5:12: owner of waiver 1 is empty; write who is responsible for the waiver"],
+		[{ owner: '" "' }, '5:12: owner of waiver 1 is " "; write who is responsible for the waiver'],
+		[{ owner: "7" }, "5:12: owner of waiver 1 is 7; write who is responsible for the waiver"],
 		[
 			{ owner: `x${"y".repeat(200)}` },
-			`5:12: waivers.0.owner is x${"y".repeat(58)}…; write who is responsible for the waiver, in at most 200 characters`,
+			`5:12: owner of waiver 1 is x${"y".repeat(58)}…; write who is responsible for the waiver, in at most 200 characters`,
 		],
-		[{ reason: null }, `2:5: waivers.0.reason is missing; write ${reason}`],
-		[{ reason: "[]" }, `4:13: waivers.0.reason is []; write ${reason}`],
-		[{ expires: null }, `2:5: waivers.0.expires is missing; write ${day}`],
-		[{ expires: "2027-02-29" }, `6:14: waivers.0.expires is 2027-02-29; write ${day}`],
-		[{ expires: "2027-13-01" }, `6:14: waivers.0.expires is 2027-13-01; write ${day}`],
-		[{ expires: "2027-3-1" }, `6:14: waivers.0.expires is 2027-3-1; write ${day}`],
-		[{ expires: "31.03.2027" }, `6:14: waivers.0.expires is 31.03.2027; write ${day}`],
-		[{ expires: "2027-03-31T00:00:00Z" }, `6:14: waivers.0.expires is 2027-03-31T00:00:00Z; write ${day}`],
-		[{ expires: "never" }, `6:14: waivers.0.expires is never; write ${day}`],
-		[{ expires: "20270331" }, `6:14: waivers.0.expires is 20270331; write ${day}`],
-		[{ resource: null }, '2:5: waivers.0.resource is missing; write a string in which "*" stands for any text'],
+		[{ reason: null }, `2:5: reason of waiver 1 is missing; write ${reason}`],
+		[{ reason: "[]" }, `4:13: reason of waiver 1 is []; write ${reason}`],
+		[{ expires: null }, `2:5: expires of waiver 1 is missing; write ${day}`],
+		[{ expires: "2027-02-29" }, `6:14: expires of waiver 1 is 2027-02-29; write ${day}`],
+		[{ expires: "2027-13-01" }, `6:14: expires of waiver 1 is 2027-13-01; write ${day}`],
+		[{ expires: "2027-3-1" }, `6:14: expires of waiver 1 is 2027-3-1; write ${day}`],
+		[{ expires: "31.03.2027" }, `6:14: expires of waiver 1 is 31.03.2027; write ${day}`],
+		[{ expires: "2027-03-31T00:00:00Z" }, `6:14: expires of waiver 1 is 2027-03-31T00:00:00Z; write ${day}`],
+		[{ expires: "never" }, `6:14: expires of waiver 1 is never; write ${day}`],
+		[{ expires: "20270331" }, `6:14: expires of waiver 1 is 20270331; write ${day}`],
+		[{ resource: null }, '2:5: resource of waiver 1 is missing; write a string in which "*" stands for any text'],
 		[
 			{ control: null },
-			"2:5: waivers.0.control is missing; write the id of one control, such as repository/scan-on-push, in each waiver",
+			"2:5: control of waiver 1 is missing; write the id of one control, such as repository/scan-on-push, in each waiver",
 		],
-		[{ control: "tmpfs-size" }, '2:14: waivers.0.control is tmpfs-size; write "task-definition/tmpfs-size"'],
+		[{ control: "tmpfs-size" }, '2:14: control of waiver 1 is tmpfs-size; write "task-definition/tmpfs-size"'],
 		[
 			{ control: "task-definition/readonly-root" },
-			'2:14: waivers.0.control is task-definition/readonly-root; write "task-definition/read-only-root"',
+			'2:14: control of waiver 1 is task-definition/readonly-root; write "task-definition/read-only-root"',
 		],
 		[
 			{ control: '"repository/*"' },
-			'2:14: waivers.0.control is "repository/*"; write the id of one control, such as repository/scan-on-push, in each waiver',
+			'2:14: control of waiver 1 is "repository/*"; write the id of one control, such as repository/scan-on-push, in each waiver',
 		],
 		[
 			{ control: "[image/scanned]" },
-			"2:14: waivers.0.control is [image/scanned]; write the id of one control, such as repository/scan-on-push, in each waiver",
+			"2:14: control of waiver 1 is [image/scanned]; write the id of one control, such as repository/scan-on-push, in each waiver",
 		],
 		[
 			{ until: "2027-01-01" },
 			'7:5: unknown key "until"; write one of control, resource, vulnerabilities, reason, owner, expires',
 		],
 		[{ expire: "2027-01-01" }, '7:5: unknown key "expire"; write "expires"'],
-		[vulnerabilities("[]"), `7:22: waivers.0.vulnerabilities is []; write ${ids}`],
-		[vulnerabilities("CVE-2026-0001"), `7:22: waivers.0.vulnerabilities is CVE-2026-0001; write ${ids}`],
-		[vulnerabilities("['CVE-2026-*']"), `7:23: waivers.0.vulnerabilities.0 is 'CVE-2026-*'; write ${ids}`],
+		[vulnerabilities("[]"), `7:22: vulnerabilities of waiver 1 is []; write ${ids}`],
+		[vulnerabilities("CVE-2026-0001"), `7:22: vulnerabilities of waiver 1 is CVE-2026-0001; write ${ids}`],
+		[vulnerabilities("['CVE-2026-*']"), `7:23: item 1 of vulnerabilities of waiver 1 is 'CVE-2026-*'; write ${ids}`],
 		[
 			{ vulnerabilities: "[CVE-2026-0001]" },
 			"7:5: task-definition/read-only-root reports no vulnerabilities; remove the key, " +
@@ -99,9 +99,7 @@ describe("waivers", () => {
 
 	test("that are not a list of waivers are rejected", () => {
 		expect(refusalOf("waivers: {}")).toBe("shipshape.yaml:1:10: waivers is {}; write a list of waivers");
-		expect(refusalOf("waivers: [all]")).toBe(
-			"shipshape.yaml:1:11: waivers.0 is all; write a mapping of keys to values",
-		);
+		expect(refusalOf("waivers: [all]")).toBe("shipshape.yaml:1:11: waiver 1 is all; write a mapping of keys to values");
 		expect(refusalOf("waivers:\n  - owner: a\n    owner: b")).toBe(
 			'shipshape.yaml:3:5: the key "owner" appears twice; write it once',
 		);

@@ -81,7 +81,7 @@ describe("each mistake is reported on one line with its location and what to wri
 		["slack: { routes: no }", `${firstLine}18: slack.routes is no; write a list of routes`],
 		[
 			"block: { breakGlass: [{ resource: '*', reason: b, owner: c }] }",
-			`${firstLine}23: block.breakGlass.0.expires is missing; write a valid date, as YYYY-MM-DD`,
+			`${firstLine}23: expires of break-glass 1 is missing; write a valid date, as YYYY-MM-DD`,
 		],
 		[
 			"slack: { routes: [{ match: {}, channel: '#web' }] }",

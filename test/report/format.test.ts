@@ -35,11 +35,11 @@ describe("formatted values", () => {
 		${formatUsd(0)}                                | ${"0.00 USD"}
 		${formatUsd(0.004)}                            | ${"under 0.01 USD"}
 		${formatUsd(1234.5)}                           | ${"1,234.50 USD"}
-		${formatPercent(0)}                            | ${"0\u00a0%"}
-		${formatPercent(0.0004)}                       | ${"under 0.1\u00a0%"}
-		${formatPercent(0.125)}                        | ${"12.5\u00a0%"}
-		${formatPercent(0.3)}                          | ${"30\u00a0%"}
-		${formatPercent(12)}                           | ${"1,200\u00a0%"}
+		${formatPercent(0)}                            | ${"0%"}
+		${formatPercent(0.0004)}                       | ${"under 0.1%"}
+		${formatPercent(0.125)}                        | ${"12.5%"}
+		${formatPercent(0.3)}                          | ${"30%"}
+		${formatPercent(12)}                           | ${"1,200%"}
 		${formatSeconds(12.94)}                        | ${"12.9 s"}
 		${formatTime("2026-11-21T03:04:05.678Z")}      | ${"21 Nov 2026, 03:04 UTC"}
 		${formatTime("2026-01-01T00:30:00+09:00")}     | ${"31 Dec 2025, 15:30 UTC"}

@@ -16,11 +16,11 @@ describe("the remediation", () => {
 		expect(adviceFor("Write:\n  a: 1")).toContain('<pre tabindex="0">  a: 1</pre>');
 	});
 
-	test("includes a ready policy, indented, that can be expanded", () => {
+	test("includes a proposed policy, indented, that can be expanded", () => {
 		expect(adviceFor("Put it.", { lifecyclePolicy: '{"rules":[]}' })).toContain("{\n  &quot;rules&quot;: []\n}");
 	});
 
-	test("shows a ready policy that is not JSON unchanged", () => {
+	test("shows a proposed policy that is not JSON unchanged", () => {
 		expect(adviceFor("Put it.", { lifecyclePolicy: "<odd" })).toContain("&lt;odd");
 	});
 

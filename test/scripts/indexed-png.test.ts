@@ -1,6 +1,6 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { toIndexedPng } from "../../scripts/indexed-png.ts";
+import { textIn, toIndexedPng, withText } from "../../scripts/indexed-png.ts";
 
 function chunk(type: string, data: Buffer): Buffer {
 	const body = Buffer.concat([Buffer.from(type), data]);
@@ -65,5 +65,21 @@ describe("an indexed PNG", () => {
 		["data that is not a PNG", Buffer.alloc(64)],
 	])("cannot be made from %s", (_, png) => {
 		expect(() => toIndexedPng(png)).toThrow("not a PNG of 8-bit RGB or RGBA");
+	});
+});
+
+describe("a text in a PNG", () => {
+	const png = toIndexedPng(aPng(1, [[0, 1, 2, 3]]));
+
+	test("is read by its keyword, and leaves the pixels as they are", () => {
+		const marked = withText(withText(png, "input", "a1b2"), "input-of", "c3");
+
+		expect([textIn(marked, "input"), textIn(marked, "input-of"), textIn(marked, "inp")]).toEqual(["a1b2", "c3", null]);
+		expect(pixelsOf(marked)).toEqual(["010203"]);
+		expect(marked.subarray(-8)).toEqual(png.subarray(-8));
+	});
+
+	test("is null where there is none", () => {
+		expect(textIn(png, "input")).toBeNull();
 	});
 });

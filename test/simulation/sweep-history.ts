@@ -58,7 +58,7 @@ export async function runSweepHistory(
 	const isInstalledLast = random.chance(0.15);
 	const share = isInstalledLast ? 1 : random.pick([0, 0.2, 0.5, 1]);
 	bus.loses = () => random.chance(share);
-	note(() => `AWS loses ${share * 100} % of the events`);
+	note(() => `AWS loses ${share * 100}% of the events`);
 	const shapes = new Random(seed, "shapes");
 	services.families.nextShape = () => ({
 		isTagged: shapes.chance(0.3),

@@ -59,7 +59,7 @@ const lifecyclePolicy = JSON.stringify({
 });
 const noPolicy = (name: string, images: number, gigabytes: number) =>
 	recorded("fail", `${name} has no lifecycle policy`, {
-		remediation: `Put the ready policy: aws ecr put-lifecycle-policy --repository-name ${name} --lifecycle-policy-text TEXT.`,
+		remediation: `Put the proposed policy: aws ecr put-lifecycle-policy --repository-name ${name} --lifecycle-policy-text TEXT.`,
 		fields: {
 			lifecyclePolicy,
 			expiringImages: String(images),

@@ -30,6 +30,7 @@ test("JSON names the tool, the policy, what was judged and what blocks", async (
 		tool: { name: "shipshape", version: version() },
 		policy: {
 			file: null,
+			name: "default policy",
 			mode: "audit",
 			block: { gate: true, onUnscanned: "allow", onUnknown: "allow", onOtherRegistry: "allow", protected: [] },
 		},

@@ -30,7 +30,7 @@ describe("JSON", () => {
 		expect(report).toEqual({
 			schemaVersion: "1",
 			tool: { name: "shipshape", version: version() },
-			policy: { file: null },
+			policy: { file: null, name: "default policy" },
 			leftOut: [],
 			summary: { pass: 1, fail: 1, unknown: 1, waived: 1, "not-applicable": 1 },
 			verdicts: expect.any(Array),
@@ -67,7 +67,7 @@ describe("CSV", () => {
 		expect([...csv(resultWith(aVerdict()), formatOptions)]).toEqual([
 			'"status","severity","control","subject","container","file","line","column","message","remediation","address","version","policy"\r\n',
 			'"fail","HIGH","task-definition/read-only-root","web.json","app","web.json","3","5","container app can write ' +
-				`to its root","Write readonlyRootFilesystem: true.","","${version()}",""\r\n`,
+				`to its root","Write readonlyRootFilesystem: true.","","${version()}","default policy"\r\n`,
 		]);
 	});
 
@@ -137,7 +137,7 @@ describe("JUnit", () => {
 
 	const run =
 		`<properties><property name="shipshape-version" value="${version()}"/>` +
-		'<property name="policy" value="defaults"/></properties>';
+		'<property name="policy" value="default policy"/></properties>';
 	const testcase =
 		'<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"';
 

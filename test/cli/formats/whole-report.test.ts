@@ -77,6 +77,11 @@ describe.each(formatNames.filter((name) => name !== "gitlab"))("a report in %s",
 		expect(report).toContain(version());
 		expect(report).toContain("policy.yaml");
 	});
+
+	test("names the default policy where there is no file", async () => {
+		await runCli(["check", "plan.json", "--format", format, "--output", "report"]);
+		expect(readFileSync("report", "utf8")).toContain("default policy");
+	});
 });
 
 test("the documents are valid", async () => {
@@ -89,7 +94,10 @@ test("the JSON and the CSV list what could not be read", async () => {
 	const { unread, policy, tool } = JSON.parse(await reportIn("json"));
 	const message = "the JSON ends too early; write the rest of it";
 	expect(unread).toEqual([{ file: "broken.json", line: 1, column: 2, extent: "file", message }]);
-	expect([policy, tool]).toEqual([{ file: "policy.yaml" }, { name: "shipshape", version: version() }]);
+	expect([policy, tool]).toEqual([
+		{ file: "policy.yaml", name: "policy.yaml" },
+		{ name: "shipshape", version: version() },
+	]);
 	const [, ...rows] = csvRows(await reportIn("csv"));
 	expect(rows.at(-1)).toEqual([
 		"unread",

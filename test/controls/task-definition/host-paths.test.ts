@@ -81,7 +81,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"an unknown host path",
 		mounting(mount(later, true)),
-		"unknown HIGH container app: which host path is mounted at /x is unknown (Ref X)",
+		"unknown HIGH container app: the host path of mount /x is unknown (Ref X)",
 	],
 	[
 		"an unknown mount beside a forbidden one",
@@ -96,7 +96,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"an unknown mount path",
 		mounting(mount("/srv", false, later)),
-		"fail HIGH container app: mount (path unknown (Ref X)) can write to the host's /srv",
+		"fail HIGH container app: a mount whose path is unknown (Ref X) can write to the host's /srv",
 	],
 	[
 		"unknown mounts",
@@ -124,11 +124,15 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		inDocker(mount("/run/docker.sock", true)),
 		"Remove /run/docker.sock from volumes (docker run --volume); the container must work without it.",
 	],
-	["the whole file system", mounting(mount("/", true)), "Mount only the paths that are needed below /, read-only."],
+	[
+		"the whole file system",
+		mounting(mount("/", true)),
+		'Mount only the paths that are needed below /, each with "readOnly": true.',
+	],
 	[
 		"configuration in Docker",
 		inDocker(mount("/etc", true)),
-		"Mount only the paths that are needed below /etc, read-only.",
+		"Mount only the paths that are needed below /etc, each with :ro.",
 	],
 	[
 		"writable",

@@ -42,6 +42,16 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["an unknown pidMode", { pidMode: later }, "unknown HIGH pidMode is unknown (Ref Mode)"],
 	["an unknown ipcMode", { ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
 	["an unknown networkMode", { networkMode: later }, "unknown HIGH networkMode is unknown (Ref Mode)"],
+	[
+		"all three unknown, for two reasons",
+		{ pidMode: later, ipcMode: { unresolved: "Ref Ipc" }, networkMode: later },
+		"unknown HIGH pidMode and networkMode are unknown (Ref Mode); ipcMode is unknown (Ref Ipc)",
+	],
+	[
+		"all three unknown in Docker",
+		{ engine: "docker", pidMode: later, ipcMode: later, networkMode: later },
+		"unknown HIGH pid, ipc and network_mode are unknown (Ref Mode)",
+	],
 	["an unknown mode beside a host mode", { pidMode: later, networkMode: "host" }, `fail MEDIUM ${network}`],
 	[
 		"an unknown mode beside a task mode",

@@ -18,19 +18,19 @@ const together = (...containers: readonly ContainerFacts[]) => aTaskDefinition({
 const later = { unresolved: "Ref X" };
 const fine = (name = "app") => `pass LOW container ${name} has no writable mount that should be read-only`;
 const failsFor = (at: string, volume: string | null = "v") =>
-	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} is writable, and its name suggests configuration, certificates or secrets`;
+	`fail LOW container app: ${at}${volume === null ? "" : ` (volume ${volume})`} is writable, and its name suggests configuration, certificates or secrets`;
 
 describe("one container", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
 		["no mount", mounting(), fine()],
 		["writable data", mounting(mount({ path: "/data" })), fine()],
 		["configuration, read-only", mounting(mount({ path: "/etc/nginx/conf.d", readOnly: true })), fine()],
-		["configuration by its path", mounting(mount({ path: "/etc/nginx/conf.d" })), failsFor("/etc/nginx/conf.d")],
-		["configuration by its volume's name", mounting(mount({ volume: "tls-certs" })), failsFor("/x", "tls-certs")],
+		["configuration by its path", mounting(mount({ path: "/etc/nginx/conf.d" })), failsFor("mount /etc/nginx/conf.d")],
+		["configuration by its volume's name", mounting(mount({ volume: "tls-certs" })), failsFor("mount /x", "tls-certs")],
 		[
 			"configuration without a volume name",
 			mounting(mount({ path: "/certs", volume: null })),
-			failsFor("/certs", null),
+			failsFor("mount /certs", null),
 		],
 		[
 			"two",
@@ -39,7 +39,7 @@ describe("one container", () => {
 				mount({ path: "/data", volume: "w" }),
 				mount({ path: "/run/secrets/x", volume: "s" }),
 			),
-			`${failsFor("/certs")}; ${failsFor("/run/secrets/x", "s").slice("fail LOW ".length)}`,
+			`${failsFor("mount /certs")}; ${failsFor("mount /run/secrets/x", "s").slice("fail LOW ".length)}`,
 		],
 		["one volume twice in one container", mounting(mount(), mount({ path: "/y" })), fine()],
 		[
@@ -51,7 +51,7 @@ describe("one container", () => {
 		[
 			"an unknown path and an unknown read-only flag",
 			mounting(mount({ path: later, readOnly: later })),
-			"unknown LOW container app: whether mount (path unknown) is read-only is unknown (Ref X)",
+			"unknown LOW container app: whether a mount is read-only is unknown (Ref X)",
 		],
 		[
 			"an unknown path",
@@ -62,17 +62,17 @@ describe("one container", () => {
 		[
 			"an unknown path and a sensitive volume name",
 			mounting(mount({ path: later, volume: "certs" })),
-			failsFor("(path unknown (Ref X))", "certs"),
+			failsFor("a mount whose path is unknown (Ref X)", "certs"),
 		],
 		[
 			"an unknown volume",
 			mounting(mount({ volume: later })),
-			"unknown LOW container app: the volume at /x is unknown (Ref X)",
+			"unknown LOW container app: the volume of mount /x is unknown (Ref X)",
 		],
 		[
 			"an unknown volume and a sensitive path",
 			mounting(mount({ path: "/certs", volume: later })),
-			failsFor("/certs", null),
+			failsFor("mount /certs", null),
 		],
 		["only the host path unknown", mounting(mount({ volume: null, hostPath: later })), fine()],
 		[
@@ -87,7 +87,11 @@ describe("one container", () => {
 		],
 		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there are no containers"],
 		["unknown containers", aTaskDefinition({ containers: later }), "unknown LOW the containers are unknown (Ref X)"],
-		["an external name, which is kept on one line", mounting(mount({ path: "/certs/a\nb" })), failsFor("/certs/a b")],
+		[
+			"an external name, which is kept on one line",
+			mounting(mount({ path: "/certs/a\nb" })),
+			failsFor("mount /certs/a b"),
+		],
 	])("%s", (_, facts, expected) => {
 		expect(verdictLines(control, facts)).toEqual([expected]);
 	});

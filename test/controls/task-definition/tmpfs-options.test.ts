@@ -79,7 +79,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"an unknown path",
 		mounted([aTmpfs({ path: later, options: ["noexec", "nosuid"] })]),
-		"fail MEDIUM container app: tmpfs (path unknown (Ref X)) lacks nodev",
+		"fail MEDIUM container app: a tmpfs whose path is unknown (Ref X) lacks nodev",
 	],
 	[
 		"two mounts, the worse first",

@@ -15,49 +15,49 @@ const task = (container: Partial<ContainerFacts>, more: Partial<TaskDefinitionFa
 const what = "the tmpfs mounts of container app";
 
 test.each<[string, Partial<ContainerFacts>, string]>([
-	["below the warning", sized(199), `pass MEDIUM ${what}: 199 MiB is 19.9 % of the task's 1000 MiB`],
-	["exactly at the warning", sized(200), `pass MEDIUM ${what}: 200 MiB is 20 % of the task's 1000 MiB`],
+	["below the warning", sized(199), `pass MEDIUM ${what}: 199 MiB is 19.9% of the task's 1000 MiB`],
+	["exactly at the warning", sized(200), `pass MEDIUM ${what}: 200 MiB is 20% of the task's 1000 MiB`],
 	[
 		"above the maximum",
 		sized(201),
-		`fail LOW ${what}: 201 MiB is 20.1 % of the task's 1000 MiB, above the warning threshold of 20 %`,
+		`fail LOW ${what}: 201 MiB is 20.1% of the task's 1000 MiB, above the warning threshold of 20%`,
 	],
 	[
 		"exactly at the maximum",
 		sized(300),
-		`fail LOW ${what}: 300 MiB is 30 % of the task's 1000 MiB, above the warning threshold of 20 %`,
+		`fail LOW ${what}: 300 MiB is 30% of the task's 1000 MiB, above the warning threshold of 20%`,
 	],
-	["above the maximum", sized(301), `fail MEDIUM ${what}: 301 MiB is 30.1 % of the task's 1000 MiB, more than 30 %`],
+	["above the maximum", sized(301), `fail MEDIUM ${what}: 301 MiB is 30.1% of the task's 1000 MiB, more than 30%`],
 	[
 		"just below the whole memory",
 		sized(999),
-		`fail MEDIUM ${what}: 999 MiB is 99.9 % of the task's 1000 MiB, more than 30 %`,
+		`fail MEDIUM ${what}: 999 MiB is 99.9% of the task's 1000 MiB, more than 30%`,
 	],
-	["the whole memory", sized(1000), `fail HIGH ${what}: 1000 MiB is 100 % of the task's 1000 MiB, more than 30 %`],
+	["the whole memory", sized(1000), `fail HIGH ${what}: 1000 MiB is 100% of the task's 1000 MiB, more than 30%`],
 	[
 		"several add up",
 		sized(100, 60, 41),
-		`fail LOW ${what}: 201 MiB is 20.1 % of the task's 1000 MiB, above the warning threshold of 20 %`,
+		`fail LOW ${what}: 201 MiB is 20.1% of the task's 1000 MiB, above the warning threshold of 20%`,
 	],
 	[
 		"the container's own limit comes first",
 		{ ...sized(100), memoryMiB: 250 },
-		`fail MEDIUM ${what}: 100 MiB is 40 % of the container's 250 MiB, more than 30 %`,
+		`fail MEDIUM ${what}: 100 MiB is 40% of the container's 250 MiB, more than 30%`,
 	],
 	[
 		"its soft limit does not count",
 		{ ...sized(100), memoryReservationMiB: 100 },
-		`pass MEDIUM ${what}: 100 MiB is 10 % of the task's 1000 MiB`,
+		`pass MEDIUM ${what}: 100 MiB is 10% of the task's 1000 MiB`,
 	],
 	[
 		"a limit of 0 is none",
 		{ ...sized(100), memoryMiB: 0 },
-		`pass MEDIUM ${what}: 100 MiB is 10 % of the task's 1000 MiB`,
+		`pass MEDIUM ${what}: 100 MiB is 10% of the task's 1000 MiB`,
 	],
 	[
 		"parts of a MiB",
 		{ ...sized(33.3333), memoryMiB: 333.3333 },
-		`pass MEDIUM ${what}: 33.33 MiB is 10 % of the container's 333.33 MiB`,
+		`pass MEDIUM ${what}: 33.33 MiB is 10% of the container's 333.33 MiB`,
 	],
 	["no tmpfs", sized(), "not-applicable MEDIUM container app has no tmpfs mount"],
 ])("gives the right verdict for a share that is %s", (_, container, expected) => {
@@ -85,7 +85,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"the task's memory is unknown",
 		task(sized(64), { memoryMiB: later }),
-		`pass MEDIUM ${what}: 64 MiB is at most 12.5 % of the limit, whatever it is`,
+		`pass MEDIUM ${what}: 64 MiB is at most 12.5% of the limit, whatever it is`,
 	],
 	[
 		"the task's memory is unknown, and not on Fargate",
@@ -95,7 +95,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"it does not matter beside a limit of its own",
 		task({ ...sized(64), memoryMiB: 640 }, { memoryMiB: later }),
-		`pass MEDIUM ${what}: 64 MiB is 10 % of the container's 640 MiB`,
+		`pass MEDIUM ${what}: 64 MiB is 10% of the container's 640 MiB`,
 	],
 	[
 		"the container's memory is unknown",
@@ -105,18 +105,18 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"it is not higher than the task's",
 		task({ ...sized(400), memoryMiB: later }),
-		`fail MEDIUM ${what}: 400 MiB is 40 % of the task's 1000 MiB, more than 30 %`,
+		`fail MEDIUM ${what}: 400 MiB is 40% of the task's 1000 MiB, more than 30%`,
 	],
 	[
 		"neither memory is known",
 		task({ ...sized(64), memoryMiB: later }, { memoryMiB: later }),
 		`unknown MEDIUM ${what}: its memory limit is unknown (Ref X)`,
 	],
-	["a size is unknown", task(sized(later)), `unknown MEDIUM ${what}: the size of /tmp is unknown (Ref X)`],
+	["a size is unknown", task(sized(later)), `unknown MEDIUM ${what}: the size of tmpfs /tmp is unknown (Ref X)`],
 	[
 		"the known sizes alone are too large",
 		task(sized(later, 301)),
-		`fail MEDIUM ${what}: 301 MiB is 30.1 % of the task's 1000 MiB, more than 30 %`,
+		`fail MEDIUM ${what}: 301 MiB is 30.1% of the task's 1000 MiB, more than 30%`,
 	],
 	[
 		"the mounts are unknown",
@@ -146,7 +146,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"a missing size beside one that is too large",
 		task(sized(null, 400), { engine: "docker" }),
-		`fail MEDIUM ${what}: 400 MiB is 40 % of the task's 1000 MiB, more than 30 %; container app: tmpfs /tmp has no size`,
+		`fail MEDIUM ${what}: 400 MiB is 40% of the task's 1000 MiB, more than 30%; container app: tmpfs /tmp has no size`,
 	],
 	[
 		"a missing size beside an unknown one",

@@ -59,7 +59,7 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 	[
 		"a writable mount with an unknown path",
 		{ tmpfs: [aTmpfs({ path: later })] },
-		"pass LOW container app can write to (path unknown (Ref X))",
+		"pass LOW container app can write to a path that is unknown (Ref X)",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(verdictLines(control, aTaskDefinition({ containers: [aContainer(facts)] }))).toEqual([expected]);

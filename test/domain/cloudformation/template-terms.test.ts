@@ -31,6 +31,16 @@ describe("advice for a template", () => {
 			'Write "ReadOnly": true on mount point /mnt/readOnly, or use a volume without Host.SourcePath.',
 			"Write ReadOnly: true on mount point /mnt/readOnly, or use a volume without Host.SourcePath.",
 		],
+		[
+			"Remove SYS_ADMIN from linuxParameters.capabilities.add.",
+			"Remove SYS_ADMIN from LinuxParameters.Capabilities.Add.",
+			"Remove SYS_ADMIN from LinuxParameters.Capabilities.Add.",
+		],
+		[
+			'Write "imageTagMutability": "IMMUTABLE" or "imageScanningConfiguration": {"scanOnPush": true}.',
+			'Write "ImageTagMutability": "IMMUTABLE" or "ImageScanningConfiguration": {"ScanOnPush": true}.',
+			'Write ImageTagMutability: "IMMUTABLE" or ImageScanningConfiguration: {ScanOnPush: true}.',
+		],
 	])("names properties as CloudFormation does: %s", (advice, json, yaml) => {
 		expect(inTemplateTerms(advice, "json")).toBe(json);
 		expect(inTemplateTerms(advice, "yaml")).toBe(yaml);

@@ -24,7 +24,7 @@ describe("reports no problem", () => {
 		[
 			"with an unknown host path, the first of two",
 			[mount("/srv"), mount(later), mount("/opt", later)],
-			{ problems: [], unknownReason: "which host path is mounted at /mnt is unknown (Ref X)", paths: ["/srv", "/opt"] },
+			{ problems: [], unknownReason: "the host path of mount /mnt is unknown (Ref X)", paths: ["/srv", "/opt"] },
 		],
 		[
 			"with a place that may be written to",
@@ -44,7 +44,7 @@ describe("reports the problem and the remediation for", () => {
 			"ecs",
 			"CRITICAL",
 			"exposes the host's /, its entire file system",
-			"Mount only the paths that are needed below /, read-only.",
+			'Mount only the paths that are needed below /, each with "readOnly": true.',
 		],
 		[
 			"a socket on ECS",

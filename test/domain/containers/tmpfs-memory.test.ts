@@ -35,13 +35,13 @@ describe("the sum over all containers", () => {
 			[
 				"app pass",
 				"b pass",
-				`fail LOW ${all}: 201 MiB is 20.1 % of the task's 1000 MiB, above the warning threshold of 20 %`,
+				`fail LOW ${all}: 201 MiB is 20.1% of the task's 1000 MiB, above the warning threshold of 20%`,
 			],
 		],
 		[
 			"own limits do not lift it",
 			two({ ...sized(160), memoryMiB: 800 }, { ...sized(160), memoryMiB: 800 }),
-			["app pass", "b pass", `fail MEDIUM ${all}: 320 MiB is 32 % of the task's 1000 MiB, more than 30 %`],
+			["app pass", "b pass", `fail MEDIUM ${all}: 320 MiB is 32% of the task's 1000 MiB, more than 30%`],
 		],
 		[
 			"no verdict for the task beside that of a single container",
@@ -73,7 +73,7 @@ describe("the sum over all containers", () => {
 				"app unknown",
 				"b pass",
 				"c pass",
-				`fail LOW ${all}: 300 MiB is 30 % of the task's 1000 MiB, above the warning threshold of 20 %`,
+				`fail LOW ${all}: 300 MiB is 30% of the task's 1000 MiB, above the warning threshold of 20%`,
 			],
 		],
 	])("%s", (_, facts, expected) => {
@@ -113,7 +113,7 @@ describe("remediation and fields", () => {
 		expect(judged(control, task(sized(1)), { warn: 0, maximum: 0 })).toMatchObject([
 			{
 				severity: "MEDIUM",
-				message: `${what}: 1 MiB is 0.1 % of the task's 1000 MiB, more than 0 %`,
+				message: `${what}: 1 MiB is 0.1% of the task's 1000 MiB, more than 0%`,
 				remediation: "Limit the tmpfs mounts of container app to 0 MiB together.",
 			},
 		]);

@@ -172,7 +172,7 @@ test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly
 		"at an unknown path",
 		[host({ unresolved: "Ref X" }, { volume: "nginx-conf" })],
 		{},
-		["(path unknown (Ref X)) is left writable because its path cannot be determined from the file"],
+		["a path that is unknown (Ref X) is left writable because its path cannot be determined from the file"],
 	],
 	[
 		"where nginx writes what it generates from templates",

@@ -39,7 +39,7 @@ test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof findMissingOptions
 	[
 		"a tmpfs with unknown path and options",
 		[aTmpfs({ path: open, options: open })],
-		{ missing: [], notes: ["the options of tmpfs (path unknown (Ref X)) are unknown (Ref X)"] },
+		{ missing: [], notes: ["the options of a tmpfs are unknown (Ref X)"] },
 	],
 	["an unknown list of tmpfs mounts", open, { missing: [], notes: ["its tmpfs mounts are unknown (Ref X)"] }],
 ])("returns the missing options of %s", (_, tmpfs, expected) => {

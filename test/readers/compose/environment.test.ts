@@ -112,7 +112,7 @@ describe("the env_file of a service", () => {
 				status: "unknown",
 				field: "environment.0",
 				message: expect.stringMatching(
-					/any secret \(env_file gone\.env cannot .*any secret \(env_file public\.env cannot /,
+					/has credentials in its environment variables, because env_file gone\.env cannot .*, and because env_file public\.env /,
 				),
 			},
 		]);

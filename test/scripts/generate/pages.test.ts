@@ -24,7 +24,7 @@ test("a page says what is judged, why, what to do, and shows examples with their
 	expect(page).toContain(
 		"- No size\n  - MEDIUM: container with-no-size: tmpfs /tmp has no size. Set a size for tmpfs /tmp",
 	);
-	expect(page).toContain("  - the tmpfs mounts of container with-150: 150 MiB is 15 % of the task's 1000 MiB\n");
+	expect(page).toContain("  - the tmpfs mounts of container with-150: 150 MiB is 15% of the task's 1000 MiB\n");
 });
 
 test("a control without settings and longer text has no sections for them", () => {
