@@ -83,10 +83,10 @@ function parseValue({ name, rawName, value, inlineValue }: OptionToken, known: R
 	if (option.type === "choice" && option.planned?.includes(value)) {
 		throw new BadInputError(`${rawName} ${value} is not available yet; write ${oneOf(option.choices)}`);
 	}
-	if (option.type === "choice" && !option.choices.includes(value)) {
-		throw new BadInputError(`${rawName} does not accept ${quote(value)}; write ${suggest(value, option.choices)}`);
-	}
-	return value;
+	if (option.type !== "choice") return value;
+	const chosen = option.choices.find((one) => one.toLowerCase() === value.toLowerCase());
+	if (chosen !== undefined) return chosen;
+	throw new BadInputError(`${rawName} does not accept ${quote(value)}; write ${suggest(value, option.choices)}`);
 }
 
 function unknownOption(rawName: string, known: Readonly<Record<string, Option>>): BadInputError {

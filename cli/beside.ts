@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileNamesIn, foldersBelow } from "../readers/document/walk.ts";
-import type { Beside } from "../readers/reader.ts";
+import type { Beside } from "../readers/source-file.ts";
 import { standardInput } from "./unread-input.ts";
 
 /** Enough for a repository of infrastructure; a plan may lie above anything. */

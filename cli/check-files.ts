@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { formatCount, formatList } from "../core/text.ts";
 import { problemAt } from "../readers/document/problem.ts";
-import type { FileSubject, Reader } from "../readers/reader.ts";
+import type { FileSubject, LiveResource, Reader } from "../readers/reader.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
 import { loadIgnoring } from "./ignores.ts";
 import { isFolder } from "./list-inputs.ts";
@@ -10,6 +10,8 @@ import { standardInput, toUnreadInput } from "./unread-input.ts";
 
 export interface CheckOptions extends OpenOptions {
 	readonly checkSubject: (subject: FileSubject, path: string) => readonly LocatedVerdict[];
+	/** What is missing of a resource that is judged in AWS only. Absent: that is not reported. */
+	readonly checkLive?: (resource: LiveResource, path: string) => readonly LocatedVerdict[];
 }
 
 /** Checks files. An error in one file is reported and does not affect the others. */
@@ -66,16 +68,16 @@ interface FileOutcome {
 async function checkFile(
 	path: string,
 	{ reader, file }: Source,
-	{ checkSubject, isExpected }: CheckOptions & { readonly isExpected: boolean },
+	{ checkSubject, checkLive = () => [], isExpected }: CheckOptions & { readonly isExpected: boolean },
 ): Promise<FileOutcome> {
 	try {
-		const reading = (await loadIgnoring(reader, file))(file);
-		const { subjects, notes, ignores, problems, nearMisses, leavesOpen, answersFor = () => [] } = reading;
+		const { subjects, live = [], notes, ignores, ...reading } = (await loadIgnoring(reader, file))(file);
+		const { problems, nearMisses, leavesOpen, answersFor = () => [] } = reading;
 		const folders = answersFor().map((folder) => resolve(folder));
 		if (subjects.length === 0 && isExpected) throw problemAt(path, { line: 1, column: 1 }, nothingToJudge(reader));
 		const all = subjects.flatMap((subject) => checkSubject(subject, path));
 		const verdicts = all.filter(({ needsAws }) => needsAws !== true);
-		const inAws = all.filter(({ needsAws }) => needsAws === true);
+		const inAws = all.filter(({ needsAws }) => needsAws === true).concat(live.flatMap((one) => checkLive(one, path)));
 		const unread = notes.map(({ at: { file: named = path, line, column }, text }): UnreadInput => {
 			return { path: named, at: { line, column }, text, extent: "part" };
 		});
@@ -109,5 +111,5 @@ export function nothingToCheck(
 	const why = leftOut.length > 0 ? leftOut.join("; ") : others;
 	const remedy = leftOut.length > 0 ? "leave out less" : "give their kind with --as";
 	const text = `no file to check (${why}); name the files, or ${remedy}`;
-	return [{ path: paths.join(", "), at: null, text, extent: "file" }];
+	return [{ path: paths.join(", "), at: null, text, extent: "file", isWholeRun: true }];
 }

@@ -1,5 +1,6 @@
 import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
 import type { Ignore } from "../readers/ignore.ts";
+import type { LiveResource } from "../readers/reader.ts";
 import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
 
 /** A verdict as it is printed, and whether it makes the command fail. */
@@ -9,6 +10,8 @@ export interface LocatedVerdict extends FileVerdict {
 	readonly blocks: boolean;
 	/** With `unknown`: what is missing cannot be written in such a file, only AWS can answer. */
 	readonly needsAws?: true;
+	/** With `needsAws`: the kind of the subject, no part of which can be judged in a file. */
+	readonly onlyInAws?: LiveResource["kind"];
 	/** Every waiver of the policy that applies to it. */
 	readonly waivers?: readonly WaiverMark[];
 	/** The keys of the ignores in place that cover it: it is waived because of them, or would be if it failed. */
@@ -43,6 +46,8 @@ export interface UnreadInput {
 	readonly text: string;
 	/** `file`: nothing in the file was checked; `part`: the rest of it was; `ignore`: all of it was, but this ignore is not valid. */
 	readonly extent: "file" | "part" | "ignore";
+	/** It is no input, but that there is none: `path` is what the run was given. */
+	readonly isWholeRun?: true;
 }
 
 /** The result of a run, in the order of the files. */

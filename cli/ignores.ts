@@ -11,7 +11,8 @@ import {
 	mayIgnore,
 	nearMissesAmong,
 } from "../readers/ignore-comments.ts";
-import type { FileReading, FileSubject, Reader, SourceFile } from "../readers/reader.ts";
+import type { FileReading, FileSubject, Reader } from "../readers/reader.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import type { UnreadInput } from "./check-result.ts";
 import { ignoresIn, problemIn } from "./written-ignores.ts";
 

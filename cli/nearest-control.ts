@@ -4,6 +4,10 @@ import { findNearest } from "../policy-file/nearest.ts";
 const ids: readonly string[] = controls.map(({ id }) => id);
 const lastPart = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 
+/** The controls of this name, of which the last part is enough. */
+export const controlsNamed = (name: string): readonly string[] =>
+	isControl(name) ? [name] : ids.filter((id) => lastPart(id) === name);
+
 export const isControl = (name: string): boolean => ids.includes(name);
 
 /** What to write instead of a name that no control has: the nearest one in quotes, also by the last part of it alone, or where to find all. */

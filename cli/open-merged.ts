@@ -1,8 +1,9 @@
 import { BadInputError } from "../core/errors.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
 import { readTextFile } from "../readers/document/read-file.ts";
-import type { MergedFile, Reader, SourceFile } from "../readers/reader.ts";
+import type { Reader } from "../readers/reader.ts";
 import { recognizeDocument } from "../readers/recognize.ts";
+import type { MergedFile, SourceFile } from "../readers/source-file.ts";
 import type { UnreadInput } from "./check-result.ts";
 import type { FileGroup, MergingReader } from "./merged-files.ts";
 import { readRelativeTo, toUnreadInput } from "./unread-input.ts";
@@ -11,6 +12,7 @@ interface HowToOpen {
 	readonly as: Reader | null;
 	readonly readers: readonly Reader[];
 	readonly now: () => Date;
+	readonly onRead?: (path: string) => void;
 }
 
 interface Opened {
@@ -30,7 +32,7 @@ interface Unread {
 export async function openMerged(
 	{ path, above }: FileGroup,
 	reader: MergingReader,
-	{ as, readers, now }: HowToOpen,
+	{ as, readers, now, onRead = () => {} }: HowToOpen,
 ): Promise<readonly (Opened | Unread)[] | null> {
 	const members = await Promise.all([path, ...above].map(openMember));
 	const kinds = members.map((one) => ("document" in one ? recognizeDocument(one.document.value, readers) : null));
@@ -38,10 +40,11 @@ export async function openMerged(
 	const at = members.findIndex((one) => "document" in one);
 	const first = members[at];
 	if (!isMerged || first === undefined || !("document" in first)) return null;
+	for (const one of members) if ("document" in one) onRead(one.path);
 	const file: SourceFile = {
 		...first,
 		readAt: now().toISOString(),
-		readRelative: (other) => readRelativeTo(path, other),
+		readRelative: (other) => readRelativeTo(path, other, onRead),
 		merged: { below: members.slice(0, at), above: members.slice(at + 1) },
 	};
 	const unread = members.flatMap((one) => ("unread" in one ? { path: one.path, unread: one.unread } : []));

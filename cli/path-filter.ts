@@ -21,8 +21,10 @@ export interface PathOptions {
 	readonly usesGitignore: boolean;
 	/** The working directory. */
 	readonly folder: string;
-	/** Files of Shipshape itself: the policy, the baseline, the report. They are neither read nor counted in a folder. */
+	/** Files of Shipshape itself: the policy and the baseline. They are neither read nor counted in a folder. */
 	readonly own: readonly string[];
+	/** Files that this run is to write. In a folder they count only if they are of a supported kind. */
+	readonly written: readonly string[];
 }
 
 /** Says what leaves out a path, in the words of the closing line; null when nothing does. */
@@ -32,13 +34,14 @@ export interface PathFilter {
 	/** The same of what a walk finds below a folder. */
 	readonly leftOutBelow: (folder: string) => (path: string, isFolder: boolean) => string | null;
 	readonly isOwn: (path: string) => boolean;
+	readonly isWritten: (path: string) => boolean;
 	/** After a run over these folders: the patterns that have left out nothing, which are probably misspelled. One line for each place. */
 	readonly idlePatterns: (folders: readonly string[]) => readonly string[];
 }
 
 /** Loads the rules of `.gitignore` only when there may be some: they need a library. */
 export async function loadPathFilter(options: PathOptions | undefined, hasFolder: boolean): Promise<PathFilter> {
-	const { exclusions = [], usesGitignore = false, folder = "", own = [] } = options ?? {};
+	const { exclusions = [], usesGitignore = false, folder = "", own = [], written = [] } = options ?? {};
 	const used = exclusions.filter(({ patterns }) => patterns.length > 0);
 	const isWalked = usesGitignore && hasFolder;
 	const git = isWalked ? await import("../readers/document/gitignore.ts") : null;
@@ -50,7 +53,10 @@ export async function loadPathFilter(options: PathOptions | undefined, hasFolder
 		});
 		return found[0]?.by ?? null;
 	};
-	const ownPaths = new Set(own.map((path) => resolve(folder, path)));
+	const isAmong = (paths: readonly string[]): ((path: string) => boolean) => {
+		const known = new Set(paths.map((path) => resolve(folder, path)));
+		return (path) => known.has(resolve(folder, path));
+	};
 	return {
 		excludedBy,
 		leftOutBelow: (named) => {
@@ -58,7 +64,8 @@ export async function loadPathFilter(options: PathOptions | undefined, hasFolder
 			return (path, isFolder) =>
 				excludedBy(path, isFolder) ?? (isGitIgnored(resolve(folder, path), isFolder) ? ".gitignore" : null);
 		},
-		isOwn: (path) => ownPaths.has(resolve(folder, path)),
+		isOwn: isAmong(own),
+		isWritten: isAmong(written),
 		idlePatterns: (folders) =>
 			matchers.flatMap(({ by, folder: base, isOfRun, idle }) => {
 				const isWhole = folders.some((one) => isBelow(relative(resolve(folder, one), base)));

@@ -19,15 +19,21 @@ export const pathOptions: Readonly<Record<string, Option>> = {
 	},
 };
 
+/** Throws BadInputError unless a command was given paths, none of which is empty, as an unset variable is. */
+export function requirePaths(command: string, paths: readonly string[]): void {
+	if (paths.length === 0 || paths.includes(""))
+		throw new BadInputError(`${command} needs a path; write a file, a folder, or - for standard input`);
+}
+
 /**
- * What those options and `exclude` of the policy say. `written`: files that Shipshape writes or has written, besides the policy. Throws
- * BadInputError.
+ * What those options and `exclude` of the policy say. `own`: files of Shipshape that are read, besides the policy; `written`: files that
+ * are to be written. Throws BadInputError.
  */
 export function openOptionsOf(
 	{ flags, lists }: Pick<Arguments, "flags" | "lists">,
 	{ path: policy, exclude, folder: policyFolder }: Pick<LoadedPolicy, "path" | "exclude" | "folder">,
 	{ folder }: Pick<Terminal, "folder">,
-	written: readonly (string | undefined)[] = [],
+	{ own = [], written = [] }: Partial<Record<"own" | "written", readonly (string | undefined)[]>> = {},
 ): Required<Pick<OpenOptions, "paths" | "ignoresUnknown">> {
 	const { exclude: given = [] } = lists;
 	for (const pattern of given)
@@ -41,7 +47,8 @@ export function openOptionsOf(
 			],
 			usesGitignore: !flags.has("no-gitignore"),
 			folder,
-			own: [policy, ...written].flatMap((path) => path ?? []),
+			own: [policy, ...own].flatMap((path) => path ?? []),
+			written: written.flatMap((path) => path ?? []),
 		},
 		ignoresUnknown: flags.has("ignore-unknown"),
 	};

@@ -8,6 +8,10 @@ import { version } from "./version.ts";
  */
 export async function run(args: readonly string[], terminal: Terminal, load = loadCommands): Promise<number> {
 	if (args[0] === "--version" || args[0] === "-v") {
+		if (args.length > 1) {
+			terminal.printError(`shipshape: ${args[0]} takes no argument; write it alone`);
+			return 2;
+		}
 		await terminal.print(`${version()}\n`);
 		return 0;
 	}

@@ -2,9 +2,9 @@ import { controls } from "../controls/index.ts";
 import type { Control } from "../core/control.ts";
 import { BadInputError } from "../core/errors.ts";
 import { type Policy, settingsOf } from "../core/policy.ts";
-import { formatCount } from "../core/text.ts";
+import { formatCount, formatList } from "../core/text.ts";
 import { type Option, quote } from "./arguments.ts";
-import { isControl, nearestControl } from "./nearest-control.ts";
+import { controlsNamed, nearestControl } from "./nearest-control.ts";
 
 const isInFiles = ({ on }: Control): boolean => on === "repository" || on === "task-definition";
 
@@ -16,7 +16,7 @@ export const controlOptions: Readonly<Record<string, Option>> = {
 		type: "string",
 		value: "CONTROL",
 		words: idsInFiles,
-		help: "judges only this control; may be repeated, or CONTROL,CONTROL",
+		help: "judges only this control, of whose name the last part is enough; may be repeated, or CONTROL,CONTROL",
 	},
 	skip: {
 		type: "string",
@@ -59,11 +59,16 @@ export function selectControls(
 
 function namesIn(option: string, values: readonly string[]): readonly string[] {
 	const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
-	for (const name of names) {
-		if (isControl(name)) continue;
-		throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${nearestControl(name)}`);
-	}
-	return names;
+	return names.map((name) => {
+		const [id, ...others] = controlsNamed(name);
+		if (id === undefined)
+			throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${nearestControl(name)}`);
+		if (others.length > 0)
+			throw new BadInputError(
+				`${option} ${name} names several controls; write one of ${formatList([id, ...others], 10)}`,
+			);
+		return id;
+	});
 }
 
 /** In the policy itself, or for some subjects. */

@@ -1,11 +1,13 @@
 import { BadInputError } from "../core/errors.ts";
+import { isAssemblyDocument } from "../readers/cdk-assembly.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { TemplateError } from "../readers/document/template-tag.ts";
 import { isDocumentPath, isTerraformJsonPath } from "../readers/document/walk.ts";
 import { mayBeSupported } from "../readers/is-foreign.ts";
-import type { Reader, SourceFile } from "../readers/reader.ts";
+import type { Reader } from "../readers/reader.ts";
 import { readerByName, recognizeDocument, recognizeText } from "../readers/recognize.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import { besideOf } from "./beside.ts";
 import type { UnreadInput } from "./check-result.ts";
 import { fileInput, type InputFile, isFolder, listInputs } from "./list-inputs.ts";
@@ -28,6 +30,8 @@ export interface OpenOptions {
 	readonly paths?: PathOptions;
 	/** Whether a file that the user names may be of no supported kind, as in a list of all files. */
 	readonly ignoresUnknown?: boolean;
+	/** Is told of each file that is judged or that such a file refers to. */
+	readonly onRead?: (path: string) => void;
 }
 
 /** A file of a known kind, a file that could not be read, an unrecognized file, a file or folder that is left out, or a note at the end. */
@@ -62,12 +66,15 @@ export async function* openSources(given: readonly string[], options: OpenOption
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
 		else if ("isForeign" in found) yield found;
 		else if ("by" in found) yield { path, leftOutBy: found.by };
-		else for await (const one of openGroup(found, merging, options)) if (!isOwn(one, filter)) yield one;
+		else for await (const one of openGroup(found, merging, options)) if (!isPassedOver(one, found, filter)) yield one;
 	}
 	for (const note of filter.idlePatterns(folders)) yield { note };
 }
 
-const isOwn = (one: OpenedFile, filter: PathFilter): boolean => "isForeign" in one && filter.isOwn(one.path);
+/** What is written is read in a folder only because it may be a file to check, which is then not overwritten. */
+const isPassedOver = (one: OpenedFile, { isNamed }: InputFile, filter: PathFilter): boolean =>
+	("isForeign" in one && (filter.isOwn(one.path) || filter.isWritten(one.path))) ||
+	("unread" in one && !isNamed && filter.isWritten(one.path));
 
 async function* openGroup(
 	file: InputFile,
@@ -107,17 +114,12 @@ async function readSource(
 	options: OpenOptions,
 ): Promise<Source | "foreign" | "passed over"> {
 	const { as, readers } = options;
-	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
-		reader,
-		file: {
-			path,
-			text,
-			document,
-			readAt: options.now().toISOString(),
-			readRelative: (other) => readRelativeTo(path, other),
-			beside: besideOf(path, options),
-		},
-	});
+	const sourceWith = (reader: Reader, document: SourceDocument): Source => {
+		options.onRead?.(path);
+		const readRelative = (other: string) => readRelativeTo(path, other, options.onRead);
+		const readAt = options.now().toISOString();
+		return { reader, file: { path, text, document, readAt, readRelative, beside: besideOf(path, options) } };
+	};
 	const byName = readerByName(path, readers);
 	const recognized = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
 	const known = recognized ?? (isNamed ? byName : null);
@@ -128,9 +130,10 @@ async function readSource(
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
 	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
-	refuseSurroundingLog(path, text, { isExpected: isNamed, value: document.value }, readers);
-	const isPassedOver = isTerraformJsonPath(path) || isOwnDocument(path, document.value);
-	if (!isNamed) return isPassedOver ? "passed over" : "foreign";
+	const { value } = document;
+	refuseSurroundingLog(path, text, { isExpected: isNamed, value }, readers);
+	const isKnown = isTerraformJsonPath(path) || isOwnDocument(path, value) || isAssemblyDocument(value);
+	if (!isNamed) return isKnown ? "passed over" : "foreign";
 	throw unrecognized(path, readers);
 }
 

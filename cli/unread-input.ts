@@ -2,18 +2,24 @@ import { dirname, isAbsolute, join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { readTextFile } from "../readers/document/read-file.ts";
 import { isHclPath } from "../readers/document/walk.ts";
-import type { SourceFile } from "../readers/reader.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import type { UnreadInput } from "./check-result.ts";
 
 /** The name that standard input has in reports. */
 export const standardInput = "stdin";
 
-/** Reads a file that another file refers to, by its path relative to that file's folder. */
-export function readRelativeTo(path: string, other: string): ReturnType<SourceFile["readRelative"]> {
+/** Reads a file that another file refers to, by its path relative to that file's folder. `onRead` is told of it. */
+export function readRelativeTo(
+	path: string,
+	other: string,
+	onRead: (path: string) => void = () => {},
+): ReturnType<SourceFile["readRelative"]> {
 	const target = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
 	try {
 		// Modules have empty files of variables and outputs.
-		return { text: readTextFile(target, { isEmptyAllowed: isHclPath(target) }) };
+		const text = readTextFile(target, { isEmptyAllowed: isHclPath(target) });
+		onRead(target);
+		return { text };
 	} catch (error) {
 		if (!(error instanceof BadInputError)) throw error;
 		const { text } = toUnreadInput(error, target);

@@ -9,8 +9,9 @@ export interface VerdictReport {
 	/** One per control, subject and container, in the order of the files and of their content. */
 	readonly verdicts: readonly FileVerdict[];
 	/**
-	 * What only AWS can answer, such as the vulnerabilities of an image: neither a pass nor a failure, not among the verdicts, and not
-	 * counted by --strict. The deployed pipeline answers it for what is in ECR.
+	 * What only AWS can answer, such as the vulnerabilities of an image, and each control on a service, a cluster or a capacity provider:
+	 * neither a pass nor a failure, not among the verdicts, and not counted by --strict. The deployed pipeline answers it for what is in
+	 * the account.
 	 */
 	readonly needsAws: readonly Omit<
 		FileVerdict,

@@ -1,6 +1,6 @@
 import type { DocumentPath } from "../readers/document/source-document.ts";
 import { valueAt } from "../readers/document/value-at.ts";
-import type { SourceFile } from "../readers/reader.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import type { Candidate, FixContext } from "./checked-file.ts";
 import { type Edit, NotEditableError } from "./edit/edit.ts";
 import { editJson } from "./edit/edit-json.ts";

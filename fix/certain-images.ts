@@ -2,7 +2,8 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { valueAt } from "../readers/document/value-at.ts";
-import type { FileSubject, SourceFile } from "../readers/reader.ts";
+import type { FileSubject } from "../readers/reader.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import { imageNeedsOf } from "./images/image-needs.ts";
 
 /**

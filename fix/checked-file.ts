@@ -1,7 +1,8 @@
 import type { Policy } from "../core/policy.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
-import type { Editable, FileReader, FileSubject, SourceFile } from "../readers/reader.ts";
+import type { Editable, FileReader, FileSubject } from "../readers/reader.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import type { Fix } from "./plan/plan.ts";
 
 /** How a file is read and checked: the same way as `check` does it. */

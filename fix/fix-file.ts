@@ -1,4 +1,5 @@
-import type { FileSubject, SourceFile } from "../readers/reader.ts";
+import type { FileSubject } from "../readers/reader.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import { type Candidate, type CheckedFile, checkFile, containerKey, type FixContext } from "./checked-file.ts";
 import { type FixResult, fixContainers } from "./fix-containers.ts";
 import { fixesInFile } from "./fixes-in-file.ts";

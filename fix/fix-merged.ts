@@ -1,4 +1,4 @@
-import type { MergedFile, SourceFile } from "../readers/reader.ts";
+import type { MergedFile, SourceFile } from "../readers/source-file.ts";
 import { setElsewhere } from "./apply.ts";
 import { checkFile, containerKey, type FixContext } from "./checked-file.ts";
 import { type FixedFile, fixFile, notFixed } from "./fix-file.ts";

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../readers/reader.ts";
+import type { SourceFile } from "../readers/source-file.ts";
 import type { Candidate } from "./checked-file.ts";
 import { type Fix, topicOf } from "./plan/plan.ts";
 import { controlsByTopic } from "./plan/topics.ts";

@@ -64,7 +64,7 @@ export function policyFileOf(controls: readonly Control[]) {
 	const control = z
 		.enum(
 			controls.map(({ id }) => id),
-			"the id of one control, such as repository/scan-on-push, in each waiver",
+			"the id of one control in each waiver, as shipshape explain lists them",
 		)
 		.describe("The control whose failure is accepted.");
 	return optionalMapping(

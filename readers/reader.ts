@@ -1,9 +1,10 @@
 import type { Facts } from "../core/facts.ts";
 import type { Value } from "../core/reading.ts";
 import type { AroundStart } from "../domain/containers/around-start.ts";
-import type { DocumentPath, Lines, Location, SourceDocument } from "./document/source-document.ts";
+import type { DocumentPath, Lines, Location } from "./document/source-document.ts";
 import type { Comment } from "./document/yaml-comments.ts";
 import type { Ignore, MetadataIgnore } from "./ignore.ts";
+import type { SourceFile } from "./source-file.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
 export type Reader = DocumentReader | TextReader;
@@ -88,38 +89,6 @@ export interface Editable {
 	readonly inherits?: (subject: FileSubject, file: SourceFile) => boolean;
 }
 
-/** A file whose text was read: the input of every reader. */
-export interface SourceFile {
-	/** As the user named it; used in subjects and messages. */
-	readonly path: string;
-	readonly text: string;
-	/** Its value is null when the text is not a document, such as a `docker run` line. */
-	readonly document: SourceDocument;
-	/** ISO 8601. */
-	readonly readAt: string;
-	/** The text of a file that this one refers to, by its path relative to this file's folder, or why it is missing. */
-	readonly readRelative: (path: string) => { readonly text: string } | { readonly missing: string };
-	/** What else is in its folder. Absent: it has none, or what is there says nothing of it. */
-	readonly beside?: Beside;
-	/** The files that are merged with this one before they are judged: those that it overrides, and those that override it. Absent: none. */
-	readonly merged?: { readonly below: readonly MergedFile[]; readonly above: readonly MergedFile[] };
-}
-
-/** The folder of a file. Files of the same folder have the same object. */
-export interface Beside {
-	/** The names of the files in a folder, whose path is relative to this one and empty or ends with a slash; sorted. */
-	readonly names: (folder: string) => readonly string[];
-	/** The folders below this one, relative to it, each with a slash at its end, up to a limit. */
-	readonly below: () => readonly string[];
-	/** The path of a file as the user would name it. */
-	readonly pathOf: (relative: string) => string;
-}
-
-/** A file that is merged with another, with its path as the user named it; `missing`: why it could not be read. */
-export type MergedFile =
-	| Pick<SourceFile, "path" | "text" | "document">
-	| { readonly path: string; readonly missing: string };
-
 /** Something in a file that can be judged. */
 export interface FileSubject {
 	/** `facts.arn` is `path` or, with several resources in a file, `path#name`. */
@@ -169,9 +138,18 @@ export interface FileSubject {
 	readonly onlyField?: string;
 }
 
+/** Something in a file that is judged in AWS only. `arn` and `address`: as those of a subject. */
+export interface LiveResource extends Pick<FileSubject, "address"> {
+	readonly kind: "service" | "cluster" | "capacity-provider";
+	readonly arn: string;
+	readonly position: () => Location;
+}
+
 /** What was read from a file. */
 export interface FileReading {
 	readonly subjects: readonly FileSubject[];
+	/** Absent: such files describe none. */
+	readonly live?: readonly LiveResource[];
 	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Location; readonly text: string }[];
 	/**

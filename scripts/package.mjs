@@ -9,6 +9,12 @@ import { parseArgs } from "node:util";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
+const help = `npm run package [-- FOLDER] [--repository https://HOST/OWNER/NAME]
+
+Writes shipshape-<version>.tgz into FOLDER, by default this one, and prints its path.
+--repository  the repository that the package names; without it, npm refuses to publish the package
+`;
+
 /**
  * package.json without what only a checkout needs. npm packs package.json as it is, so a copy is packed: a package without
  * scripts runs nothing where it is installed. Without a repository it stays private, so that npm refuses to publish it; with
@@ -47,9 +53,13 @@ function pack(folder, repository) {
 }
 
 try {
-	const options = { repository: { type: "string" } };
+	const options = { repository: { type: "string" }, help: { type: "boolean" } };
 	const { values, positionals } = parseArgs({ options, allowPositionals: true });
 	const { repository } = values;
+	if (values.help) {
+		process.stdout.write(help);
+		process.exit();
+	}
 	if (repository !== undefined && !/^https:\/\/[\w.-]+(?:\/[\w.-]+)+(?<!\.git)$/.test(repository))
 		throw new Error("--repository must be the address of the repository, https://HOST/OWNER/NAME");
 	const folder = resolve(process.env.INIT_CWD ?? process.cwd(), positionals[0] ?? ".");

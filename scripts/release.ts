@@ -1,6 +1,6 @@
 /**
  * `npm run release [-- --dry-run] [--into FOLDER] [--repository URL]`: writes the files of a release into a folder, then makes its tag;
- * with --dry-run no tag, and problems are only named. Nothing is pushed or published. docs/release.md describes it.
+ * with --dry-run no tag, and problems stop nothing but the exit status. Nothing is pushed or published. docs/release.md describes it.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -104,6 +104,7 @@ function release(into: string | undefined, isDryRun: boolean, repository: string
 		writeFiles(folder, scratch, repository);
 		writeFileSync(join(folder, "SHA256SUMS"), checksumsOf(folder));
 		say(`${folder}: ${readdirSync(folder).sort().join(", ")}`);
+		if (problems.length > 0) process.exitCode = 1;
 		say(isDryRun ? `dry run: ${tag} would be made of ${git(["rev-parse", "HEAD"])}` : makeTag(scratch));
 	} finally {
 		rmSync(scratch, { recursive: true, force: true });

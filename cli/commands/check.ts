@@ -7,18 +7,22 @@ import { type CheckResult, exitStatusOf } from "../check-result.ts";
 import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
 import { kindOption, noColorOption, outputOption, policyOption } from "../common-options.ts";
+import { type FormatName, formatNames, plannedFormats } from "../format-names.ts";
 import { formatOf } from "../formats/formats.ts";
-import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
+import type { FormatOptions } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
 import { readerOf } from "../kinds.ts";
+import { liveVerdicts } from "../live-verdicts.ts";
 import { isAtLeast, withMinimumSeverity } from "../minimum-severity.ts";
 import { openValueLines } from "../open-values.ts";
-import { openOptionsOf, pathOptions } from "../path-options.ts";
+import { refuseOverwriting } from "../overwriting.ts";
+import { openOptionsOf, pathOptions, requirePaths } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { controlOptions, selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { openBaseline, useBaseline } from "../use-baseline.ts";
+import { pagesInRepository } from "../version.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
 
 const about = `Checks files without calling AWS. Folders are searched recursively, - is standard input. The kind of a file is recognized by
@@ -75,22 +79,33 @@ const statuses = {
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
 	const { flags, values, lists, positionals } = parseArguments(args, options);
-	if (positionals.length === 0)
-		throw new BadInputError("check needs a path; write a file, a folder, or - for standard input");
+	requirePaths("check", positionals);
+	if (flags.has("all") && flags.has("quiet"))
+		throw new BadInputError("--all and --quiet exclude each other; write one of them");
 	const { as: kind, output = "-", format = "text", severity = null } = values;
 	const minimum = severity as Severity | null;
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { judges, leftOut } = selectControls(lists, policy.policy);
+	const { baseline: known, "write-baseline": written } = values;
+	const outputs = { "--output": output, "--write-baseline": written };
+	// Both together are refused below, whatever their files.
+	const own = [["the policy", policy.path] as const, ["the baseline", written === undefined ? known : null] as const];
+	const inFiles = (paths: Iterable<string>) => [...paths].map((path) => ["a file that is checked", path] as const);
+	refuseOverwriting(outputs, [...inFiles(positionals), ...own]);
 	const baseline = openBaseline(values, terminal);
+	const read = new Set<string>();
 	const allLocations = includesPasses(format) || flags.has("all");
 	const checked = await checkFiles(positionals, {
-		...openOptionsOf({ flags, lists }, policy, terminal, [output, values["baseline"], values["write-baseline"]]),
+		...openOptionsOf({ flags, lists }, policy, terminal, { own: [known], written: [output, written] }),
+		onRead: (path) => read.add(path),
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
 		checkSubject: (subject, path) => checkSubject(subject, path, { ...policy, judges }, allLocations),
+		checkLive: (resource, path) => liveVerdicts(resource, path, { policy: policy.policy, judges }),
 		now: () => new Date(),
 	});
+	refuseOverwriting(outputs, inFiles(read));
 	const { result, notes } = await useBaseline(
 		{ ...checked, leftOut: [...leftOut, ...(checked.leftOut ?? [])] },
 		baseline,
@@ -139,7 +154,7 @@ function formatOptionsOf(
 		exitZero: flags.has("exit-zero"),
 		policy,
 		listsUnread: !isPrinted,
-		pages: environment["SHIPSHAPE_PAGES"] || null,
+		pages: environment["SHIPSHAPE_PAGES"] || pagesInRepository(),
 		root: environment["GITHUB_WORKSPACE"] || environment["CI_PROJECT_DIR"] || folder,
 		folder,
 	};

@@ -6,6 +6,7 @@ import { formatList } from "../../core/text.ts";
 import { type Option, parseArguments, quote, suggest } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { noColorOption } from "../common-options.ts";
+import { controlsNamed } from "../nearest-control.ts";
 import { pagesFolder } from "../pages-folder.ts";
 import { renderMarkdown } from "../render-markdown.ts";
 import { ansiPaint, plainPaint, type Terminal, useColor } from "../terminal.ts";
@@ -36,7 +37,7 @@ function controlList(): string[] {
 }
 
 function readPage(name: string): string {
-	const named = ids.filter((one) => one === name || one.endsWith(`/${name}`));
+	const named = controlsNamed(name);
 	if (named.length > 1)
 		throw new BadInputError(`several controls are called ${quote(name)}; write one of ${formatList(named, 10)}`);
 	const id = named[0] ?? findByAwsId(name);

@@ -5,7 +5,8 @@ import { type FixedFiles, fixMerged } from "../../fix/fix-merged.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readOrExplain } from "../../readers/document/read-file.ts";
 import { readers } from "../../readers/index.ts";
-import type { Reader, SourceFile } from "../../readers/reader.ts";
+import type { Reader } from "../../readers/reader.ts";
+import type { SourceFile } from "../../readers/source-file.ts";
 import { type Option, parseArguments } from "../arguments.ts";
 import { leftOutTexts, nothingToCheck } from "../check-files.ts";
 import { checkSubject } from "../check-subject.ts";
@@ -16,7 +17,7 @@ import { fixSummary } from "../formats/fix-summary.ts";
 import { formatCount } from "../formats/summary.ts";
 import { loadIgnoring } from "../ignores.ts";
 import { kindsOf, readerOf } from "../kinds.ts";
-import { openOptionsOf, pathOptions } from "../path-options.ts";
+import { openOptionsOf, pathOptions, requirePaths } from "../path-options.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { replaceFile, writeReport } from "../report-file.ts";
 import { openSources, type Source } from "../sources.ts";
@@ -53,8 +54,7 @@ const statuses = {
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
 	const { flags, values, lists, positionals } = parseArguments(args, options);
-	if (positionals.length === 0)
-		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
+	requirePaths("fix", positionals);
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
 	const { input, mark } = detectMark(terminal.input);

@@ -22,6 +22,7 @@ import { parseDuration } from "../duration.ts";
 import { closingLine, gateFormatNames, gateFormats } from "../formats/gate.ts";
 import { type GatedTarget, type GateResult, gateStatusOf, isUnread } from "../gate-result.ts";
 import { parseService, unappliedWithoutService } from "../gate-service.ts";
+import { refuseOverwriting } from "../overwriting.ts";
 import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
@@ -91,6 +92,8 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const waitMs = parseDuration("--wait", wait);
 	const region = parseRegion(values["region"]);
 	const policy = await loadPolicy(values["policy"] ?? null, terminal);
+	const inFiles = definitions.filter(isDefinitionFile).map((path) => ["a file that is checked", path] as const);
+	refuseOverwriting({ "--output": output }, [...inFiles, ["the policy", policy.path]]);
 	const files = new Map<string, FileDefinition>();
 	for (const one of definitions.filter(isDefinitionFile))
 		for (const definition of await definitionsIn(one, terminal)) files.set(definition.given, definition);

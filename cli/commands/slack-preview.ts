@@ -5,6 +5,7 @@ import { type Arguments, type Option, parseArguments, quote } from "../arguments
 import type { Command } from "../command.ts";
 import { outputOption, policyOption } from "../common-options.ts";
 import { toSafeJson } from "../formats/json.ts";
+import { refuseOverwriting } from "../overwriting.ts";
 import { loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { type PreviewedMessage, previewOf, wordsFor } from "../slack-messages.ts";
@@ -38,12 +39,14 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const given = parseArguments(args, options);
 	const { flags, values, positionals } = given;
 	const [path, ...more] = positionals;
-	if (path === undefined || more.length > 0)
+	if (path === undefined || path === "" || more.length > 0)
 		throw new BadInputError("slack-preview takes one file; write one that shipshape check --format json printed, or -");
 	const { picture, output = "-" } = values;
 	const draw = picture === undefined ? null : await painterOf(picture);
 	const assumed = assumedIn(given);
-	const { policy } = await loadPolicy(values["policy"] ?? null, terminal);
+	const { policy, path: policyPath } = await loadPolicy(values["policy"] ?? null, terminal);
+	const read = [["the file that is read", path] as const, ["the policy", policyPath] as const];
+	refuseOverwriting({ "--output": output, "--picture": picture }, read);
 	const verdicts = await readVerdicts(path, terminal);
 	const isDigest = flags.has("digest");
 	const { messages, notes } = previewOf(verdicts, policy, assumed, { isDigest, now: new Date().toISOString() });

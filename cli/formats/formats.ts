@@ -1,8 +1,9 @@
+import type { FormatName } from "../format-names.ts";
 import { csv } from "./csv.ts";
 import { github } from "./github.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
-import type { Format, FormatName } from "./options.ts";
+import type { Format } from "./options.ts";
 import { text } from "./text.ts";
 
 /** What needs the hashes of Node is slow to load, so it is imported on demand. */

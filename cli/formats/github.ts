@@ -1,7 +1,7 @@
 import { compareVerdicts, type Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
-import { inAwsLine } from "./in-aws.ts";
+import { inAwsLines } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 import { pathFrom } from "./paths.ts";
 import { runLine } from "./run-line.ts";
@@ -18,7 +18,7 @@ export function* github(result: CheckResult, options: FormatOptions): Generator<
 		if (level !== null) yield verdictCommand(level, verdict, options);
 	}
 	for (const one of shared) yield sharedCommand(one, options);
-	for (const line of [summaryOf(result), inAwsLine(result) ?? [], runLine(options)].flat()) yield `${line}\n`;
+	for (const line of [summaryOf(result), ...inAwsLines(result), runLine(options)]) yield `${line}\n`;
 }
 
 type Level = "error" | "warning" | "notice";

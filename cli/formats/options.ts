@@ -1,12 +1,6 @@
 import type { CheckResult, HowToEnd } from "../check-result.ts";
 import type { Paint } from "../terminal.ts";
 
-export const formatNames = ["text", "json", "sarif", "junit", "github", "gitlab", "csv"] as const;
-export type FormatName = (typeof formatNames)[number];
-
-/** Announced but not available yet. */
-export const plannedFormats: readonly string[] = ["html", "asff"];
-
 /** How to format a report. */
 export interface FormatOptions extends HowToEnd {
 	readonly paint: Paint;
@@ -19,7 +13,7 @@ export interface FormatOptions extends HowToEnd {
 	readonly policy: string | null;
 	/** Whether the report itself lists what could not be read, because standard error may be lost. */
 	readonly listsUnread: boolean;
-	/** The address of the folder that has the page of each control; null: the one of the package. */
+	/** The address of the folder that has the page of each control; null: the folder in the package. */
 	readonly pages: string | null;
 	/** Absolute path of the folder that paths in reports are relative to: the repository in a CI job, otherwise the working directory. */
 	readonly root: string;

@@ -7,7 +7,7 @@ import { allVerdicts, type CheckResult, exitStatusOf, type LocatedVerdict, type 
 import { pagesFolder } from "../pages-folder.ts";
 import { version } from "../version.ts";
 import { type Fingerprint, fingerprinter } from "./fingerprints.ts";
-import { inAwsLine } from "./in-aws.ts";
+import { inAwsLines } from "./in-aws.ts";
 import { toSafeJson } from "./json.ts";
 import type { FormatOptions } from "./options.ts";
 import { uriFrom } from "./paths.ts";
@@ -148,7 +148,7 @@ function invocationOf(result: CheckResult, leftOut: number, options: FormatOptio
 		toolExecutionNotifications: [
 			...(leftOut === 0 ? [] : [{ level: "warning", message: { text: leftOutText(leftOut) } }]),
 			...result.unread.map((one) => unreadNotification(one, options)),
-			...[inAwsLine(result) ?? []].flat().map((text) => ({ level: "note", message: { text } })),
+			...inAwsLines(result).map((text) => ({ level: "note", message: { text } })),
 			...unknown.map((verdict) => ({
 				level: "note",
 				message: { text: toSingleLine(`${verdict.control} is unknown: ${verdict.message}`) },

@@ -19,9 +19,9 @@ export function summaryOf(result: CheckResult): string {
 		const count = failures.filter((failure) => failure.severity === severity).length;
 		return count === 0 ? [] : [`${count} ${severity}`];
 	});
-	const unreadFiles = result.unread.filter(({ extent }) => extent === "file").length;
+	const unreadFiles = result.unread.filter(({ extent, isWholeRun }) => extent === "file" && isWholeRun !== true).length;
 	const invalid = result.unread.filter(({ extent }) => extent === "ignore").length;
-	const unreadParts = result.unread.length - unreadFiles - invalid;
+	const unreadParts = result.unread.filter(({ extent }) => extent === "part").length;
 	const parts = [
 		failures.length === 0 ? "no failures" : `${formatCount(failures.length, "failure")} (${bySeverity.join(", ")})`,
 		`${counts.unknown} unknown`,
@@ -31,6 +31,7 @@ export function summaryOf(result: CheckResult): string {
 	];
 	return [
 		`${formatCount(result.files.length, "file")}: ${parts.join(", ")}`,
+		...(result.unread.some(({ isWholeRun }) => isWholeRun) ? ["no file to check"] : []),
 		...(unreadFiles === 0 ? [] : [`${formatCount(unreadFiles, "file")} not checked`]),
 		...(unreadParts === 0 ? [] : [`${formatCount(unreadParts, "part of a file", "parts of files")} not checked`]),
 		...(invalid === 0 ? [] : [`${formatCount(invalid, "ignore")} not valid`]),

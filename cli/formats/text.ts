@@ -7,7 +7,7 @@ import {
 	type UnreadInput,
 } from "../check-result.ts";
 import { type Paint, sanitize, wrap } from "../terminal.ts";
-import { inAwsLine } from "./in-aws.ts";
+import { inAwsLines } from "./in-aws.ts";
 import type { FormatOptions } from "./options.ts";
 import { runLine } from "./run-line.ts";
 import { summaryOf } from "./summary.ts";
@@ -120,7 +120,7 @@ function closingLines(result: CheckResult, { paint, width }: FormatOptions): str
 	const verdicts = allVerdicts(result);
 	const worst = verdicts.length === 0 ? null : worstVerdict(verdicts);
 	const summary = summaryOf(result);
-	const inAws = [inAwsLine(result) ?? []].flat().flatMap((line) => wrap(line, "", width));
+	const inAws = inAwsLines(result).flatMap((line) => wrap(line, "", width));
 	if (worst?.status !== "fail") return [isComplete(result.unread) ? paint.green(summary) : summary].concat(inAws);
 	return [paint.bold(summary)].concat(inAws, `shipshape explain ${worst.control} explains why and how to fix it`);
 }

@@ -1,4 +1,5 @@
 import { BadInputError } from "../../core/errors.ts";
+import { formatNames } from "../format-names.ts";
 
 /** The inputs of a step, as action.yml declares them. */
 export interface Inputs {
@@ -28,6 +29,9 @@ export function readInputs(environment: Environment): Inputs {
 	const input = (name: string): string => environment[`INPUT_${name.toUpperCase()}`]?.trim() ?? "";
 	const policy = input("policy");
 	const sarifFile = input("sarif-file");
+	const format = input("format");
+	if (!formatNames.some((name) => name === format))
+		throw new BadInputError(`format must be ${formatNames.slice(0, -1).join(", ")} or ${formatNames.at(-1)}`);
 	const paths = linesOf(input("paths")).map((path) => (path.startsWith("-") ? `./${path}` : path));
 	if (paths.length === 0) throw new BadInputError("paths is empty; write a path on each line, or . for everything");
 	return {
@@ -37,7 +41,7 @@ export function readInputs(environment: Environment): Inputs {
 			...linesOf(input("options")).map(optionOf),
 			...paths,
 		],
-		format: input("format"),
+		format,
 		sarifFile: sarifFile === "" ? null : sarifFile,
 	};
 }

@@ -35,17 +35,21 @@ function check(args: readonly string[], show: boolean): Run {
 	return { status: status ?? 2, printed: stdout ?? "", complaints };
 }
 
-/** Returns the exit status of `check`, or 2 if the SARIF report cannot be written. */
+/** Returns the exit status of `check`, or 2 if the SARIF report cannot be written. Throws BadInputError. */
 function run({ arguments: args, format, sarifFile }: Inputs): number {
 	const { status } = check([`--format=${format}`, ...args], true);
-	const { printed, complaints } = check(["--format=json", ...args], false);
-	const report = reportIn(printed);
+	const { status: ofReport, printed, complaints } = check(["--format=json", ...args], false);
+	const given = reportIn(printed);
+	// Bad usage, which no format has annotations for.
+	if (given === null) complaints.forEach(annotate);
+	const report = given === null || (ofReport === 2 && isEmpty(given)) ? null : given;
 	append("GITHUB_OUTPUT", `failures=${report?.summary.fail ?? ""}\n`);
 	append("GITHUB_STEP_SUMMARY", stepSummary(report, complaints));
 	if (sarifFile === null) return status;
-	const written = check(["--format=sarif", "--quiet", `--output=${sarifFile}`, ...args], false);
+	const written = check(["--format=sarif", `--output=${sarifFile}`, ...args], false);
 	if (written.status === status) return status;
 	for (const line of written.complaints) console.error(line);
+	written.complaints.forEach(annotate);
 	return written.status;
 }
 
@@ -58,16 +62,32 @@ function reportIn(printed: string): VerdictReport | null {
 	}
 }
 
-/** Appends to a file that the runner names in a variable; an older or another runner may not have it. */
+/** Whether a report has no answer at all. */
+const isEmpty = ({ summary, needsAws }: VerdictReport): boolean =>
+	needsAws.length === 0 && Object.values(summary).every((count) => count === 0);
+
+/** Appends to a file that the runner names in a variable; an older or another runner may not have it. Throws BadInputError. */
 function append(variable: string, text: string): void {
 	const file = process.env[variable] ?? "";
-	if (file !== "") appendFileSync(file, text);
+	if (file === "") return;
+	try {
+		appendFileSync(file, text);
+	} catch (error) {
+		const { code = "no code" } = error as NodeJS.ErrnoException;
+		const what = `${variable}: the file of the runner cannot be written (${code})`;
+		throw new BadInputError(`${what}; check the runner and its disk`, { cause: error });
+	}
+}
+
+/** Shows a line that the command line has written to standard error on the page of the run. */
+function annotate(line: string): void {
+	console.log(`::error title=Shipshape::${sanitize(line.replace(/^shipshape: /, "")).replaceAll("%", "%25")}`);
 }
 
 try {
 	process.exitCode = run(readInputs(process.env));
 } catch (error) {
 	if (!(error instanceof BadInputError)) throw error;
-	console.log(`::error title=Shipshape::${sanitize(error.message).replaceAll("%", "%25")}`);
+	annotate(error.message);
 	process.exitCode = 2;
 }

@@ -1,4 +1,4 @@
-import { toSingleLine, truncate } from "../../core/text.ts";
+import { formatCount, toSingleLine, truncate } from "../../core/text.ts";
 import { compareVerdicts } from "../../core/verdict.ts";
 import type { FileVerdict, VerdictReport } from "../verdicts.d.ts";
 
@@ -7,8 +7,8 @@ const maxRows = 50;
 const maxText = 500;
 
 /**
- * The summary of a run, in Markdown: the failures, worst first, and what the command wrote to standard error. A null report: there
- * is none, and `complaints` says why. Names and texts of the files are shown as they are, whatever they contain.
+ * The summary of a run, in Markdown: the failures, worst first, and what the command wrote to standard error. A null report: nothing
+ * was checked, and `complaints` says why. Names and texts of the files are shown as they are, whatever they contain.
  */
 export function stepSummary(report: VerdictReport | null, complaints: readonly string[]): string {
 	const failures = (report?.verdicts ?? []).filter(({ status }) => status === "fail").toSorted(compareVerdicts);
@@ -26,9 +26,13 @@ export function stepSummary(report: VerdictReport | null, complaints: readonly s
 function headline(report: VerdictReport | null): string {
 	if (report === null) return "nothing was checked";
 	const { fail, unknown, waived, pass } = report.summary;
-	const failures = fail === 0 ? "no failures" : `${fail} ${fail === 1 ? "failure" : "failures"}`;
+	const failures = fail === 0 ? "no failures" : formatCount(fail, "failure");
 	const { length: inAws } = report.needsAws;
+	const unreadFiles = report.unread.filter(({ extent }) => extent === "file").length;
+	const invalid = report.unread.filter(({ extent }) => extent === "ignore").length;
 	return [
+		...(unreadFiles === 0 ? [] : [`${formatCount(unreadFiles, "file")} not checked`]),
+		...(invalid === 0 ? [] : [`${formatCount(invalid, "ignore")} not valid`]),
 		...[failures, `${unknown} unknown`],
 		...(waived === 0 ? [] : [`${waived} waived`]),
 		`${pass} passed`,

@@ -8,8 +8,8 @@ import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const remediations = {
 	ecs:
-		'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
-		'"<Region>", "awslogs-stream-prefix": "app"}} in the container.',
+		'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/FAMILY", "awslogs-region": ' +
+		'"REGION", "awslogs-stream-prefix": "CONTAINER"}} in the container.',
 	docker:
 		"Remove driver: none from logging: (docker run --log-driver none); the engine then uses its default log driver.",
 };

@@ -1,5 +1,6 @@
-import { fieldsIn, isFields, textIn } from "../../core/json.ts";
-import type { SourceFile } from "../reader.ts";
+import { fieldsIn } from "../../core/json.ts";
+import { isManifest } from "../cdk-assembly.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** Why a CDK template is not edited; null when it is not one. For a piped file, the folder cannot be checked. */
 export function cdkRefusal(file: SourceFile, isPiped: boolean): string | null {
@@ -20,12 +21,10 @@ export function isGeneratedByCdk({ document }: Pick<SourceFile, "document">): bo
 export const isInCloudAssembly = ({ readRelative }: Pick<SourceFile, "readRelative">): boolean =>
 	isAssembly(readRelative("manifest.json"));
 
-/** `{"version": "…", "artifacts": {…}}`; manifests of other tools have other keys. */
 function isAssembly(manifest: ReturnType<SourceFile["readRelative"]>): boolean {
 	if (!("text" in manifest)) return false;
 	try {
-		const { version, artifacts } = fieldsIn(JSON.parse(manifest.text));
-		return textIn(version) !== null && isFields(artifacts);
+		return isManifest(JSON.parse(manifest.text));
 	} catch {
 		return false;
 	}

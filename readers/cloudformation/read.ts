@@ -3,8 +3,10 @@ import { fieldsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { inTemplateTerms } from "../../domain/cloudformation/template-terms.ts";
 import { looksLikeJson } from "../document/looks-like-json.ts";
-import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
+import type { FileReader, FileSubject } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { type Evaluation, evaluateAlternatives } from "./alternatives.ts";
+import { liveResourcesIn } from "./live-resources.ts";
 import { daemonDefinitionOf, expressDefinitionOf } from "./managed-definitions.ts";
 import { metadataIgnores } from "./metadata-ignores.ts";
 import { expressService, findPropertyPath } from "./property-path.ts";
@@ -51,6 +53,7 @@ export const readCloudFormation: FileReader = (file) => {
 	const all = [...transformNotes(file.document.value), ...notes, ...resources.flatMap(noteOf), ...never];
 	return {
 		subjects: read.flatMap((one) => (one === null || one === "never" ? [] : one)),
+		live: liveResourcesIn(resources, file),
 		notes: all.map(({ path, text }) => ({ at: file.document.at(path, "key"), text })),
 	};
 };

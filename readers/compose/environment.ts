@@ -5,7 +5,8 @@ import { emptyText, type PartialText, reasonOf } from "../../core/partial-text.t
 import { isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { unreadVariables } from "../../domain/containers/credentials.ts";
-import type { FileReading, SourceFile } from "../reader.ts";
+import type { FileReading } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { type Layers, layersOfKey, type MissingLayer, partsOf } from "./layers.ts";
 import { isOverrideName } from "./merging.ts";
 import { taggedFieldOf, tagOf } from "./part.ts";

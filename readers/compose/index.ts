@@ -1,6 +1,7 @@
 import { fieldsIn } from "../../core/json.ts";
 import { memberOf } from "../document/value-at.ts";
-import type { DocumentReader, FileSubject, SourceFile } from "../reader.ts";
+import type { DocumentReader, FileSubject } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { merging } from "./merging.ts";
 import { looksLikeCompose } from "./recognize.ts";
 import { untagged } from "./tags.ts";

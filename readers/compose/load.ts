@@ -3,7 +3,8 @@ import { BadInputError } from "../../core/errors.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { readDocument } from "../document/document.ts";
 import type { Location, SourceDocument } from "../document/source-document.ts";
-import type { FileReading, SourceFile } from "../reader.ts";
+import type { FileReading } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import type { Variables } from "./interpolate.ts";
 import { type Part, positionOf, textOf } from "./part.ts";
 

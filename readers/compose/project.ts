@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { formatForDisplay } from "../../core/text.ts";
 import type { Location } from "../document/source-document.ts";
-import type { FileReading, SourceFile } from "../reader.ts";
+import type { FileReading } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import type { Definitions } from "./around-start.ts";
 import { readEnvFile } from "./env-file.ts";
 import { layersOf } from "./extends.ts";

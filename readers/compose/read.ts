@@ -1,5 +1,6 @@
 import { problemAt } from "../document/problem.ts";
-import type { FileReading, SourceFile } from "../reader.ts";
+import type { FileReading } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { aroundStartAt } from "./around-start.ts";
 import { engineObstacle } from "./engine-obstacle.ts";
 import { volumesIn } from "./mounts.ts";

@@ -1,5 +1,6 @@
 import { type AroundStart, nothingAround } from "../../domain/containers/around-start.ts";
-import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
+import type { FileReading, FileSubject } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";
 import { type Layers, layersUnder, partsOf } from "./layers.ts";

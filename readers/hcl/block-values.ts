@@ -3,7 +3,7 @@ import { formatForDisplay } from "../../core/text.ts";
 import { dropUnresolvedKeys } from "../document/drop-unresolved-keys.ts";
 import { readJson } from "../document/json-document.ts";
 import type { DocumentPath, Location } from "../document/source-document.ts";
-import type { SourceFile } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { type JsonPart, jsonInTemplate } from "./json-template.ts";
 import type { Attribute, Block, Expression, Range } from "./syntax.ts";
 import { literalValue, unresolvedOf } from "./values.ts";

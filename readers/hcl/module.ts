@@ -1,7 +1,7 @@
 import { BadInputError } from "../../core/errors.ts";
 import type { Position } from "../document/source-document.ts";
 import { isHclPath, isTerraformJsonPath } from "../document/walk.ts";
-import type { SourceFile } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { readHcl } from "./body.ts";
 import type { Block } from "./syntax.ts";
 

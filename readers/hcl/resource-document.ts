@@ -1,5 +1,5 @@
 import type { DocumentPath, Lines, Location } from "../document/source-document.ts";
-import type { SourceFile } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { blockValues, locateInBlock, rangeIn } from "./block-values.ts";
 import type { ModuleBlock } from "./module.ts";
 

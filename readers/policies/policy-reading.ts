@@ -3,7 +3,8 @@ import { fieldsIn, textIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { nameFromPath } from "../document/name-from-path.ts";
 import type { DocumentPath } from "../document/source-document.ts";
-import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
+import type { FileReading, FileSubject } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import { policyOnlyRepository } from "./policy-only-repository.ts";
 
 /**

@@ -2,7 +2,7 @@ import { fieldsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import { valueAt } from "../document/value-at.ts";
-import type { SourceFile } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import type { Definition } from "./definitions.ts";
 
 /** What ECS would refuse, and what is probably meant as an ignore: `shipshape`, `shipshape:ignore`, `x-shipshape`. */

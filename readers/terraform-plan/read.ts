@@ -1,8 +1,10 @@
 import { fieldsIn, textIn } from "../../core/json.ts";
 import { problemAt } from "../document/problem.ts";
 import type { FileReader } from "../reader.ts";
+import { liveResourcesAmong } from "./live-resources.ts";
 import { planNotes } from "./notes.ts";
 import { plannedResources } from "./plan.ts";
+import type { PlaceOf } from "./positions.ts";
 import { looksLikeTerraformPlan } from "./recognize.ts";
 import { registryOf } from "./registry.ts";
 import { sourcesOf } from "./source-lines.ts";
@@ -21,12 +23,21 @@ export const readTerraformPlan: FileReader = (file) => {
 	}
 	const resources = plannedResources(value);
 	const sources = sourcesOf(file, value, resources);
+	const placeOf: PlaceOf = (planned) => sources.placeOf(planned) ?? { document: file.document, at: planned.at };
 	const subjects = subjectsOfResources(resources, {
 		path: file.path,
 		readAt: file.readAt,
 		registry: registryOf(value, resources),
-		placeOf: (planned) => sources.placeOf(planned) ?? { document: file.document, at: planned.at },
+		placeOf,
 	});
 	const notes = planNotes(value).map(({ at, text }) => ({ at: file.document.at(at, "key"), text }));
-	return { subjects, notes, sources: sources.files, answersFor: sources.folders, remarks: sources.remarks };
+	const live = liveResourcesAmong(resources, file.path, placeOf);
+	return {
+		subjects,
+		...(live.length > 0 && { live }),
+		notes,
+		sources: sources.files,
+		answersFor: sources.folders,
+		remarks: sources.remarks,
+	};
 };

@@ -4,7 +4,8 @@ import { isHclPath } from "../document/walk.ts";
 import { hclComments } from "../hcl/body.ts";
 import { type BrokenFile, moduleIn } from "../hcl/module.ts";
 import { type ResourceDocument, resourceDocument, valuesPath } from "../hcl/resource-document.ts";
-import type { FileReading, SourceFile } from "../reader.ts";
+import type { FileReading } from "../reader.ts";
+import type { SourceFile } from "../source-file.ts";
 import type { PlannedResource } from "./plan.ts";
 import type { PlaceOf } from "./positions.ts";
 

@@ -4,7 +4,9 @@ import { blocksIn, type ModuleBlock, moduleIn } from "../hcl/module.ts";
 import { resourceDocument } from "../hcl/resource-document.ts";
 import { inPlan, literalValue } from "../hcl/values.ts";
 import type { FileReader, FileReading } from "../reader.ts";
+import { liveResourcesAmong } from "../terraform-plan/live-resources.ts";
 import { uncheckedTypes } from "../terraform-plan/notes.ts";
+import type { PlaceOf } from "../terraform-plan/positions.ts";
 import { registryOfResources } from "../terraform-plan/registry.ts";
 import { subjectsOfResources } from "../terraform-plan/subjects.ts";
 import { declaredResources, hiddenPolicies } from "./resources.ts";
@@ -34,15 +36,17 @@ export const readTerraform: FileReader = (file) => {
 	const judged = new Set(resources.filter((_, index) => document.blocks[index]?.file === own));
 	const hidden = hiddenPolicies(resources, blocks, { unread: module.unread, isOverridden: overridden.size > 0 });
 	const all = [...resources, ...hidden];
+	const placeOf: PlaceOf = ({ at }) => ({ document, at });
+	const live = liveResourcesAmong([...judged], path, placeOf);
 	const subjects = subjectsOfResources(all, {
 		path,
 		readAt,
 		registry: registryOfResources(all, source, null),
-		placeOf: ({ at }) => ({ document, at }),
+		placeOf,
 		isJudged: (planned) => judged.has(planned),
 	});
 	const notes = notesOf(ownBlocks, isOverridden);
-	return { subjects, notes, leavesOpen: notes.length > 0 || subjects.some(({ facts }) => dependsOnPlan(facts)) };
+	return { subjects, live, notes, leavesOpen: notes.length > 0 || subjects.some(({ facts }) => dependsOnPlan(facts)) };
 };
 
 const overrides = /^(?:override|.*_override)\.(?:tf|tofu)$/;

@@ -10,8 +10,8 @@ const environment = {
 		"the folder that paths in reports are relative to, for annotations; otherwise `CI_PROJECT_DIR`, or the working directory",
 	CI_PROJECT_DIR: "the same in GitLab",
 	SHIPSHAPE_PAGES:
-		"the address of the folder with the controls' pages, for the links in SARIF; by default the pages of the installation, and in the " +
-		"action for GitHub those of its repository",
+		"the address of the folder with the controls' pages, for the links in SARIF; by default those of this version in the repository that " +
+		"the package or the action for GitHub comes from, and of a package that names none the files of the installation",
 };
 
 /** docs/cli.md: every command with its options and exit statuses, from the tables of which --help is made. */

@@ -24,6 +24,10 @@ test("the last value of an option is used, and a value may start with a dash whe
 	expect(parseArguments(["--output", "-"], known).values).toEqual({ output: "-" });
 });
 
+test("a choice is accepted in any letter case, and is as the command writes it", () => {
+	expect(parseArguments(["--format", "SARIF"], known).values).toEqual({ format: "sarif" });
+});
+
 describe("rejects invalid arguments with one line", () => {
 	test.each([
 		[["--formt", "json"], 'unknown option "--formt"; write "--format"'],

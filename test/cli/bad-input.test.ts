@@ -55,6 +55,13 @@ const bad: readonly (readonly [string, string, Make, string])[] = [
 		text("services:\n  a: !!js/function 'process.exit(7)'\n"),
 		":2:20: the tag tag:yaml.org,2002:js/function is not ",
 	],
+	["no JSON", "bare.json", text('},{"containerDefinitions": []}'), ":1:1: a value is missing here; "],
+	[
+		"no braces",
+		"open.json",
+		text('"containerDefinitions": [{"name": "b"'),
+		":1:23: there is text after the end of the JSON; ",
+	],
 	["YAML that ends early", "cut.yaml", text("services:\n  web: [a, {b: \n"), ":2:16: not YAML: "],
 	["deeply nested lists", "deep.json", text("[".repeat(100_000)), ":1:1: nested too deeply; "],
 	[

@@ -86,6 +86,8 @@ describe("the exit status", () => {
 describe("bad usage exits with 2 and one line", () => {
 	test.each([
 		[["check"], "check needs a path; write a file, a folder, or - for standard input"],
+		[["check", "", "x"], "check needs a path; write a file, a folder, or - for standard input"],
+		[["check", "x", "--all", "-q"], "--all and --quiet exclude each other; write one of them"],
 		[["chekc", "x"], 'unknown command "chekc"; write "check"'],
 		[
 			["audit"],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { commands } from "../../cli/commands.ts";
-import { formatNames } from "../../cli/formats/options.ts";
+import { formatNames } from "../../cli/format-names.ts";
 import { kinds } from "../../cli/kinds.ts";
 import { controls } from "../../controls/index.ts";
 import { runCli } from "../support/terminal.ts";

@@ -23,6 +23,7 @@ describe("--severity", () => {
 		const none = await check("web.json", "--severity", "CRITICAL", "--format", "json");
 		expect(none).toMatchObject({ status: 0, errors: ["shipshape: 2 failures below CRITICAL left out by --severity"] });
 		expect((await check("web.json", "--severity", "LOW")).printed).not.toContain("left out");
+		expect((await check("web.json", "--severity", "high")).printed).toBe(printed);
 	});
 
 	test("never hides an unknown verdict", async () => {
@@ -49,6 +50,8 @@ describe("--only and --skip", () => {
 	test.each([
 		[["--only", root], root, user, "1 control left out by --only"],
 		[["--skip", user], root, user, "1 control skipped by --skip"],
+		[["--only", "read-only-root"], root, user, "1 control left out by --only"],
+		[["--skip", "read-only-root"], user, root, "1 control skipped by --skip"],
 		[["--only", `${root}, ${user}`, "--skip", root], user, root, "1 control skipped by --skip"],
 	])("%j judges the others and says so", async (args, judged, other, why) => {
 		start();
@@ -69,7 +72,11 @@ describe("--only and --skip", () => {
 	});
 
 	test.each([
-		[["--skip", "read-only-root"], `--skip: there is no control "read-only-root"; write "${root}"`],
+		[["--skip", "read-only-rot"], `--skip: there is no control "read-only-rot"; write "${root}"`],
+		[
+			["--only", "required-tags"],
+			"--only required-tags names several controls; write one of capacity-provider/required-tags, ",
+		],
 		[
 			["--only", "task-definition/read-only-rot"],
 			`there is no control "task-definition/read-only-rot"; write "${root}"`,

@@ -204,6 +204,7 @@ describe("fix", () => {
 
 	test.each([
 		[[], "fix needs a path; write a file, a folder, or - for standard input"],
+		[[""], "fix needs a path; write a file, a folder, or - for standard input"],
 		[["--wirte", "x"], 'unknown option "--wirte"; write "--write"'],
 	])("%j is bad usage", async (args, expected) => {
 		expect(await runCli(["fix", ...args])).toEqual({ status: 2, printed: "", errors: [`shipshape: ${expected}`] });

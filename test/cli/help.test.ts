@@ -63,6 +63,8 @@ test.each([
 	[["fix", "a.json", "--version"], "--version prints the version only without a command; write shipshape --version"],
 	[["help", "chekc"], 'unknown command "chekc"; write "check"'],
 	[["help", "check", "fix"], "help takes one command; write one name"],
+	[["--version", "extra"], "--version takes no argument; write it alone"],
+	[["-v", "-v"], "-v takes no argument; write it alone"],
 ])("%j is bad usage", async (args, error) => {
 	expect(await runCli(args)).toEqual({ status: 2, printed: "", errors: [`shipshape: ${error}`] });
 });

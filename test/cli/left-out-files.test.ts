@@ -52,6 +52,8 @@ describe("--exclude, and exclude in the policy,", () => {
 		const error = `shipshape: ${why.replace(" no", ": no")}); name the files, or leave out less`;
 		for (const command of ["check", "fix"])
 			expect(await runCli([command, ...paths, ...args])).toMatchObject({ status: 2, errors: [error] });
+		const { printed } = await runCli(["check", ...paths, ...args]);
+		expect(printed).toMatch(/^0 files: no failures, .*; no file to check; 1 path left out by --exclude: web\.json\n/);
 	});
 
 	test("with a pattern that matches nothing say so in a note, for each place once", async () => {

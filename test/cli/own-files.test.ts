@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { onlyControls, useFolder } from "../support/cli-folder.ts";
 import { runCli } from "../support/terminal.ts";
@@ -36,8 +37,36 @@ test("nor those of other runs, which it tells by their content, nor policies of 
 	expect(printed).toContain("; 1 path left out by --exclude: svc/.shipshape.yml; 1 old failure hidden");
 	await check("web.json", "--format", "json", "--output", "report.json");
 	await check("web.json", "--format", "sarif", "--output", "sarif.json");
+	await check("web.json", "--format", "gitlab", "--output", "quality.json");
+	write("svc/broken.json", "{");
+	await check("svc/broken.json", "--format", "gitlab", "--output", "unread.json");
+	rmSync("svc/broken.json");
+	write("empty.yaml", ...onlyControls());
+	await check("web.json", "--policy", "empty.yaml", "--format", "gitlab", "--output", "gl-code-quality-report.json");
+	rmSync("empty.yaml");
 	write("other.json", JSON.stringify({ tool: { name: "other" }, runs: [{ tool: {} }, 1] }));
-	expect((await check(".")).printed).toContain("; 1 unrecognized file: other.json\n");
+	write("others.json", JSON.stringify([{ check_name: "eqeqeq", fingerprint: "0".repeat(32), description: "" }]));
+	write("list.json", "[]");
+	expect((await check(".")).printed).toContain("; 3 unrecognized files: list.json, other.json, others.json\n");
+});
+
+test("what the CDK writes beside its templates is not counted either, and other files of these names are", async () => {
+	start();
+	const version = "55.0.0";
+	const files: Readonly<Record<string, object>> = {
+		"manifest.json": { version, artifacts: { Shop: { type: "aws:cloudformation:stack" } } },
+		"tree.json": { version: "tree-0.1", tree: { id: "App", path: "" } },
+		"Shop.assets.json": { version, files: {}, dockerImages: {} },
+		"Shop.metadata.json": { "/Shop": [{ type: "aws:cdk:creationStack", data: [] }] },
+		"validation-report.json": { version, title: "Validation Report", pluginReports: [] },
+	};
+	for (const [name, content] of Object.entries(files)) write(`cdk.out/${name}`, JSON.stringify(content));
+	expect((await check(".")).printed).not.toContain("unrecognized");
+	write("other/manifest.json", JSON.stringify({ name: "App", icons: [] }));
+	write("other/tree.json", JSON.stringify({ version, tree: [] }));
+	write("other/Shop.metadata.json", JSON.stringify({ "/Shop": [{ type: "page" }], "/a": 1 }));
+	const names = ["Shop.metadata.json", "manifest.json", "tree.json"].map((name) => `other/${name}`);
+	expect((await check(".")).printed).toContain(`; 3 unrecognized files: ${names.join(", ")}\n`);
 });
 
 test("a report that is too long to be read, or broken, is no error of the next run", async () => {

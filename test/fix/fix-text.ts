@@ -4,7 +4,7 @@ import type { Policy } from "../../core/policy.ts";
 import type { FixContext } from "../../fix/checked-file.ts";
 import { type FixedFile, fixFile } from "../../fix/fix-file.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { SourceFile } from "../../readers/reader.ts";
+import type { SourceFile } from "../../readers/source-file.ts";
 import { readAt } from "../support/builders.ts";
 import { readerFor } from "../support/read-files.ts";
 

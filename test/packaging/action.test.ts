@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { formatNames } from "../../cli/format-names.ts";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { type BuiltCommandLine, builtCommandLine } from "../support/built-command-line.ts";
 import { textOf } from "../support/docs.ts";
@@ -71,6 +72,7 @@ test("the action is a bundle for Node 24 in the folder that releases contain, an
 	expect(runs).toEqual({ using: "node24", main: "dist/action.mjs" });
 	expect(Object.values(inputs).map((input) => typeof input.default)).toEqual(Object.keys(inputs).map(() => "string"));
 	expect(Object.keys(outputs)).toEqual(["failures"]);
+	for (const name of formatNames) expect(inputs["format"]?.description).toMatch(new RegExp(`\\b${name}\\b`));
 });
 
 describe("the action", () => {
@@ -84,7 +86,7 @@ describe("the action", () => {
 	});
 
 	test("passes the exit statuses 0, 2 and 3 on", () => {
-		expect(runAction({ paths: "missing" })).toMatchObject({ status: 2, output: "failures=0\n" });
+		expect(runAction({ paths: "missing" })).toMatchObject({ status: 2, output: "failures=\n" });
 		expect(runAction({ format: "nonsense" })).toMatchObject({ status: 2 });
 		const { verdicts } = JSON.parse(runAction({ format: "json" }).printed) as VerdictReport;
 		const failing = new Set(verdicts.filter(({ status }) => status === "fail").map(({ control }) => control));
@@ -121,6 +123,7 @@ describe("the action", () => {
 		["options", "--output=x", "options must not have --output; use sarif-file"],
 		["options", "--format=json", "options must not have --format; use format"],
 		["strict", "yes", "strict must be true or false"],
+		["format", "xml", "format must be text, json, sarif, junit, github, gitlab or csv"],
 		["paths", " \n", "paths is empty; write a path on each line, or . for everything"],
 	])("rejects %s %j before it checks anything", (name, text, message) => {
 		expect(runAction({ [name]: text })).toEqual({
@@ -139,13 +142,30 @@ describe("the action", () => {
 	test("writes SARIF beside it, and fails if it cannot", () => {
 		expect(runAction({ "sarif-file": "a b.sarif" })).toMatchObject({ status: 1, complaints: "" });
 		expect(JSON.parse(readFileSync(join(workspace, "a b.sarif"), "utf8"))).toHaveProperty("version", "2.1.0");
-		const { status, complaints } = runAction({ "sarif-file": "no/such/folder.sarif" });
+		const { status, printed, complaints } = runAction({ "sarif-file": "no/such/folder.sarif" });
 		expect(complaints).toContain("no/such/folder.sarif: the report cannot be written");
+		expect(printed).toMatch(/^::error title=Shipshape::no\/such\/folder\.sarif: the report cannot be written/m);
 		expect(status).toBe(2);
 	});
 
 	test("works where the runner has no file for the output or the summary", () => {
 		expect(runAction({}, { GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" })).toMatchObject({ status: 1, output: "" });
+	});
+
+	test.each(["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])("ends with 2 and one line if %s cannot be written", (name) => {
+		for (const file of [scratch, join(scratch, "no", "such", "file")]) {
+			const { status, printed, complaints } = runAction({}, { [name]: file });
+			expect([status, complaints]).toEqual([2, ""]);
+			const lines = printed.split("\n").filter((line) => line.includes(name));
+			expect(lines).toEqual([
+				expect.stringMatching(/^::error title=Shipshape::GITHUB_\w+: .* cannot be written \(E\w+\); /),
+			]);
+		}
+	});
+
+	test("says in an annotation why bad usage has checked nothing", () => {
+		for (const more of [{ policy: "missing.yaml" }, { options: "--nonsense", format: "text" }])
+			expect(runAction(more).printed).toMatch(/^::error title=Shipshape::(?:unknown option|missing\.yaml)/m);
 	});
 });
 
@@ -167,8 +187,22 @@ describe("the summary of the step", () => {
 		expect(status).toBe(2);
 	});
 
+	test("says first what was not checked, and counts the failures of the rest", () => {
+		writeFileSync(join(workspace, "task-definition.json"), "{");
+		const { summary, output } = runAction();
+		expect(summary).toMatch(/^## Shipshape: 1 file not checked, [1-9]\d* failures, /);
+		expect(output).toMatch(/^failures=[1-9]\d*\n$/);
+		const marked = "services:\n  web: # shipshape:ignore task-definition/read-only-root\n    image: nginx:1.27\n";
+		writeFileSync(join(workspace, "compose.yaml"), marked);
+		expect(runAction({ paths: "compose.yaml" }).summary).toMatch(/^## Shipshape: 1 ignore not valid, [1-9]/);
+	});
+
 	test("says if nothing was checked", () => {
 		expect(runAction({ policy: "missing.yaml" }).summary).toMatch(/^## Shipshape: nothing was checked\n\n- shipshape/);
+		expect(runAction({ paths: "missing" }).summary).toMatch(/^## Shipshape: nothing was checked\n\n- shipshape/);
+		writeFileSync(join(workspace, "notes.txt"), "none");
+		const left = { paths: "notes.txt", options: "--ignore-unknown" };
+		expect(runAction(left)).toMatchObject({ status: 0, output: "failures=0\n" });
 	});
 });
 

@@ -79,7 +79,7 @@ describe("a dry run", () => {
 			"shipshape: would stop a release: not committed: ?? new.txt; commit or remove it",
 		]);
 		expect(said.at(-1)).toBe(`shipshape: dry run: ${tag} would be made of ${git("rev-parse", "HEAD")}`);
-		expect(status).toBe(0);
+		expect(status).toBe(1);
 		expect(readdirSync(dry).sort()).toEqual(files);
 		expect(git("tag")).toBe("");
 	}, 120_000);

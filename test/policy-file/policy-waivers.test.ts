@@ -65,7 +65,7 @@ describe("waivers", () => {
 		[{ resource: null }, '2:5: resource of waiver 1 is missing; write a string in which "*" stands for any text'],
 		[
 			{ control: null },
-			"2:5: control of waiver 1 is missing; write the id of one control, such as repository/scan-on-push, in each waiver",
+			"2:5: control of waiver 1 is missing; write the id of one control in each waiver, as shipshape explain lists them",
 		],
 		[{ control: "tmpfs-size" }, '2:14: control of waiver 1 is tmpfs-size; write "task-definition/tmpfs-size"'],
 		[
@@ -74,11 +74,11 @@ describe("waivers", () => {
 		],
 		[
 			{ control: '"repository/*"' },
-			'2:14: control of waiver 1 is "repository/*"; write the id of one control, such as repository/scan-on-push, in each waiver',
+			'2:14: control of waiver 1 is "repository/*"; write the id of one control in each waiver, as shipshape explain lists them',
 		],
 		[
 			{ control: "[image/scanned]" },
-			"2:14: control of waiver 1 is [image/scanned]; write the id of one control, such as repository/scan-on-push, in each waiver",
+			"2:14: control of waiver 1 is [image/scanned]; write the id of one control in each waiver, as shipshape explain lists them",
 		],
 		[
 			{ until: "2027-01-01" },

@@ -1,7 +1,8 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import type { Location } from "../../readers/document/source-document.ts";
-import type { FileReading, MergedFile, SourceFile } from "../../readers/reader.ts";
+import type { FileReading } from "../../readers/reader.ts";
+import type { MergedFile, SourceFile } from "../../readers/source-file.ts";
 import { readAt } from "./builders.ts";
 
 /** A Compose file or a script with this text, and other files by their paths. */

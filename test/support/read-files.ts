@@ -1,7 +1,8 @@
 import type { RepositoryFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readers } from "../../readers/index.ts";
-import type { FileReading, FileSubject, Reader, SourceFile } from "../../readers/reader.ts";
+import type { FileReading, FileSubject, Reader } from "../../readers/reader.ts";
+import type { SourceFile } from "../../readers/source-file.ts";
 import { readAt } from "./builders.ts";
 
 /** A file as its reader gets it. */

@@ -5,7 +5,8 @@ import { checkSubject } from "../../cli/check-subject.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { BadInputError } from "../../core/errors.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { FileReader, FileReading, Reader, SourceFile } from "../../readers/reader.ts";
+import type { FileReader, FileReading, Reader } from "../../readers/reader.ts";
+import type { SourceFile } from "../../readers/source-file.ts";
 import { readAt } from "./builders.ts";
 
 export interface Sample {

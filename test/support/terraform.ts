@@ -1,6 +1,7 @@
 import { checkSubject } from "../../cli/check-subject.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
-import type { FileReading, SourceFile } from "../../readers/reader.ts";
+import type { FileReading } from "../../readers/reader.ts";
+import type { SourceFile } from "../../readers/source-file.ts";
 import { readTerraform } from "../../readers/terraform/read.ts";
 import { readAt } from "./builders.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { allVerdicts, type CheckResult } from "../../../cli/check-result.ts";
+import { type FormatName, formatNames } from "../../../cli/format-names.ts";
 import { formatOf } from "../../../cli/formats/formats.ts";
-import { type FormatName, formatNames } from "../../../cli/formats/options.ts";
 import { takeSharedReasons } from "../../../cli/formats/shared-reasons.ts";
 import { anyResult, formatOptions } from "../../support/check-results.ts";
 import { csvRows } from "../../support/csv.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import type { FormatName } from "../../../cli/format-names.ts";
 import { github } from "../../../cli/formats/github.ts";
 import { gitlab } from "../../../cli/formats/gitlab.ts";
-import type { FormatName } from "../../../cli/formats/options.ts";
 import { text } from "../../../cli/formats/text.ts";
 import type { VerdictReport } from "../../../cli/verdicts.d.ts";
 import { aVerdict, formatOptions, resultWith } from "../../support/check-results.ts";

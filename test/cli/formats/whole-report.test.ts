@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type FormatName, formatNames } from "../../../cli/formats/options.ts";
+import { type FormatName, formatNames } from "../../../cli/format-names.ts";
 import { version } from "../../../cli/version.ts";
 import { csvRows } from "../../support/csv.ts";
 import { gitlabProblems } from "../../support/gitlab-schema.ts";

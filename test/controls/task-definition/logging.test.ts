@@ -59,8 +59,8 @@ test("judges each container by its own log driver", () => {
 });
 
 const ecs =
-	'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
-	'"<Region>", "awslogs-stream-prefix": "app"}} in the container.';
+	'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/FAMILY", "awslogs-region": ' +
+	'"REGION", "awslogs-stream-prefix": "CONTAINER"}} in the container.';
 const compose =
 	"Remove driver: none from logging: (docker run --log-driver none); the engine then uses its default log driver.";
 
