@@ -86,7 +86,7 @@ function run(
 	[name, ...args]: readonly [string, ...string[]],
 	environment: Readonly<Record<string, string>> = {},
 ): { readonly seconds: number; readonly stderr: string } {
-	const env = { ...process.env, XDG_CACHE_HOME: join(folder, "cache"), ...environment };
+	const env = { ...process.env, CI: "", XDG_CACHE_HOME: join(folder, "cache"), ...environment };
 	const start = process.hrtime.bigint();
 	const { error, stderr } = spawnSync(name, args, { encoding: "utf8", maxBuffer: 1024 ** 3, env });
 	if (error) throw error;

@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -62,11 +73,30 @@ describe("the compiled code that the command line keeps", () => {
 		["is not written with NODE_DISABLE_COMPILE_CACHE=1", { NODE_DISABLE_COMPILE_CACHE: "1" }],
 		["is not written to a relative path", { XDG_CACHE_HOME: "relative" }],
 		["is not written without a folder of the user", { HOME: "" }],
+		["is not written in CI", { CI: "true" }],
 	])("%s", (_, environment) => {
 		const home = newFolder();
 		expect(check(current, { HOME: home, ...environment })).toContain("container app is privileged");
 		expect(filesIn(home)).toEqual([]);
 		expect(filesIn(join(scratch, "relative"))).toEqual([]);
+	});
+
+	test("is neither read nor written if others can write there", () => {
+		const cache = newFolder();
+		const folder = join(cache, "shipshape");
+		mkdirSync(folder, { recursive: true });
+		chmodSync(folder, 0o770);
+		check(current, { XDG_CACHE_HOME: cache });
+		expect(filesIn(folder)).toEqual([]);
+	});
+
+	test("is neither read nor written through a link", () => {
+		const cache = newFolder();
+		const elsewhere = newFolder();
+		for (const folder of [cache, elsewhere]) mkdirSync(folder);
+		symlinkSync(elsewhere, join(cache, "shipshape"));
+		check(current, { XDG_CACHE_HOME: cache });
+		expect(filesIn(elsewhere)).toEqual([]);
 	});
 
 	test("changes nothing where the folder cannot be one", () => {
