@@ -21,15 +21,20 @@ export const fileInput = ({ path, above }: FileGroup, isNamed: boolean): InputFi
 	read: () => readTextFile(path, { isEmptyAllowed: !isNamed && isHclPath(path) }),
 });
 
-/** The files of a command line, in its order, each once: those that the user names, and those below folders. */
+/**
+ * The files of a command line, in its order, each once: those that the user names, and those below folders. `groupsOf` groups these, of all
+ * folders together.
+ */
 export function* listInputs(
 	paths: readonly string[],
 	named: GroupOf,
-	inFolder: GroupOf,
+	groupsOf: (found: readonly string[]) => GroupOf,
 	filter: PathFilter,
 	input: AsyncIterable<Uint8Array>,
 ): Generator<[string, InputFile | BadInputError | LeftOut]> {
 	const seen = new Set<string>();
+	const walked = new Map(paths.filter((path) => isWalked(path, filter)).map((path) => [path, walk(path, filter)]));
+	const inFolder = groupsOf([...walked.values()].flatMap(({ found }) => found.filter(isPath)));
 	for (const path of paths) {
 		if (path === "-") {
 			const read = () => readStream(input, standardInput);
@@ -43,8 +48,8 @@ export function* listInputs(
 			seen.add(resolve(path));
 			continue;
 		}
-		const leavesOut = isNamed ? () => null : filter.leftOutBelow(path);
-		for (const file of isNamed ? [path] : listFiles(path, leavesOut)) {
+		const { leavesOut, found } = walked.get(path) ?? { leavesOut: () => null, found: [path] };
+		for (const file of found) {
 			if (file instanceof BadInputError) yield [path, file];
 			else if (!isNamed && filter.isOwn(typeof file === "string" ? file : file.path)) continue;
 			else if (typeof file !== "string") {
@@ -59,6 +64,16 @@ export function* listInputs(
 		}
 	}
 }
+
+const isWalked = (path: string, filter: PathFilter): boolean =>
+	path !== "-" && isFolder(path) && filter.excludedBy(path, true) === null;
+
+function walk(path: string, filter: PathFilter) {
+	const leavesOut = filter.leftOutBelow(path);
+	return { leavesOut, found: [...listFiles(path, leavesOut)] };
+}
+
+const isPath = (found: unknown): found is string => typeof found === "string";
 
 /** A file that is not read is not merged with others either. */
 function withoutLeftOut(

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, normalize, resolve, sep } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
 import { readTextFile } from "../readers/document/read-file.ts";
@@ -30,23 +30,43 @@ const mergesFiles = (reader: Reader): reader is MergingReader =>
 
 const alone = (path: string): FileGroup => ({ path, above: [] });
 
-/** Groups files of folders: the one that the tool merges when it is started in the folder begins at whichever of its files comes first. */
-export function folderGroups(reader: MergingReader | null): GroupOf {
+/**
+ * Groups the files of folders: what the tool merges when it is started in a folder begins at whichever of that folder's files comes first. A file
+ * of another folder that is merged there is not judged by itself as well, unless its own folder merges it or, outside the folder that lists it,
+ * the tool starts it by itself.
+ */
+export function folderGroups(reader: MergingReader | null, files: readonly string[]): GroupOf {
 	if (reader === null) return alone;
 	const folders = new Map<string, readonly string[]>();
-	const begun = new Set<string>();
-	return (file) => {
+	const begins = new Set<string>();
+	for (const file of files) {
 		const folder = resolve(dirname(file));
 		const group = folders.get(folder) ?? groupIn(file.slice(0, file.length - basename(file).length), reader);
 		folders.set(folder, group);
+		if (group.length > 1 && merges(group, file)) begins.add(folder);
+	}
+	const groupOf = (file: string): readonly string[] => folders.get(resolve(dirname(file))) ?? [];
+	const elsewhere = new Set<string>();
+	for (const [folder, group] of folders) {
+		const others = group.filter((one) => isBelow(one, folder) || !merges(groupOf(one), one));
+		if (begins.has(folder)) for (const path of others) elsewhere.add(resolve(path));
+	}
+	const begun = new Set<readonly string[]>();
+	return (file) => {
+		const group = groupOf(file);
 		const [first, ...above] = group;
-		if (first === undefined || above.length === 0 || !group.some((path) => resolve(path) === resolve(file)))
-			return alone(file);
-		if (begun.has(folder)) return null;
-		begun.add(folder);
+		if (first === undefined || above.length === 0 || !merges(group, file))
+			return elsewhere.has(resolve(file)) ? null : alone(file);
+		if (begun.has(group)) return null;
+		begun.add(group);
 		return { path: first, above };
 	};
 }
+
+const merges = (group: readonly string[], file: string): boolean =>
+	group.some((path) => resolve(path) === resolve(file));
+
+const isBelow = (path: string, folder: string): boolean => resolve(path).startsWith(join(folder, sep));
 
 /** `folder`: as the paths of its files begin. */
 const groupIn = (folder: string, { merging }: MergingReader): readonly string[] =>

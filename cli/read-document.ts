@@ -2,6 +2,7 @@ import { BadInputError } from "../core/errors.ts";
 import { isFields } from "../core/json.ts";
 import { readJson } from "../readers/document/json-document.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
+import { beginsLikeJson } from "../readers/document/looks-like-json.ts";
 import { problemAt } from "../readers/document/problem.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { isForeign, mayBeSupported } from "../readers/is-foreign.ts";
@@ -34,7 +35,7 @@ export async function readDocument(
 		const isBroken = isExpected && !isFields(document.value) && !Array.isArray(document.value);
 		return isBroken && /\.json$/i.test(path) ? readJson(text, path) : document;
 	} catch (error) {
-		refuseSurroundingLog(path, text, isExpected, readers);
+		refuseSurroundingLog(path, text, { isExpected }, readers);
 		if (isOfKnownKind || (isNamed && isDocument(path, text))) throw error;
 		if (!isNamed && (await isForeign(path, text, readers))) return "foreign";
 		throw isNamed && !mayBeSupported(path, text, readers) ? unrecognized(path, readers) : error;
@@ -42,20 +43,23 @@ export async function readDocument(
 }
 
 /** By its name, or because it begins like an object or an array of JSON. */
-const isDocument = (path: string, text: string): boolean =>
-	/\.(?:json|ya?ml)$/i.test(path) || /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|$))/.test(text);
+const isDocument = (path: string, text: string): boolean => /\.(?:json|ya?ml)$/i.test(path) || beginsLikeJson(text);
 
 export const unrecognized = (path: string, readers: readonly Reader[]): BadInputError =>
 	new BadInputError(`${path}: unrecognized file; give its kind with --as: ${kindsOf(readers).join(", ")}`);
 
-/** Throws for a document that a program's log surrounds; if it is not expected, only for one of a supported kind. */
+/**
+ * Throws for a document that a program's log surrounds; if it is not expected, only for one of a supported kind. `value`: what was read from the
+ * text as a whole; undefined when nothing was. A mapping of a file that is not expected may have such a document as the value of a key.
+ */
 export function refuseSurroundingLog(
 	path: string,
 	text: string,
-	isExpected: boolean,
+	{ isExpected, value }: { readonly isExpected: boolean; readonly value?: unknown },
 	readers: readonly Reader[],
 ): void {
 	const log = findSurroundingLog(text);
-	if (log === null || !(isExpected || recognizeDocument(log.value, readers) !== null)) return;
-	throw problemAt(path, log.at, log.why);
+	if (log === null || (log.isOnSameLine && isFields(value) && !isExpected)) return;
+	const isEnough = isExpected && !log.isOnSameLine && !isFields(value);
+	if (isEnough || recognizeDocument(log.value, readers) !== null) throw problemAt(path, log.at, log.why);
 }

@@ -1,5 +1,4 @@
 import { BadInputError } from "../core/errors.ts";
-import { isFields } from "../core/json.ts";
 import { NotTextError } from "../readers/document/decode-text.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
 import { TemplateError } from "../readers/document/template-tag.ts";
@@ -58,7 +57,8 @@ export async function* openSources(given: readonly string[], options: OpenOption
 	const filter = await loadPathFilter(options.paths, folders.length > 0);
 	const kept = files.filter((path) => filter.excludedBy(path, false) === null);
 	const named = await namedGroups(kept, merging);
-	for (const [path, found] of listInputs(paths, named, folderGroups(merging), filter, options.input)) {
+	const groupsOf = (found: readonly string[]) => folderGroups(merging, found);
+	for (const [path, found] of listInputs(paths, named, groupsOf, filter, options.input)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
 		else if ("by" in found) yield { path, leftOutBy: found.by };
 		else for await (const one of openGroup(found, merging, options)) if (!isOwn(one, filter)) yield one;
@@ -130,7 +130,7 @@ async function readSource(
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
 	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
-	refuseSurroundingLog(path, text, isExpected && !isFields(document.value), readers);
+	refuseSurroundingLog(path, text, { isExpected, value: document.value }, readers);
 	const isPassedOver = isTerraformJsonPath(path) || isOwnDocument(path, document.value);
 	if (!isExpected) return isPassedOver ? "passed over" : "foreign";
 	throw unrecognized(path, readers);

@@ -1,5 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
+import type { SourceDocument } from "../readers/document/source-document.ts";
 import { valueAt } from "../readers/document/value-at.ts";
 import type { FileSubject, SourceFile } from "../readers/reader.ts";
 import { imageNeedsOf } from "./images/image-needs.ts";
@@ -21,14 +22,18 @@ function withCertainImage(container: ContainerFacts, reading: FileSubject, { doc
 	const { image, name } = container;
 	if (typeof image !== "string") return container;
 	if (reading.buildsImage?.() === true) return { ...container, image: { unresolved: "it is built from a Dockerfile" } };
-	const path = reading.path?.("image", name) ?? null;
-	const written = path === null ? undefined : valueAt(document.value, path);
+	const written = reading.written === undefined ? writtenAtPath(reading, name, document) : reading.written("image");
 	if (typeof written !== "string") return { ...container, image: { unresolved: "it is not written in the container" } };
 	const { isNamed, isTagged } = certainParts(written);
 	if (!isNamed) return { ...container, image: { unresolved: "its name is a variable" } };
 	const { uncovered, impossible } = imageNeedsOf(image) ?? {};
 	const isLeftAnyway = uncovered !== undefined || impossible !== undefined;
 	return isTagged || isLeftAnyway ? container : { ...container, image: withoutTag(image) };
+}
+
+function writtenAtPath(reading: FileSubject, name: string, document: SourceDocument): unknown {
+	const path = reading.path?.("image", name) ?? null;
+	return path === null ? undefined : valueAt(document.value, path);
 }
 
 function withoutTag(image: string): string {

@@ -141,6 +141,8 @@ export interface FileSubject {
 	 * other subjects share, contains it. Absent: `fix` does not edit files of this kind.
 	 */
 	readonly path?: (field: string, container?: string) => DocumentPath | null;
+	/** A field of a container as its file writes it, whichever that is; undefined when none does. Absent: what `path` leads to. */
+	readonly written?: (field: string) => unknown;
 	/**
 	 * The words that each container starts with, in the order of the facts' containers: entry point, then command; empty when
 	 * its image decides. They may contain secrets, so they are not facts and are read only for `fix`. Absent: none are read.

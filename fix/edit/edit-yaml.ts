@@ -12,6 +12,7 @@ import {
 } from "yaml";
 import { type Edit, NotEditableError, type PlainValue, rejectFunction, singleValue, wrapInPath } from "./edit.ts";
 import { applyEdits, type Splice } from "./splice.ts";
+import { rejectAnchorOrTag, rejectMerged, rejectTag } from "./yaml-obstacles.ts";
 import { formatBlock, formatFlow, formatScalar } from "./yaml-text.ts";
 
 /**
@@ -51,26 +52,9 @@ function spliceFor(document: Document, text: string, edit: Edit): Splice {
 	const [key, ...below] = rest;
 	if (!isMap(node) || typeof key !== "string")
 		throw new NotEditableError("a mapping is required there; write one with its keys");
+	rejectMerged(document, node, rest, edit, text);
 	return addKey(node, text, key, wrapInPath(below, edit));
 }
-
-/** A node's range does not include its tag, and the value that a tag produces is unknown. Compose's `!override` keeps the value. */
-function rejectTag(node: unknown): void {
-	const tag = isNode(node) ? node.tag : undefined;
-	if (tag === undefined || !tag.startsWith("!") || tag === "!override") return;
-	throw new NotEditableError(tagReason(tag));
-}
-
-/** An empty value can have an anchor or a tag; a new value would be inserted in front of it. */
-function rejectAnchorOrTag(node: unknown): void {
-	if (!isScalar(node)) return;
-	if (node.anchor !== undefined)
-		throw new NotEditableError("its anchor has no value; remove the anchor, or give it a value");
-	if (node.tag !== undefined) throw new NotEditableError(tagReason(node.tag));
-}
-
-const tagReason = (tag: string): string =>
-	`its value depends on the tag ${tag.replace(/^tag:yaml\.org,2002:/, "!!")}; write the value without the tag, or fix what the tag refers to`;
 
 interface DeepestNode {
 	readonly node: unknown;

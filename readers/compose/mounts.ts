@@ -1,7 +1,9 @@
+import { posix } from "node:path";
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { emptyText, type PartialText } from "../../core/partial-text.ts";
+import type { Value } from "../../core/reading.ts";
 import { unresolved } from "./attributes.ts";
-import { isMissing, type Layers, layersOfKey, layersUnder, partsOf, topLayer } from "./layers.ts";
+import { isMapping, isMissing, type Layers, layersOfKey, layersUnder, partsOf, topLayer } from "./layers.ts";
 import { configOrSecretMount, unknownMount, volumeEntry } from "./mount-entries.ts";
 import { booleanOf, itemsOf, type Part, taggedEntriesOf, tagOf, textWithHoles, withoutTag } from "./part.ts";
 import { readTmpfsText } from "./tmpfs-text.ts";
@@ -22,13 +24,16 @@ const socket = "/var/run/docker.sock";
 
 /**
  * The mounts of a service itself, in the order in which they are written; a missing layer is an unknown mount. `keepsLast`: of several entries of
- * a list with the same target only the last one counts, as in Compose (github.com/compose-spec/compose-go, override/uncity.go).
+ * a list with the same target only the last one counts, as in Compose (github.com/compose-spec/compose-go, override/uncity.go). The targets of
+ * volumes are cleaned, by Compose and by the engine (github.com/moby/moby, volume/mounts/linux_parser.go).
  */
 export function ownMounts(layers: Layers, volumes: Volumes, keepsLast: boolean): OwnMounts {
-	const merge = (key: "volumes" | "tmpfs", read: (part: Part) => Mounted, unknown: (missing: string) => Mounted) =>
-		(keepsLast ? lastOfTarget : same)(mergeByTarget(layersOfKey(layers, key), read, unknown));
-	const mounted = merge("volumes", (part) => volumeEntry(part, volumes), unknownMounted);
-	const temporary = merge("tmpfs", tmpfsItem, unknownTmpfs);
+	const lastOf = keepsLast ? lastOfTarget : same;
+	const volume = (part: Part): Mounted => volumeEntry(part, volumes);
+	const mounted = mergeByTarget(layersOfKey(layers, "volumes"), volume, unknownMounted, (entries) =>
+		lastOf(lastOf(entries).map(withTargetOfShortForm)),
+	).map(withCleanTarget);
+	const temporary = mergeByTarget(layersOfKey(layers, "tmpfs"), tmpfsItem, unknownTmpfs, lastOf);
 	return {
 		tmpfs: [...temporary, ...mounted].flatMap(({ fact, part }) =>
 			"tmpfs" in fact ? [{ fact: fact.tmpfs, part }] : [],
@@ -74,32 +79,51 @@ function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
 	return [{ fact: { path: socket, volume: null, hostPath, readOnly: false }, part: top }];
 }
 
-/** Merges the entries of all layers: an entry replaces one of an earlier layer with the same target. */
+type Entries = readonly Entry<Mounted>[];
+
+/** Merges the entries of all layers: an entry replaces one of an earlier layer with the same target. `unique` removes those of the same layer. */
 function mergeByTarget(
 	layers: Layers,
 	read: (part: Part) => Mounted,
 	unknownEntry: (missing: string) => Mounted,
-): readonly Entry<Mounted>[] {
-	let entries: readonly Entry<Mounted>[] = [];
+	unique: (entries: Entries) => Entries = same,
+): Entries {
+	let entries: Entries = [];
 	for (const layer of layers) {
-		const own: readonly Entry<Mounted>[] = isMissing(layer)
+		const own: Entries = isMissing(layer)
 			? [{ fact: unknownEntry(layer.missing), part: null }]
 			: itemsOf(layer).map((part) => ({ fact: read(part), part }));
 		const targets = new Set(own.map(targetOf));
-		entries = [...entries.filter((entry) => !targets.has(targetOf(entry))), ...own];
+		entries = unique([...entries.filter((entry) => !targets.has(targetOf(entry))), ...own]);
 	}
 	return entries;
 }
 
 const same = <T>(entries: T): T => entries;
 
-function lastOfTarget(entries: readonly Entry<Mounted>[]): readonly Entry<Mounted>[] {
+function lastOfTarget(entries: Entries): Entries {
 	const last = new Map(entries.map((entry) => [targetOf(entry), entry]));
 	return entries.filter((entry) => last.get(targetOf(entry)) === entry);
 }
 
 /** An unknown target is equal only to itself. */
 const targetOf = ({ fact }: Entry<Mounted>): unknown => ("mount" in fact ? fact.mount.path : fact.tmpfs.path);
+
+/**
+ * Compose removes duplicates, cleans the targets of the short form, removes duplicates again (loader/loader.go; transform/volume.go), and only then
+ * cleans those of the long form (loader/normalize.go, since 2.4.0): a duplicate that shows there stays, and the order decides which is mounted.
+ */
+const withTargetOfShortForm = (entry: Entry<Mounted>): Entry<Mounted> =>
+	entry.part !== null && isMapping(entry.part) ? entry : withCleanTarget(entry);
+
+function withCleanTarget({ fact, part }: Entry<Mounted>): Entry<Mounted> {
+	if ("mount" in fact) return { fact: { mount: { ...fact.mount, path: cleanTarget(fact.mount.path) } }, part };
+	return { fact: { tmpfs: { ...fact.tmpfs, path: cleanTarget(fact.tmpfs.path) } }, part };
+}
+
+/** Does the same as Go's path.Clean. */
+const cleanTarget = (path: Value<string>): Value<string> =>
+	typeof path === "string" ? posix.normalize(path).replace(/(?<=.)\/$/, "") : path;
 
 /** The driver options of the volumes that a file defines. Only the driver `local`, which is the default, has these. */
 export function volumesIn(defined: ReadonlyMap<string, Layers>): Volumes {

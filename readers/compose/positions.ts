@@ -33,14 +33,25 @@ export function pathFinder(
 ): (field: string) => DocumentPath | null {
 	const known = new Map(fieldParts);
 	return (field) => {
-		const part = known.get(field) ?? null;
-		if (part?.origin.document === document) return withoutTag(part).path;
 		const key = keys[field];
+		const found = known.get(field) ?? null;
+		// The only tmpfs may be an item of `volumes`: what is missing still belongs to the list of its own.
+		const part = key !== undefined && found !== null && isItem(found) ? null : found;
+		if (part?.origin.document === document) return withoutTag(part).path;
 		if (key === undefined || own === null) return null;
 		// What another file sets is changed there; but to a list of a file that is merged with this one, this one can add.
 		if (part !== null && (key !== "tmpfs" || part.origin.document === null)) return null;
 		return fieldOf(own, key)?.path ?? [...withoutTag(own).path, key];
 	};
+}
+
+const isItem = ({ path }: Part): boolean =>
+	typeof path.findLast((key) => typeof key === "number" || !key.startsWith("!")) === "number";
+
+/** The value of a field as it is written, in any file, with its variables. */
+export function writtenIn(fieldParts: FieldParts, field: string): unknown {
+	const part = new Map(fieldParts).get(field) ?? null;
+	return part === null ? undefined : withoutTag(part).value;
 }
 
 /** The lines of a part in its file; none of a file that another one only refers to. */

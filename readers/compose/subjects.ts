@@ -6,7 +6,7 @@ import { inheritedMounts } from "./inherited-mounts.ts";
 import { withJoinedNamespaces } from "./joined-namespaces.ts";
 import { type Layers, layersUnder, partsOf } from "./layers.ts";
 import { ownMounts } from "./mounts.ts";
-import { linesOfPart, pathFinder, positionFinder } from "./positions.ts";
+import { linesOfPart, pathFinder, positionFinder, writtenIn } from "./positions.ts";
 import type { Service } from "./project.ts";
 import { type ServiceFacts, serviceFacts } from "./service-facts.ts";
 import { startWordsAt } from "./start-words.ts";
@@ -86,6 +86,7 @@ function subjectOf(
 		},
 		positionOf: positionFinder(fieldParts, position),
 		path: pathFinder(fieldParts, own, file.document),
+		written: (field) => writtenIn(fieldParts, field),
 		linesOf: (name) => (name === undefined ? partsOf(layers).flatMap(linesOfPart) : []),
 		startWords: () => [startWordsAt(layers)],
 		aroundStart: () => [group.aroundStart?.(layers) ?? nothingAround],

@@ -128,6 +128,56 @@ describe("COMPOSE_FILE", () => {
 	});
 });
 
+describe("a file of another folder that COMPOSE_FILE lists", () => {
+	const part = ["services:", "  shop:", "    privileged: true"];
+	const once = (file: string, top: string) => [`${top}#shop not-privileged ${file}:3`];
+
+	test.each(["x/b.yaml", "x/compose.yaml", "x/y/compose.override.yaml"])(
+		"below it is judged only there: %s",
+		async (file) => {
+			write(".env", `COMPOSE_FILE=a.yaml:${file}`);
+			write("a.yaml", ...base);
+			write(file, ...part);
+			expect(await failuresOf(".")).toEqual(once(file, "a.yaml"));
+			expect(await verdictsOf("unknown", ".")).toEqual([]);
+		},
+	);
+
+	test.each(["a/part.yaml", "z/part.yaml"])(
+		"beside it is judged only there, whichever comes first: %s",
+		async (file) => {
+			write("m/.env", `COMPOSE_FILE=base.yaml:../${file}`);
+			write("m/base.yaml", ...base);
+			write(file, ...part);
+			expect(await failuresOf(".")).toEqual(once(file, "m/base.yaml"));
+			expect(await failuresOf(dirname(file), "m")).toEqual(once(file, "m/base.yaml"));
+			expect(await verdictsOf("unknown", ".")).toEqual([]);
+		},
+	);
+
+	test("is judged by itself too where its own folder merges it, or Compose starts it there and the list is elsewhere", async () => {
+		const own = once("docker/compose.yaml", "docker/compose.yaml");
+		write("docker/compose.yaml", ...base, "    privileged: true");
+		write("env/.env", "COMPOSE_FILE=../docker/compose.yaml:dev.yaml");
+		write("env/dev.yaml", "services: {shop: {privileged: false}}");
+		const places = (all: readonly string[]) => all.map((one) => one.split(":")[0]);
+		expect(places(await failuresOf("."))).toEqual(places(own));
+		write("env/.env", "COMPOSE_FILE=dev.yaml:part/compose.yaml");
+		write("env/part/compose.yaml", ...base);
+		write("env/part/compose.override.yaml", ...debug);
+		expect(await failuresOf("env")).toEqual([
+			"env/part/compose.yaml#shop no-host-namespaces env/part/compose.override.yaml:4",
+		]);
+	});
+
+	test("is judged by itself where the list is in no folder that is checked", async () => {
+		write(".env", "COMPOSE_FILE=a.yaml:x/b.yaml");
+		write("a.yaml", ...base);
+		write("x/b.yaml", ...part);
+		expect(await failuresOf("x")).toEqual(once("x/b.yaml", "x/b.yaml"));
+	});
+});
+
 describe("files that are named", () => {
 	beforeEach(() => {
 		write("compose.yaml", ...base);

@@ -47,22 +47,13 @@ describe("the fix of merged files", () => {
 	test("changes all that belongs together in the file that decides", () => {
 		const base = service(...image, "read_only: true", "tmpfs: ['/tmp:size=16m']");
 		const { after } = fixed(base, service("read_only: false", "tmpfs: !override ['/x:size=1m']"));
-		expect(after).toEqual([
-			base,
-			service("read_only: true", "tmpfs: !override ['/x:size=1m', /tmp:size=64m, /run:size=16m]"),
-		]);
+		expect(after).toEqual([base, service("read_only: true", "tmpfs: !override ['/x:size=1m', /tmp:size=64m]")]);
 	});
 
 	test("writes to the list that replaces the base's, and not in vain to that of the base", () => {
 		const base = service(...image, "tmpfs:", "  - /tmp:size=4m");
 		const { after } = fixed(base, service("tmpfs: !override", "  - /x:size=1m # scratch"));
-		const lines = [
-			"tmpfs: !override",
-			"  - /x:size=1m # scratch",
-			"  - /tmp:size=64m",
-			"  - /run:size=16m",
-			"read_only: true",
-		];
+		const lines = ["tmpfs: !override", "  - /x:size=1m # scratch", "  - /tmp:size=64m", "read_only: true"];
 		expect(after).toEqual([base, service(...lines)]);
 	});
 
@@ -75,6 +66,22 @@ describe("the fix of merged files", () => {
 		expect(after[0]).toContain(", /b]");
 		expect(after[1]).toMatch(/tmpfs: \[\/b:size=\d+m, '\/c:exec,size=1m'\]/);
 		expect(containers).toBe(1);
+	});
+
+	test("knows the image that another file sets", () => {
+		const nginx = service("image: nginx:1.27", "mem_limit: 2g");
+		const needed = ["tmpfs:", "  - /tmp:size=", "  - /run:size=", "  - /var/cache/nginx:size="];
+		const { after, notes } = fixed(nginx, service("read_only: false"));
+		expect(after[1]?.replace(/size=\d+m/g, "size=")).toBe(service("read_only: true", ...needed));
+		expect(notes).toEqual([]);
+		const override = service("user: '1000'");
+		expect(fixed(service("image: nginx:1.27", "mem_limit: 512m"), override).after[1]).toBe(override);
+	});
+
+	test("takes a name that another file leaves to a variable for unknown", () => {
+		const { notes } = fixed(service("image: ${WEB:-nginx:1.27}", "mem_limit: 512m"), service("read_only: false"));
+		expect(notes.join()).toContain("its name is a variable");
+		expect(notes.join()).not.toContain("nginx");
 	});
 
 	test("says why it changes neither file", () => {

@@ -38,11 +38,61 @@ test.each<[string, string, number, string]>([
 	expect([value, [value]]).toContainEqual(found?.value);
 });
 
+describe("in the line of the document", () => {
+	const escaped = '{"planned_values":{%0A"root_module":{}}, "share": "5%"}';
+	const stands = (what: string) =>
+		`${what} stands before the document in its line; write only the document to the file, without the log`;
+	const wrapperInLine = wrapper("what this line begins with").replace(" the document ([command]…)", "");
+	const oneLine = plan.replace("\n", "");
+
+	test.each<[string, string, number, string]>([
+		["a time", `2024-01-01T00:00:00Z ${oneLine}`, 1, stands("the time of a log")],
+		[
+			"a time before each line",
+			`2024-01-01 00:00:00 ${plan.replace("\n", "\n2024-01-01 00:00:01 ")}`,
+			1,
+			stands("the time of a log"),
+		],
+		[
+			"a time, below other lines",
+			`\u001b[1m00:00:00\u001b[0m Run\n00:00:01 ${oneLine}\n`,
+			2,
+			stands("the time of a log"),
+		],
+		["a level", `[INFO] ${oneLine}`, 1, stands("other text")],
+		["the name of a service", `web | [${oneLine}]`, 1, stands("other text")],
+		["an output of the wrapper", `::set-output name=stdout::${escaped}%0A`, 1, wrapperInLine],
+		["the wrapper's debug line", `[command]/x\n::debug::stdout: ${oneLine}\n::debug::stderr: `, 2, wrapperInLine],
+	])("names %s", (_, text, line, why) => {
+		const found = findSurroundingLog(text);
+		expect(found).toMatchObject({ at: { line, column: 1 }, why, isOnSameLine: true });
+		expect([value, [value], { ...value, share: "5%" }]).toContainEqual(found?.value);
+	});
+
+	test("names the wrapper behind the document that it repeats", () => {
+		const text = `${oneLine}\n\n::set-output name=stdout::${escaped}%0A\n::set-output name=stderr::\n`;
+		expect(findSurroundingLog(text)).toMatchObject({ at: { line: 2 }, why: wrapper("2 lines after"), value });
+	});
+
+	test.each([
+		["a missing brace at the end", '{"a": {"b": 1}'],
+		["a missing bracket at the end", '[{"a": 1}'],
+		["two objects", '[1] {"a": 1} {"b": 2}'],
+		["a command with JSON in it", `curl -d '${oneLine}' localhost`],
+		["a missing bracket behind two objects", `[{"a": 1}, ${oneLine}`],
+		["long lines", `${"x ".repeat(200_000)}\n${"[ ".repeat(200_000)}`],
+		["broken JSON behind a time", '00:00:00 {"a": 1'],
+	])("finds nothing in %s", (_, text) => {
+		expect(findSurroundingLog(text)).toBeNull();
+	});
+});
+
 test("names the colors of a terminal", () => {
 	expect(findSurroundingLog(`\u001b[0m${plan}\u001b[0m`)).toEqual({
 		at: { line: 1, column: 1 },
 		why: "the text contains the colors of a terminal; turn them off in the program that prints it (-no-color)",
 		value,
+		isOnSameLine: false,
 	});
 });
 
@@ -51,6 +101,7 @@ test("names a script runner before YAML, of which nothing is read", () => {
 		at: { line: 1, column: 1 },
 		why: runner("this line before"),
 		value: undefined,
+		isOnSameLine: false,
 	});
 });
 
