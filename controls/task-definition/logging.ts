@@ -49,7 +49,7 @@ export default defineControl({
 	evaluate(facts) {
 		const failing = failingLogDrivers(facts);
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
-			if (isUnresolved(logDriver)) return judgeUnknownDriver(name, logDriver, failing);
+			if (isUnresolved(logDriver)) return judgeUnknownDriver(name, logDriver, facts);
 			const fault = failing.find(({ driver }) => driver === logDriver);
 			if (fault !== undefined) {
 				const { severity, text } = fault;

@@ -25,10 +25,34 @@ const afterUser = /(?<![A-Za-z0-9-])-u[A-Za-z]\S{0,64}\s{1,3}-p["']?(?<password>
 const withUser =
 	/(?<![A-Za-z0-9_.-])(?:-[A-Za-z]{0,5}[uU]|--user)[ =]{1,3}["']?(?<user>[^\s:%"'/]{1,64})[:%](?<password>[^\s:"']{1,200})/g;
 
+const htpasswd = /(?<![A-Za-z0-9_.-])htpasswd\s(?<words>[^|;&\n]{1,400})/g;
+
+/**
+ * `htpasswd -b FILE USER SECRET`, without a file with `-n`. -C and -r take a number.
+ * https://httpd.apache.org/docs/2.4/programs/htpasswd.html
+ */
+function htpasswdPasswordOf(words: string): string | undefined {
+	const rest = words
+		.trim()
+		.split(/\s{1,400}/)
+		.map((word) => word.replace(/^["']|["']$/g, ""));
+	let letters = "";
+	while (rest[0]?.startsWith("-")) {
+		const option = rest.shift() ?? "";
+		letters += option.slice(1);
+		if (/[Cr]$/.test(option)) rest.shift();
+	}
+	if (!letters.includes("b")) return undefined;
+	return rest[letters.includes("n") ? 1 : 2];
+}
+
 /** The passwords that the command lines in a text pass to well-known programs. */
 export function commandPasswordsIn(text: string): readonly string[] {
 	const found = [...byProgram, afterUser, withUser].flatMap((form) => [...text.matchAll(form)]);
-	return found.filter(isPassword).map(({ groups = {} }) => groups["password"] ?? "");
+	const ofWords = [...text.matchAll(htpasswd)].flatMap(
+		({ groups = {} }) => htpasswdPasswordOf(groups["words"] ?? "") ?? [],
+	);
+	return [...found.filter(isPassword).map(({ groups = {} }) => groups["password"] ?? ""), ...ofWords];
 }
 
 /** Not `--user 1000:1000`, and not a user and its group. */

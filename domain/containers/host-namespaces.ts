@@ -1,5 +1,6 @@
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { mayBe } from "../possible-texts.ts";
 import type { Problem } from "./problems.ts";
@@ -46,6 +47,11 @@ const namespaces: readonly Namespace[] = [
 	},
 ];
 
+const throughHost = "host through ";
+
+/** The mode of a container in Docker that joins another one with the host's namespace; `mode` is written, such as `service:app`. */
+export const hostThrough = (mode: string): string => `${throughHost}${mode}`;
+
 /**
  * The namespaces that a task shares with its host; `unresolved`: why there may be more. With `shared`, "the daemon joins the host PID
  * namespace" (RegisterDaemonTaskDefinition, ECS API reference); no other task can have it.
@@ -60,9 +66,15 @@ export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 			const message = `${mode} is shared, which is the host's namespace in a daemon, so ${impact}`;
 			return [{ severity, message, remediation: `Remove "${mode}": "shared"; the default is none.`, field: mode }];
 		}
-		if (facts[mode] !== "host") return [];
-		const message = `${engine === "ecs" ? mode : composeKey} is host, so ${impact}`;
-		return [{ severity, message, remediation: remediations[engine], field: mode }];
+		const value = facts[mode];
+		const isThrough = engine === "docker" && typeof value === "string" && value.startsWith(throughHost);
+		if (value !== "host" && !isThrough) return [];
+		const name = engine === "ecs" ? mode : composeKey;
+		const message = `${name} is ${formatForDisplay(value)}, so ${impact}`;
+		const remediation = isThrough
+			? `Remove ${composeKey}, or ${composeKey}: host from what it joins.`
+			: remediations[engine];
+		return [{ severity, message, remediation, field: mode }];
 	});
 	const open = namespaces.flatMap(({ mode, composeKey }) => {
 		const value = facts[mode];

@@ -28,12 +28,20 @@ export function failingLogDrivers({ compatibilities }: TaskDefinitionFacts): rea
 	return isManaged ? [none, onInstance] : [none];
 }
 
-/** The judgement of a log driver that is known in part; `failing`: those that fail. */
-export const judgeUnknownDriver = (
-	name: string,
-	driver: Unresolved,
-	failing: readonly Pick<FailingDriver, "driver">[],
-): Judgement =>
-	driver.isSet === true && !failing.some((one) => mayBe(driver, one.driver))
-		? pass(`container ${name} logs to ${formatForDisplay(String(driver.text))}`)
-		: unknown(`the log driver of container ${name} is ${formatUnknown(driver)}`);
+/** "For tasks on Fargate, the supported log drivers are awslogs, splunk, and awsfirelens" (LogConfiguration, ECS API reference). */
+const fargateDrivers = ["awslogs", "splunk", "awsfirelens"];
+
+const mustFitFargate = ({ engine, compatibilities }: TaskDefinitionFacts): boolean =>
+	engine === "ecs" && compatibilities.includes("FARGATE");
+
+/** The judgement of a log driver that is not known, or in part. */
+export function judgeUnknownDriver(name: string, driver: Unresolved, facts: TaskDefinitionFacts): Judgement {
+	if (driver.isSet === true) {
+		if (!failingLogDrivers(facts).some((one) => mayBe(driver, one.driver)))
+			return pass(`container ${name} logs to ${formatForDisplay(String(driver.text))}`);
+		const drivers = mustFitFargate(facts) ? fargateDrivers.filter((one) => mayBe(driver, one)) : [];
+		if (drivers.length > 0)
+			return pass(`container ${name} logs to ${drivers.join(" or ")}: Fargate accepts no other driver`);
+	}
+	return unknown(`the log driver of container ${name} is ${formatUnknown(driver)}`);
+}

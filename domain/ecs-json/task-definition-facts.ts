@@ -6,6 +6,7 @@ import { taskMemoryOf } from "./amounts.ts";
 import { containerFactsOf } from "./container-facts.ts";
 import { definitionType } from "./definition-types.ts";
 import { checkTypes } from "./field-types.ts";
+import { withImpliedValues } from "./implied-values.ts";
 import { mountsOf } from "./mounts.ts";
 import { operatingSystemOf } from "./operating-system.ts";
 import { asUnresolved, listValue, nonEmptyString, openPart, readUnlessUnresolved, stringValue } from "./values.ts";
@@ -33,7 +34,7 @@ export interface DefinitionContext {
  */
 export function taskDefinitionFactsOf(definition: unknown, context: DefinitionContext): TaskDefinitionFacts {
 	const unresolved = openPart(definition);
-	const fields = fieldsIn(checkTypes(fieldsIn(definition), definitionType, "the definition"));
+	const fields = fieldsIn(checkTypes(withImpliedValues(fieldsIn(definition)), definitionType, "the definition"));
 	const of = (field: string): unknown => unresolved ?? fields[field];
 	const required = textsIn(fields["requiresCompatibilities"]);
 	const { revision } = fields;

@@ -1,8 +1,8 @@
 import type { Value } from "../../core/reading.ts";
 import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import { ownAccount } from "../own-account.ts";
-import type { Conditions, Limit } from "./access-conditions.ts";
-import type { LimitingKey } from "./access-limits.ts";
+import type { Conditions, Limit, Restriction } from "./access-conditions.ts";
+import { type CallerKey, serviceKey } from "./access-limits.ts";
 import { accountIn, type Principal } from "./access-principals.ts";
 
 /** The accounts that belong to the owner of a repository. */
@@ -54,9 +54,15 @@ const accountKeys = [
 ];
 const isAccountKey = (key: string | null): boolean => key === null || accountKeys.includes(key);
 
+/** Whether it names the accounts of all whom it lets in; AWS services count as the owner's own. */
+const saysAccount = (limit: Limit): boolean =>
+	alternativesOf(limit).every(({ key }) => isAccountKey(key) || key === serviceKey);
+
+const alternativesOf = ({ key, values, or = [] }: Limit): readonly Restriction[] => [{ key, values }, ...or];
+
 /** The audience that meets all conditions; it is the owner's own if any one of them restricts it to the owner's accounts. */
 function narrowByConditions({ limits, open }: Conditions, owner: Owner, fallback: DescribeAudience): DescribeAudience {
-	const audiences = limits.filter(({ key }) => isAccountKey(key)).map((limit) => audienceOfLimit(limit, owner));
+	const audiences = limits.filter(saysAccount).map((limit) => audienceOfLimit(limit, owner));
 	const decided = firstOfKind(audiences, ["own", "others", "unclear"]);
 	if (decided !== undefined) return decided;
 	if (fallback("").kind === "own") return fallback;
@@ -71,8 +77,10 @@ function narrowByConditions({ limits, open }: Conditions, owner: Owner, fallback
 /** Any one value is enough to meet a condition, so a single foreign value lets others in. */
 function audienceOfLimit(limit: Limit, owner: Owner): DescribeAudience {
 	const text = limitText(limit);
-	const audiences = limit.values.map((value): DescribeAudience => {
-		const account = accountOf(limit.key, value);
+	const values = alternativesOf(limit).flatMap((one) => one.values.map((value) => ({ key: one.key, value })));
+	const audiences = values.map(({ key, value }): DescribeAudience => {
+		if (key === serviceKey) return () => ({ kind: "own" });
+		const account = accountOf(key, value);
 		return account === null
 			? () => ({ kind: "unclear", why: `the account of ${truncate(toSingleLine(value), 128)} cannot be determined` })
 			: (who) => audienceIn(account, `${who} with ${text}`, owner);
@@ -91,17 +99,19 @@ function firstOfKind(
 }
 
 /** aws:ResourceAccount is the account of the repository, and is a limit only where it is compared with the caller's. */
-function accountOf(key: LimitingKey, value: string): string | null {
+function accountOf(key: CallerKey, value: string): string | null {
 	if (key === "aws:ResourceAccount") return ownAccount;
 	if (key === "aws:userid") return accountIn(value.replace(/:.*$/s, ""));
 	return accountIn(value.replace(/\$\{aws:ResourceAccount\}/i, ownAccount));
 }
 
-const limitText = ({ key, values }: Limit): string =>
-	`${key} ${formatList(
-		values.map((value) => truncate(toSingleLine(value), 128)),
-		3,
-	)}`;
+const limitText = (limit: Limit): string =>
+	alternativesOf(limit)
+		.map(({ key, values }) => {
+			const texts = values.map((value) => truncate(toSingleLine(value), 128));
+			return `${key} ${formatList(texts, 3)}`;
+		})
+		.join(" or ");
 
 /** Whether every account is known to be the owner's or not. */
 export const isOwnKnown = ({ account, more }: Owner): boolean =>

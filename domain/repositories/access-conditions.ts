@@ -1,18 +1,31 @@
 import { isUnresolved, type Value } from "../../core/reading.ts";
-import { type LimitingKey, limitingKey, limitingKeys, type Matching, restrictsCaller } from "./access-limits.ts";
+import {
+	type CallerKey,
+	type LimitingKey,
+	limitingKey,
+	limitingKeys,
+	type Matching,
+	restrictsCaller,
+} from "./access-limits.ts";
 import { accountText } from "./access-principals.ts";
 
-/** A condition that restricts the callers that a statement applies to. */
-export interface Limit {
-	readonly key: LimitingKey;
+/** A key and the values that meet a condition on it. */
+export interface Restriction {
+	readonly key: CallerKey;
 	/** At least one; any of them meets the condition. */
 	readonly values: readonly string[];
 }
 
+/** A condition that restricts the callers that a statement applies to. */
+export interface Limit extends Restriction {
+	/** What meets it instead. */
+	readonly or?: readonly Restriction[];
+}
+
 /** An unresolved part of a condition that may restrict the callers. */
-interface UnresolvedLimit {
+export interface UnresolvedLimit {
 	/** Null when the key is unknown. */
-	readonly key: LimitingKey | null;
+	readonly key: CallerKey | null;
 	readonly reason: string;
 }
 
@@ -47,35 +60,6 @@ export function readConditions(condition: unknown): Conditions | null {
 		open: readParts.flatMap(({ open }) => open),
 		others: readParts.flatMap(({ others }) => others),
 	};
-}
-
-/** Operators that a request without the key meets as well: `ForAnyValue:` is left out. */
-const negatedOperator =
-	/^(?:forallvalues:)?(?:stringnotequals|stringnotequalsignorecase|stringnotlike|(?<arn>arnnotequals|arnnotlike))(?:ifexists)?$/i;
-
-/**
- * The callers that the `Condition` of a Deny statement spares, as a limit. Null if it is not a single condition, or if some
- * are spared whoever they are.
- */
-export function readNegatedLimit(condition: unknown): Pick<Conditions, "limits" | "open"> | null {
-	if (!isBlock(condition)) return null;
-	const [[operator, block] = ["", null], ...others] = Object.entries(condition);
-	const { groups, 0: isNegated } = negatedOperator.exec(operator) ?? {};
-	if (isNegated === undefined || others.length > 0) return null;
-	if (isUnresolved(block)) return { limits: [], open: [{ key: null, reason: block.unresolved }] };
-	const [[name, value] = ["", null], ...more] = isBlock(block) ? Object.entries(block) : [];
-	const key = limitingKey(name);
-	// In a request without the caller's account, a value that refers to it has no meaning.
-	if (key === undefined || key.startsWith("aws:Resource") || more.length > 0) return null;
-	const texts = listOf(value).map(valueText);
-	const known = texts.filter((text) => typeof text === "string");
-	const unresolved = texts.find(isUnresolved);
-	const matching = groups?.["arn"] === undefined ? "text" : "arn";
-	if (texts.includes(null) || texts.length === 0 || !known.every((text) => restrictsCaller(key, text, matching)))
-		return null;
-	return unresolved === undefined
-		? { limits: [{ key, values: known }], open: [] }
-		: { limits: [], open: [{ key, reason: unresolved.unresolved }] };
 }
 
 /** The keys that `"Null": {key: "false"}` requires a request to have. */
@@ -124,16 +108,16 @@ function operatorOf(written: string, present: readonly LimitingKey[]) {
 	return { keys: isLenient ? present : limitingKeys, matching };
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** YAML parses an unquoted account id as a number. Null for an invalid value of a condition. */
-function valueText(value: unknown): Value<string | null> {
+export function valueText(value: unknown): Value<string | null> {
 	if (isUnresolved(value) || typeof value === "string") return value;
 	if (typeof value === "number") return accountText(value);
 	return typeof value === "boolean" ? String(value) : null;
 }
 
-type Block = Readonly<Record<string, unknown>>;
+export type Block = Readonly<Record<string, unknown>>;
 
-const isBlock = (value: unknown): value is Block =>
+export const isBlock = (value: unknown): value is Block =>
 	typeof value === "object" && value !== null && !Array.isArray(value);

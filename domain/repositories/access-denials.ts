@@ -2,7 +2,8 @@ import { globCovers } from "../../core/glob.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
 import { globsOverlap } from "../globs-overlap.ts";
-import { type Conditions, readNegatedLimit } from "./access-conditions.ts";
+import type { Conditions } from "./access-conditions.ts";
+import { readExemptions } from "./access-exemptions.ts";
 import { readPrincipals } from "./access-principals.ts";
 
 /** How Deny statements narrow what a statement allows. */
@@ -29,8 +30,7 @@ const nothing: Narrowing = { limits: [], open: [], isVoid: false, doubt: null };
 
 /**
  * What a statement denies to everybody, or may deny if its effect is unresolved; null if that is nothing. It has to name everybody,
- * without a condition or with a single one that is negated and that everyone outside an account, an organization or a network
- * meets, who lacks the key as well.
+ * without a condition or with ones that everyone meets but who is in an account, an organization or a network, or is an AWS service.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html, read 2026-11-29.
  */
 export function denialOf(statement: Statement | Unresolved): Denial | null {
@@ -74,7 +74,7 @@ function audienceOf(statement: Statement): Narrowing | null {
 
 function limitedBy(condition: unknown): Narrowing | null {
 	if (isUnresolved(condition)) return { ...nothing, doubt: condition.unresolved };
-	const limit = readNegatedLimit(condition);
+	const limit = readExemptions(condition);
 	return limit === null ? null : { ...nothing, ...limit };
 }
 

@@ -72,6 +72,17 @@ const limits = {
 /** A key that can restrict the callers, spelled as documented. */
 export type LimitingKey = keyof typeof limits;
 
+/**
+ * Whether AWS services call by themselves, as the principals that a policy names with `Service`. Each signed request has it, and
+ * Amazon ECR answers no others.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice,
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html, read 2026-11-30.
+ */
+export const serviceKey = "aws:PrincipalIsAWSService";
+
+/** A key that says who calls. */
+export type CallerKey = LimitingKey | typeof serviceKey;
+
 export const limitingKeys = Object.keys(limits) as readonly LimitingKey[];
 
 /** Finds the documented spelling of a key; undefined for a key that does not restrict the callers. */

@@ -52,11 +52,18 @@ export function firstWithValue<T>(first: Attribute<T>, second: Attribute<T>): At
 	return first.value === null || (isOpen && isSecondKnown) ? second : first;
 }
 
-/** The strings of a list, from all layers. */
+/** What is written over the last definition that could not be read: that may hide what is below it. A merge appends to a list. */
+function certainOf(layers: Layers): Pick<Unresolved, "known"> {
+	const above = layers.slice(layers.findLastIndex(isMissing) + 1);
+	const texts = partsOf(above).flatMap(itemsOf).map(textOf);
+	return texts.length === 0 ? {} : { known: [null, ...texts.map((text) => (typeof text === "string" ? text : null))] };
+}
+
+/** The strings of a list, from all layers; where one could not be read, with those that are certainly in it. */
 export function textsAt(layers: Layers, key: ServiceKey): Value<readonly string[]> {
 	const found = layersOfKey(layers, key);
 	const [layer] = missingIn(found);
-	if (layer !== undefined) return unresolved(layer.missing);
+	if (layer !== undefined) return { ...unresolved(layer.missing), ...certainOf(found) };
 	const texts = partsOf(found).flatMap(itemsOf).map(textOf);
 	const unknown = texts.find((text) => typeof text !== "string");
 	return unknown ?? texts.filter((text) => typeof text === "string");

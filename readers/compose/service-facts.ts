@@ -1,6 +1,7 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { emptyText } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
+import { isRoot } from "../../domain/containers/user.ts";
 import { notQueried } from "../../domain/images/not-queried.ts";
 import { isWindowsImage } from "../../domain/images/windows-image.ts";
 import {
@@ -109,6 +110,12 @@ const partsOfKeys = (layers: Layers, driver: Part | null): FieldParts => [
 	["volumes", partAt(layers, "volumes")],
 ];
 
+const isLinux = (layers: Layers): boolean => {
+	const { value: user } = userAt(layers);
+	const isLinuxUser = typeof user === "string" && (isRoot(user) || /^\+?\d/.test(user));
+	return isLinuxUser || (["cap_add", "cap_drop"] as const).some((key) => partAt(layers, key) !== null);
+};
+
 /** A file names an image; what its registry contains is unknown. */
 
 /** The part of a key, whatever its value. */
@@ -129,11 +136,15 @@ const partsOfSizes = (tmpfs: readonly Entry<TmpfsFacts>[]): FieldParts =>
 		return [`linuxParameters.tmpfs.${index}.size`, options === null ? null : fieldOf(options, "size")] as const;
 	});
 
-/** Windows is recognized by its images, by isolation, and by mount paths with a drive letter. */
+/**
+ * Windows is recognized by its images, by isolation, and by mount paths with a drive letter. If the platform may be in a file that could not
+ * be read, what only Linux has decides: capabilities, and a user who is root or a number.
+ */
 function operatingSystemOf(layers: Layers, mounts: readonly MountFacts[]): Value<"linux" | "windows"> {
 	const platform = textAt(layers, "platform").value;
 	if (typeof platform === "string") return platform.startsWith("windows") ? "windows" : "linux";
-	if (platform !== null) return unresolved(platform.unresolved);
+	if (platform !== null)
+		return partAt(layers, "platform") === null && isLinux(layers) ? "linux" : unresolved(platform.unresolved);
 	const isolation = textAt(layers, "isolation").value;
 	const image = textAt(layers, "image").value;
 	const isWindows =

@@ -8,6 +8,7 @@ const readKeys = [
 	"cap_drop",
 	"command",
 	"configs",
+	"container_name",
 	"credential_spec",
 	"deploy",
 	"develop",
@@ -49,7 +50,6 @@ export type ServicePath = readonly [ServiceKey, ...string[]];
 
 /** Other keys that only services of Compose have, unlike those of other formats with `services` (such as Symfony's). */
 const otherKeys = [
-	"container_name",
 	"depends_on",
 	"devices",
 	"expose",

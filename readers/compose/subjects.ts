@@ -1,8 +1,10 @@
 import { type AroundStart, nothingAround } from "../../domain/containers/around-start.ts";
 import type { FileReading, FileSubject } from "../reader.ts";
 import type { SourceFile } from "../source-file.ts";
+import { textAt } from "./attributes.ts";
 import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";
+import { withJoinedNamespaces } from "./joined-namespaces.ts";
 import { type Layers, layersUnder, partsOf } from "./layers.ts";
 import { ownMounts } from "./mounts.ts";
 import { linesOfPart, pathFinder, positionFinder, writtenIn } from "./positions.ts";
@@ -33,11 +35,14 @@ export function subjectsOf(group: ServiceGroup): FileReading {
 		services.map(({ name, layers }) => [name, { layers, ...ownMounts(layers, volumes, keepsLastOfTarget) }] as const),
 	);
 	const environments = services.map(({ layers }) => environmentOf(layers, file));
-	const read = services.map((service, index): ServiceFacts => {
+	const alone = services.map((service, index): ServiceFacts => {
 		const { tmpfs = [], mounts = [] } = own.get(service.name) ?? {};
 		const all = { tmpfs, mounts: [...mounts, ...inheritedMounts(service.name, own)] };
 		return serviceFacts(service, all, environments[index] ?? { entries: [], notes: [] });
 	});
+	const read = withJoinedNamespaces(
+		alone.map((facts, index) => ({ facts, containerName: containerNameOf(services[index]?.layers ?? []) })),
+	);
 	return {
 		subjects: services.flatMap((service, index) => {
 			const one = read[index];
@@ -45,6 +50,11 @@ export function subjectsOf(group: ServiceGroup): FileReading {
 		}),
 		notes: environments.flatMap(({ notes }) => notes),
 	};
+}
+
+function containerNameOf(layers: Layers): string | null {
+	const { value } = textAt(layers, "container_name");
+	return typeof value === "string" ? value : null;
 }
 
 function subjectOf(

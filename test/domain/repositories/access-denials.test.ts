@@ -9,6 +9,10 @@ import { judged } from "../../support/judged.ts";
 const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const allow = { Effect: "Allow", Principal: "*", Action: pull };
 const outside = { StringNotEquals: { "aws:PrincipalOrgID": "o-e5d4c3b2a1" } };
+const inOurs = outside.StringNotEquals;
+const account = { "aws:PrincipalAccount": "111122223333" };
+const ourRoles = "arn:aws:iam::111122223333:role/*";
+const notService = { "aws:PrincipalIsAWSService": "false" };
 const deny = { Effect: "Deny", Principal: "*", Action: "ecr:*", Condition: outside };
 const later = { unresolved: "Ref X" };
 
@@ -35,6 +39,15 @@ describe("an Allow for everybody is limited by a Deny", () => {
 		["by the ARN", meeting({ ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } })],
 		["by a VPC endpoint", meeting({ StringNotEqualsIfExists: { "aws:SourceVpce": "vpce-0a1b2c3d" } })],
 		["by the account for which a service works", meeting({ StringNotEquals: { "aws:SourceAccount": 111122223333 } })],
+		["by an organization and an account", meeting({ StringNotEquals: { ...inOurs, ...account } })],
+		["by an organization and roles", meeting({ ...outside, ArnNotLike: { "aws:PrincipalArn": ourRoles } })],
+		["by roles as text", meeting({ ...outside, StringNotLike: { "aws:PrincipalArn": ourRoles } })],
+		["but of AWS services", meeting({ BoolIfExists: { "aws:PrincipalIsAWSService": "false" } })],
+		[
+			"by an organization, but of AWS services",
+			meeting({ StringNotEqualsIfExists: inOurs, BoolIfExists: { "AWS:principalisawsservice": false } }),
+		],
+		["by all of that", meeting({ StringNotEquals: { ...inOurs, ...account }, Bool: notService })],
 		["of everybody", { Condition: undefined }],
 		[
 			"of everybody but an account",
@@ -67,7 +80,10 @@ describe("an Allow for everybody is not limited by a Deny", () => {
 		["of everybody but an account under a condition", { Principal: undefined, NotPrincipal: { AWS: "111122223333" } }],
 		["of another resource", { Resource: "arn:aws:ecr:eu-west-1:111122223333:repository/other" }],
 		["of other resources", { NotResource: "x" }],
-		["with a further condition", meeting({ ...outside, Bool: { "aws:PrincipalIsAWSService": "false" } })],
+		["of AWS services alone", meeting({ Bool: { "aws:PrincipalIsAWSService": "true" } })],
+		["of nobody, who is a service and is not", meeting({ Bool: { "aws:PrincipalIsAWSService": ["false", "true"] } })],
+		["with a boolean that says nothing of who", meeting({ ...outside, Bool: { "aws:SecureTransport": "false" } })],
+		["with a further condition", meeting({ ...outside, StringEquals: { "aws:PrincipalAccount": "111122223333" } })],
 		["with a further key", meeting({ StringNotEquals: { "aws:PrincipalOrgID": "o-a", "aws:PrincipalTag/x": "y" } })],
 		["of those inside", meeting({ StringEquals: { "aws:PrincipalOrgID": "o-a" } })],
 		["of those who have the key", meeting({ "ForAnyValue:StringNotLike": { "aws:PrincipalOrgPaths": "o-a/*" } })],
@@ -101,6 +117,18 @@ describe("whether an Allow for everybody is limited is unknown beside", () => {
 		[
 			"a Deny by an unresolved organization",
 			{ ...deny, ...meeting({ StringNotEquals: { "aws:PrincipalOrgID": later } }) },
+		],
+		[
+			"a Deny by an organization and an unresolved account",
+			{ ...deny, ...meeting({ StringNotEquals: { ...inOurs, "aws:PrincipalAccount": later } }) },
+		],
+		[
+			"a Deny but of services, perhaps",
+			{ ...deny, ...meeting({ ...outside, Bool: { "aws:PrincipalIsAWSService": later } }) },
+		],
+		[
+			"a Deny by an organization and an unresolved boolean",
+			{ ...deny, ...meeting({ ...outside, BoolIfExists: later }) },
 		],
 		["a Deny by unresolved keys", { ...deny, ...meeting({ StringNotEquals: later }) }],
 		["a Deny with an unresolved condition", { ...deny, Condition: later }],

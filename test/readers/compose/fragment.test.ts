@@ -1,4 +1,9 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
+import capabilities from "../../../controls/task-definition/capabilities.ts";
+import nonRootUser from "../../../controls/task-definition/non-root-user.ts";
+import type { Control } from "../../../core/control.ts";
+import { judge } from "../../../core/judge.ts";
 import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn, mergedFile, startWordsIn } from "../../support/engine-files.ts";
 
@@ -7,6 +12,12 @@ function readIn(path: string, service: string) {
 	const reading = readCompose({ ...aSourceFile(`services: {web: ${service}}`), path });
 	const { readonlyRootFilesystem: root, image, privileged } = containerIn(reading, "web");
 	return { root, image, privileged };
+}
+
+function judgedIn(control: Control, service: string): string {
+	const [subject] = readCompose({ ...aSourceFile(`services: {web: {${service}}}`), path: "compose.yaml" }).subjects;
+	const [one] = subject === undefined ? [] : judge([control], subject.facts, defaultPolicy);
+	return `${one?.status} ${one?.message}`;
 }
 
 const open = (why: string) => ({ unresolved: `${why}; check it together with the file that it overrides` });
@@ -84,4 +95,41 @@ test("a health check is replaced by null as well, and other keys are not", () =>
 	const reading = readCompose(file);
 	expect(containerIn(reading, "web").user).toBe("app");
 	expect(reading.subjects[0]?.aroundStart?.()).toMatchObject([{ commands: [] }]);
+});
+
+describe("what no base can take away from a fragment is judged:", () => {
+	const noBase = "(it has neither an image nor a build; check it together with the file that it overrides)";
+	test.each([
+		["cap_add: [ALL]", "fail container web adds ALL"],
+		["cap_add: [SYS_ADMIN], cap_drop: [ALL]", "fail container web adds SYS_ADMIN"],
+		['cap_add: ["${X}", SYS_TIME]', "fail container web adds SYS_TIME"],
+		["cap_add: [CHOWN]", `unknown the capabilities that container web adds are unknown ${noBase}`],
+		["cap_drop: [ALL]", `unknown the capabilities that container web adds are unknown ${noBase}`],
+	])("%s", (service, expected) => {
+		expect(judgedIn(capabilities, service)).toBe(expected);
+	});
+
+	test.each([
+		['user: "0"', "fail container web runs as 0"],
+		["user: root", "fail container web runs as root"],
+		['user: "0:1000"', "fail container web runs as 0:1000"],
+		['user: "1000"', "pass container web runs as 1000"],
+		["user: app, cap_drop: [ALL]", "pass container web runs as app"],
+		[
+			"user: ContainerAdministrator",
+			/^unknown container web runs as ContainerAdministrator, which is an administrator on Windows/,
+		],
+		['user: "0", platform: "${P}"', /^unknown container web runs as 0, which is an administrator on Linux/],
+	])("%s", (service, expected) => {
+		expect(judgedIn(nonRootUser, service)).toEqual(
+			typeof expected === "string" ? expected : expect.stringMatching(expected),
+		);
+	});
+
+	test("but not what a later file that is missing may take away", () => {
+		const missing = "1.yaml: no such file";
+		const reading = readCompose(mergedFile(["services: {web: {image: a, cap_add: [SYS_ADMIN]}}", null]));
+		expect(containerIn(reading, "web").capabilities).toMatchObject({ add: { unresolved: missing } });
+		expect(containerIn(reading, "web").capabilities).not.toHaveProperty("add.known");
+	});
 });

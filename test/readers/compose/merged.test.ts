@@ -163,7 +163,10 @@ describe("a service without image and build", () => {
 		const reading = read("services: {web: {privileged: true, cap_add: [A], environment: {B: 1}}}");
 		const container = containerIn(reading, "web");
 		expect(container).toMatchObject({ privileged: true, image: { unresolved: whole }, user: { unresolved: whole } });
-		expect(container.capabilities).toEqual({ add: { unresolved: whole }, drop: { unresolved: whole } });
+		expect(container.capabilities).toEqual({
+			add: { unresolved: whole, known: [null, "A"] },
+			drop: { unresolved: whole },
+		});
 		expect(variablesIn(container).map(({ name }) => name)).toEqual(["any secret", "B"]);
 		expect(tasksIn(reading)["web"]).toMatchObject({ pidMode: { unresolved: whole } });
 	});

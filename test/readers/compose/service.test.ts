@@ -115,7 +115,7 @@ describe("the facts of a service", () => {
 
 	const task: readonly (readonly [string, Partial<TaskDefinitionFacts>])[] = [
 		["pid: host", { pidMode: "host" }],
-		["pid: service:db", { pidMode: "service:db" }],
+		["pid: service:db}, db: {image: b", { pidMode: "service:db" }],
 		["ipc: host", { ipcMode: "host" }],
 		["network_mode: host", { networkMode: "host" }],
 		["net: host", { networkMode: "host" }],
