@@ -1,13 +1,5 @@
 import { BadInputError } from "../core/errors.ts";
-import {
-	type Baseline,
-	baselineText,
-	baselineToWrite,
-	type Compared,
-	compareWithBaseline,
-	nameOfFailure,
-	readBaseline,
-} from "./baseline.ts";
+import type { Baseline, Compared } from "./baseline.ts";
 import type { CheckResult, LocatedVerdict } from "./check-result.ts";
 import { formatCount } from "./formats/summary.ts";
 import { writeReport } from "./report-file.ts";
@@ -19,15 +11,19 @@ export interface BaselineUse {
 	readonly isWritten: boolean;
 }
 
+const loadBaselines = () => import("./baseline.ts");
+
 /** Reads the baseline that is named; null for none. Throws BadInputError before anything is checked. */
-export function openBaseline(
+export async function openBaseline(
 	{ baseline, "write-baseline": written }: Readonly<Record<string, string>>,
 	{ folder }: Pick<Terminal, "folder">,
-): BaselineUse | null {
+): Promise<BaselineUse | null> {
 	if (baseline !== undefined && written !== undefined)
 		throw new BadInputError("--baseline and --write-baseline exclude each other; write one of them");
 	for (const path of [baseline, written])
 		if (path === "-") throw new BadInputError("a baseline is a file, not standard input or output; write its path");
+	if (baseline === undefined && written === undefined) return null;
+	const { baselineToWrite, readBaseline } = await loadBaselines();
 	if (written !== undefined) return { baseline: baselineToWrite(written, folder), isWritten: true };
 	return baseline === undefined ? null : { baseline: readBaseline(baseline, folder), isWritten: false };
 }
@@ -46,6 +42,7 @@ export async function useBaseline(
 	terminal: Terminal,
 ): Promise<{ readonly result: CheckResult; readonly notes: readonly string[] }> {
 	if (use === null) return { result, notes: [] };
+	const { baselineText, compareWithBaseline, nameOfFailure, readBaseline } = await loadBaselines();
 	const { baseline, isWritten } = use;
 	const options = { ...how, folder: terminal.folder };
 	if (isWritten) await writeReport(baseline.path, baselineText(result, baseline, options), terminal);
@@ -56,7 +53,10 @@ export async function useBaseline(
 		: `${formatCount(compared.hidden, "old failure")} hidden by the baseline ${used.path}`;
 	return {
 		result: { ...compared.result, leftOut: [...(result.leftOut ?? []), leftOut] },
-		notes: compared.isElsewhere && !isWritten ? [elsewhereLine(used)] : goneLines(compared.gone, used.path),
+		notes:
+			compared.isElsewhere && !isWritten
+				? [elsewhereLine(used)]
+				: goneLines(compared.gone.map(nameOfFailure), used.path),
 	};
 }
 
@@ -73,12 +73,12 @@ function writtenText({ path, failures }: Baseline, { found }: Compared): string 
 	return `${formatCount(failures.length, "failure")} written to the baseline ${path}${more}`;
 }
 
-function goneLines(gone: ReturnType<typeof compareWithBaseline>["gone"], path: string): readonly string[] {
+function goneLines(gone: readonly string[], path: string): readonly string[] {
 	if (gone.length === 0) return [];
 	const more = gone.length - maxGone;
 	return [
 		`${path}: ${formatCount(gone.length, "failure is", "failures are")} fixed since: remove with --write-baseline ${path}`,
-		...gone.slice(0, maxGone).map((one) => `${path}: fixed since: ${nameOfFailure(one)}`),
+		...gone.slice(0, maxGone).map((one) => `${path}: fixed since: ${one}`),
 		...(more > 0 ? [`${path}: and ${more} more`] : []),
 	];
 }

@@ -92,7 +92,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const own = [["the policy", policy.path] as const, ["the baseline", written === undefined ? known : null] as const];
 	const inFiles = (paths: Iterable<string>) => [...paths].map((path) => ["a file that is checked", path] as const);
 	refuseOverwriting(outputs, [...inFiles(positionals), ...own]);
-	const baseline = openBaseline(values, terminal);
+	const baseline = await openBaseline(values, terminal);
 	const read = new Set<string>();
 	const allLocations = includesPasses(format) || flags.has("all");
 	const checked = await checkFiles(positionals, {
