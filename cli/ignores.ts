@@ -149,6 +149,7 @@ function coverageOf(subject: FileSubject, file: SourceFile) {
 	};
 }
 
+/** An ignore in metadata may be that of several subjects. */
 const distinct = (problems: readonly UnreadInput[]): readonly UnreadInput[] => [
-	...new Map(problems.map((one) => [`${one.path}:${one.at?.line}:${one.at?.column}`, one])).values(),
+	...new Map(problems.map((one) => [JSON.stringify(one), one])).values(),
 ];

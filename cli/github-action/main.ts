@@ -47,9 +47,13 @@ function run({ arguments: args, format, sarifFile }: Inputs): number {
 	append("GITHUB_STEP_SUMMARY", stepSummary(report, complaints));
 	if (sarifFile === null) return status;
 	const written = check(["--format=sarif", `--output=${sarifFile}`, ...args], false);
-	if (written.status === status) return status;
-	for (const line of written.complaints) console.error(line);
-	written.complaints.forEach(annotate);
+	// The status may be 2 for another reason as well. When the report is written, only the line with its numbers is new.
+	const isSummary = (line: string): boolean => /^\d+ files?: /.test(line.replace(`shipshape: ${sarifFile}: `, ""));
+	const isNew = (line: string): boolean => !complaints.includes(line) && !isSummary(line);
+	for (const line of written.complaints.filter(isNew)) {
+		console.error(line);
+		annotate(line);
+	}
 	return written.status;
 }
 

@@ -83,6 +83,18 @@ describe("an ignore that is not valid is an error of the file, and the failure c
 		expect(await runCli(["fix", "compose.yaml", "--quiet"])).toMatchObject({ status: 2, errors });
 	});
 
+	test("so is each control of one ignore that is wrong", async () => {
+		const { status, errors } = await checked("# shipshape:ignore read-only-root, task-definition/no-such x");
+		expect([status, errors]).toEqual([
+			2,
+			["read-only-root", "task-definition/no-such"].map((name) =>
+				expect.stringContaining(
+					`shipshape: compose.yaml:3:16: this ignore hides nothing, because there is no control "${name}"`,
+				),
+			),
+		]);
+	});
+
 	test("so are more of them than anybody reviews", async () => {
 		write("compose.yaml", ...service(...Array.from({ length: 1_001 }, () => valid)), "    init: true");
 		write("shipshape.yaml", ...onlyControls(root));

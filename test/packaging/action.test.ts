@@ -142,10 +142,12 @@ describe("the action", () => {
 	test("writes SARIF beside it, and fails if it cannot", () => {
 		expect(runAction({ "sarif-file": "a b.sarif" })).toMatchObject({ status: 1, complaints: "" });
 		expect(JSON.parse(readFileSync(join(workspace, "a b.sarif"), "utf8"))).toHaveProperty("version", "2.1.0");
-		const { status, printed, complaints } = runAction({ "sarif-file": "no/such/folder.sarif" });
-		expect(complaints).toContain("no/such/folder.sarif: the report cannot be written");
-		expect(printed).toMatch(/^::error title=Shipshape::no\/such\/folder\.sarif: the report cannot be written/m);
-		expect(status).toBe(2);
+		expect(runAction({ "sarif-file": "a b.sarif", paths: ".\nno.json" }).complaints).not.toContain("sarif");
+		for (const paths of [".", ".\nmissing.json"]) {
+			const { status, printed, complaints } = runAction({ paths, "sarif-file": "no/such/folder.sarif" });
+			expect(`${status} ${complaints}`).toMatch(/^2 .*no\/such\/folder\.sarif: the report cannot be written/s);
+			expect(printed).toMatch(/^::error title=Shipshape::no\/such\/folder\.sarif: the report cannot be written/m);
+		}
 	});
 
 	test("works where the runner has no file for the output or the summary", () => {
