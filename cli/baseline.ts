@@ -6,6 +6,7 @@ import { formatForDisplay } from "../core/text.ts";
 import { compareSeverity, type Severity, severities } from "../core/verdict.ts";
 import { readJson } from "../readers/document/json-document.ts";
 import { readTextFile } from "../readers/document/read-file.ts";
+import { isNoFile } from "../readers/document/walk.ts";
 import type { CheckedFile, CheckResult, LocatedVerdict } from "./check-result.ts";
 import { toSafeJson } from "./formats/json.ts";
 import { pathFromFolder } from "./path-from.ts";
@@ -40,9 +41,10 @@ function readBaselineFile(path: string): ReturnType<typeof readJson> {
 		return readJson(readTextFile(path), path);
 	} catch (error) {
 		if (!(error instanceof BadInputError)) throw error;
-		throw new BadInputError(
-			`${error.message.replace(/; [^;]*$/, "")}; this is the baseline: correct it, or ${again(path)}`,
-		);
+		const remedy = isNoFile(path)
+			? "a baseline is a file, name one"
+			: `this is the baseline: correct it, or ${again(path)}`;
+		throw new BadInputError(`${error.message.replace(/; [^;]*$/, "")}; ${remedy}`);
 	}
 }
 
@@ -52,12 +54,16 @@ export function readBaseline(path: string, folder: string): Baseline {
 		throw new BadInputError(`${path}: no such file; write it with --write-baseline ${formatForDisplay(path)}`);
 	}
 	const { value, at } = readBaselineFile(path);
-	const problem = (keys: readonly (string | number)[], what: string): BadInputError => {
+	const problem = (keys: readonly (string | number)[], what: string, remedy = again(path)): BadInputError => {
 		const { line, column } = at(keys, "value");
-		return new BadInputError(`${path}:${line}:${column}: ${what}; ${again(path)}`);
+		return new BadInputError(`${path}:${line}:${column}: ${what}; ${remedy}`);
 	};
 	const { baselineVersion, failures } = fieldsIn(value);
-	if (baselineVersion === undefined || !Array.isArray(failures)) throw problem([], "not a baseline of Shipshape");
+	if (baselineVersion === undefined || !Array.isArray(failures)) {
+		// Something else, such as a file to check, is not to be deleted.
+		const isOther = baselineVersion === undefined && Object.keys(Object(value)).length > 0;
+		throw problem([], "not a baseline of Shipshape", isOther ? "name another file" : undefined);
+	}
 	if (baselineVersion !== version) {
 		throw problem(["baselineVersion"], `not the baselineVersion "${version}", which this version of Shipshape reads`);
 	}

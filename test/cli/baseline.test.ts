@@ -203,6 +203,19 @@ describe("a baseline that is none is an error before anything is checked:", () =
 		expect(listed().failures).toHaveLength(1);
 	});
 
+	test("what is none is never to be deleted: a folder, a device, a file to check", async () => {
+		writeFiles();
+		for (const option of ["--baseline", "--write-baseline"])
+			for (const [path, error] of [
+				["a", "a: is a folder; a baseline is a file, name one"],
+				["/dev/null", "/dev/null: is a device or a socket, not a file; a baseline is a file, name one"],
+				["task.json", "task.json:1:1: not a baseline of Shipshape; name another file"],
+			] as const) {
+				write("task.json", JSON.stringify({ family: "web" }));
+				expect((await check("a", option, path)).errors).toEqual([`shipshape: ${error}`]);
+			}
+	});
+
 	test("missing, given twice, or standard input", async () => {
 		writeFiles();
 		expect(await check("a", "--baseline", "base.json")).toMatchObject({
