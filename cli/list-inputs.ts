@@ -87,7 +87,7 @@ const isWalked = (path: string, filter: PathFilter): boolean =>
 
 function walk(path: string, filter: PathFilter) {
 	const leavesOut = filter.leftOutBelow(path);
-	return { leavesOut, found: [...listFiles(path, leavesOut)] };
+	return { leavesOut, found: listFiles(path, leavesOut) };
 }
 
 const isPath = (found: unknown): found is string => typeof found === "string";

@@ -56,6 +56,7 @@ function entriesUnlessUnlisted(folder: string) {
 interface Entry {
 	readonly path: string;
 	readonly isFolder: boolean;
+	readonly isLink: boolean;
 }
 
 /** A file or a folder that is not read, and what says so. */
@@ -68,29 +69,34 @@ export interface LeftOut {
 type LeavesOut = (path: string, isFolder: boolean) => string | null;
 
 /**
- * Paths of the candidate files below a folder, by name, in the order of their code units; a folder is entered
- * once, whatever links lead to it. A folder that cannot be listed is yielded as its error, and what is left out with the reason.
+ * Paths of the candidate files below a folder, by name, in the order of their code units; a folder is entered once, by its own path if it is
+ * below the one that is walked, whatever links lead to it. A folder that cannot be listed gives its error, and what is left out the reason.
  */
-export function* listFiles(
+export function listFiles(
 	folder: string,
 	leavesOut: LeavesOut = () => null,
-): Generator<string | BadInputError | LeftOut> {
+): readonly (string | BadInputError | LeftOut)[] {
 	const entered = new Set<string>();
-	const waiting: Entry[] = [{ path: folder, isFolder: true }];
-	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-		const by = next.path === folder ? null : leavesOut(next.path, next.isFolder);
-		if (by !== null) {
-			yield { path: next.path, by };
-			continue;
+	const found: (readonly [Entry, string | BadInputError | LeftOut])[] = [];
+	const links: Entry[] = [];
+	const enter = (first: Entry): void => {
+		const waiting = [first];
+		for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+			const by = next.path === folder ? null : leavesOut(next.path, next.isFolder);
+			if (by !== null) found.push([next, { path: next.path, by }]);
+			else if (!next.isFolder) found.push([next, next.path]);
+			else if (next.isLink && next !== first) links.push(next);
+			else {
+				const entries = listFolder(next.path, entered);
+				if (entries instanceof BadInputError) found.push([next, entries]);
+				else waiting.push(...entries.reverse());
+			}
 		}
-		if (!next.isFolder) {
-			yield next.path;
-			continue;
-		}
-		const entries = listFolder(next.path, entered);
-		if (entries instanceof BadInputError) yield entries;
-		else waiting.push(...entries.reverse());
-	}
+	};
+	enter({ path: folder, isFolder: true, isLink: false });
+	// A file is known by the path that waivers, baselines and Git have, not by that of a link which comes first.
+	for (const link of links) enter(link);
+	return found.toSorted(([a], [b]) => byPath(a, b)).map(([, one]) => one);
 }
 
 function listFolder(folder: string, entered: Set<string>): Entry[] | BadInputError {
@@ -99,13 +105,15 @@ function listFolder(folder: string, entered: Set<string>): Entry[] | BadInputErr
 			const real = realpathSync.native(folder);
 			if (entered.has(real)) return [];
 			entered.add(real);
-			return entriesOf(folder).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+			return entriesOf(folder).sort(byPath);
 		});
 	} catch (error) {
 		if (error instanceof BadInputError) return error;
 		throw error;
 	}
 }
+
+const byPath = (a: Entry, b: Entry): number => (orderOf(a) < orderOf(b) ? -1 : 1);
 
 const orderOf = ({ path, isFolder }: Entry): string => (isFolder ? `${path}/` : path);
 
@@ -117,7 +125,7 @@ function entriesOf(folder: string): Entry[] {
 		const isFolder = target?.isDirectory() === true;
 		// Pipes, sockets and links to nothing, such as the locks of Emacs, are no files.
 		const isRead = isFolder ? !skippedFolders.has(entry.name) : target?.isFile() === true && isWalkedPath(entry.name);
-		return isRead ? [{ path, isFolder }] : [];
+		return isRead ? [{ path, isFolder, isLink: entry.isSymbolicLink() }] : [];
 	});
 }
 

@@ -65,6 +65,22 @@ test("links to folders are followed once, and links to files are listed", () => 
 	expect(walked(folder)).toEqual(["a/x.json", "y.json", "z.json"]);
 });
 
+test("a folder is listed by its own path, whatever the names of the links to it, and one outside by the first link", () => {
+	folderWith("outside", ["x.json"]);
+	const folder = folderWith("real", ["b/x.json", "b/c/y.json", "b-a.json", "0/z.json"]);
+	symlinkSync("b", join(folder, "a"));
+	symlinkSync("../b/c", join(folder, "0", "link"));
+	for (const link of ["e", "d"]) symlinkSync("../outside", join(folder, link));
+	expect(walked(folder)).toEqual(["0/z.json", "b-a.json", "b/c/y.json", "b/x.json", "d/x.json"]);
+});
+
+test("a folder whose own path is left out is listed by a link to it", () => {
+	const folder = folderWith("left-out", ["releases/1/x.json"]);
+	symlinkSync("releases/1", join(folder, "current"));
+	const found = listFiles(folder, (path) => (path.endsWith("releases") ? "a rule" : null));
+	expect(found).toEqual([`${folder}/current/x.json`, { path: `${folder}/releases`, by: "a rule" }]);
+});
+
 test("listed paths start with the folder as it was named", () => {
 	const folder = folderWith("named", ["x.json"]);
 	expect([...listFiles(`${folder}/`)]).toEqual([`${folder}/x.json`]);
@@ -80,11 +96,11 @@ test("listed paths start with the folder as it was named", () => {
 
 test("a folder that cannot be listed gives an error, and the rest is listed", () => {
 	const folder = folderWith("gone", ["a/x.json", "b/y.json"]);
-	const files = listFiles(folder);
-	expect(files.next().value).toBe(`${folder}/a/x.json`);
-	rmSync(join(folder, "b"), { recursive: true });
-	const { value } = files.next();
-	expect(value).toBeInstanceOf(BadInputError);
-	expect((value as BadInputError).message).toBe(`${folder}/b: no such file; name one that exists`);
-	expect(files.next().done).toBe(true);
+	const found = listFiles(folder, (path, isFolder) => {
+		if (isFolder && path.endsWith("b")) rmSync(path, { recursive: true });
+		return null;
+	});
+	const [, error] = found;
+	expect(found).toEqual([`${folder}/a/x.json`, expect.any(BadInputError)]);
+	expect((error as BadInputError).message).toBe(`${folder}/b: no such file; name one that exists`);
 });
