@@ -6,9 +6,10 @@ import { formatCount, formatList } from "../core/text.ts";
 import { type Option, quote } from "./arguments.ts";
 import { controlsNamed, nearestControl } from "./nearest-control.ts";
 
-const isInFiles = ({ on }: Control): boolean => on === "repository" || on === "task-definition";
+const idsInFiles = controls.filter(({ on }) => on === "repository" || on === "task-definition").map(({ id }) => id);
 
-const idsInFiles = controls.filter(isInFiles).map(({ id }) => id);
+/** Whether a control is one of what files have, not judged in AWS only. */
+export const isInFiles = (id: string): boolean => idsInFiles.includes(id);
 
 /** The options that select controls. */
 export const controlOptions: Readonly<Record<string, Option>> = {
@@ -38,7 +39,7 @@ export function selectControls(
 	{ only = [], skip = [] }: Readonly<Record<string, readonly string[]>>,
 	policy: Policy,
 ): Selection {
-	const enabled = controls.filter((control) => isInFiles(control) && isEnabled(control, policy));
+	const enabled = controls.filter((control) => isInFiles(control.id) && isEnabled(control, policy));
 	const wanted = new Set(namesIn("--only", only));
 	const skipped = new Set(namesIn("--skip", skip));
 	for (const id of wanted) requireEnabled(id, enabled);
@@ -80,7 +81,7 @@ const isEnabled = (control: Control, policy: Policy): boolean =>
 function requireEnabled(id: string, enabled: readonly Control[]): void {
 	if (enabled.some((control) => control.id === id)) return;
 	const control = controls.find((one) => one.id === id);
-	const isLive = control !== undefined && !isInFiles(control);
+	const isLive = control !== undefined && !isInFiles(id);
 	const why = isLive ? "is judged in AWS, not in files; name another control" : "is off; enable it in the policy";
 	throw new BadInputError(`--only ${id}: the control ${why}`);
 }

@@ -6,11 +6,13 @@ import type { MustMatch } from "../policy-file/waiver-notes.ts";
 import { allVerdicts, type CheckResult, verdictsInAws } from "./check-result.ts";
 import { isFolder } from "./list-inputs.ts";
 import type { LoadedPolicy } from "./policy-file.ts";
+import { isInFiles } from "./selected-controls.ts";
 
 /** What needs attention in the policy, such as expired waivers, with their locations in the policy. `now`: ISO 8601. */
 export function waiverLines(result: CheckResult, policy: LoadedPolicy, now: string): readonly string[] {
 	const verdicts = [...allVerdicts(result), ...verdictsInAws(result)];
-	const judged = new Set(verdicts.map(({ control }) => control));
+	// A waiver of a service, a cluster or a capacity provider is one for AWS, where these have other names.
+	const judged = new Set(verdicts.flatMap(({ control, onlyInAws }) => (onlyInAws === undefined ? [control] : [])));
 	const checked = new Set(result.files.map(({ path }) => policy.pathInPolicy(path)));
 	const mustMatch: MustMatch = ({ control, resource }) => {
 		if (!judged.has(control) || isOfAccount(resource)) return false;
@@ -38,6 +40,8 @@ function isOfOtherFile(resource: string, { path }: LoadedPolicy, checked: Readon
 	return existsSync(join(dirname(path), named));
 }
 
+const elsewhere = "is judged in AWS only; write a waiver in the policy instead";
+
 /** The ignores in place that hide nothing, with their locations; none of a control that was not judged in this run. */
 export function ignoreLines(result: CheckResult, judges: (control: string) => boolean): readonly string[] {
 	const verdicts = [...allVerdicts(result), ...verdictsInAws(result)];
@@ -46,6 +50,7 @@ export function ignoreLines(result: CheckResult, judges: (control: string) => bo
 		ignores.filter(({ key, control }) => !used.has(key) && judges(control)),
 	);
 	return [...new Map(idle.map((one) => [one.key, one])).values()].map(({ at, control }) => {
-		return `${at.file}:${at.line}:${at.column}: the ignore of ${control} hides nothing, because that control does not fail there; remove it`;
+		const why = isInFiles(control) ? "does not fail there; remove it" : elsewhere;
+		return `${at.file}:${at.line}:${at.column}: the ignore of ${control} hides nothing, because that control ${why}`;
 	});
 }

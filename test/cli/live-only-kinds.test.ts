@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
+import { useFolder } from "../support/cli-folder.ts";
 import { aPlan } from "../support/plan.ts";
 import { runCli } from "../support/terminal.ts";
 
+const write = useFolder("live-only-kinds");
 const container = { name: "app", image: "nginx:1.29" };
 
 const template = {
@@ -89,6 +91,28 @@ describe("what is judged in AWS only is counted, not passed over in silence:", (
 			/name="needs-aws" value="[^"]*service\/no-public-ip \(1\)/,
 		);
 		expect((await check("--all")).printed).toMatch(/stdin:3:5 {2}needs AWS {2}service\/no-public-ip/);
+	});
+
+	test("a waiver of one for AWS is not said to hide nothing, and an ignore in place of one gets the remedy", async () => {
+		write(
+			"shipshape.yaml",
+			"waivers:",
+			...["service/no-public-ip", "cluster/exec-logging"].flatMap((control) =>
+				["web", "*", "t.yaml#Service"].map(
+					(resource) =>
+						`  - { control: ${control}, resource: "${resource}", reason: r, owner: o, expires: 2099-01-01 }`,
+				),
+			),
+		);
+		write(
+			"t.yaml",
+			"Resources:",
+			"  # shipshape:ignore service/no-public-ip r",
+			"  Service: { Type: AWS::ECS::Service }",
+		);
+		expect((await runCli(["check", "t.yaml"])).errors).toEqual([
+			"shipshape: t.yaml:2:3: the ignore of service/no-public-ip hides nothing, because that control is judged in AWS only; write a waiver in the policy instead",
+		]);
 	});
 
 	test("not if its controls are off or left out", async () => {
