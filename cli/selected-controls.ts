@@ -61,7 +61,9 @@ export function selectControls(
 function namesIn(option: string, values: readonly string[]): readonly string[] {
 	const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
 	return names.map((name) => {
-		const [id, ...others] = controlsNamed(name);
+		const named = controlsNamed(name);
+		const inFiles = named.filter(isInFiles);
+		const [id, ...others] = inFiles.length > 0 ? inFiles : named;
 		if (id === undefined)
 			throw new BadInputError(`${option}: there is no control ${quote(name)}; write ${nearestControl(name)}`);
 		if (others.length > 0)

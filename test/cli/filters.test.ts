@@ -75,7 +75,7 @@ describe("--only and --skip", () => {
 		[["--skip", "read-only-rot"], `--skip: there is no control "read-only-rot"; write "${root}"`],
 		[
 			["--only", "required-tags"],
-			"--only required-tags names several controls; write one of capacity-provider/required-tags, ",
+			"--only required-tags names several controls; write one of repository/required-tags, task-definition/required-tags",
 		],
 		[
 			["--only", "task-definition/read-only-rot"],
