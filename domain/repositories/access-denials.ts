@@ -79,7 +79,7 @@ function limitedBy(condition: unknown): Narrowing | null {
 }
 
 /** A repository policy has up to 10,240 characters (Amazon ECR service quotas); what is longer is not compared and narrows nothing. */
-const max = { denials: 100, actions: 500, nameLength: 128 };
+const max = { denials: 100, actions: 500, comparisons: 250 * 250, nameLength: 128 };
 
 /** What denials leave of some of the actions that a statement allows. */
 interface NarrowedActions {
@@ -92,9 +92,14 @@ export function narrowingsBy(
 	denials: readonly Denial[],
 	actions: readonly Value<string>[],
 ): readonly NarrowedActions[] {
-	const compared = denials
-		.slice(0, max.denials)
-		.filter((denial) => (denial.actions?.names.length ?? 0) + actions.length <= max.actions);
+	let left = max.comparisons;
+	const compared = denials.slice(0, max.denials).filter((denial) => {
+		const names = denial.actions?.names.length ?? 0;
+		const comparisons = names * actions.length;
+		if (names + actions.length > max.actions || comparisons > left) return false;
+		left -= comparisons;
+		return true;
+	});
 	const groups = new Map<string, { coverages: readonly Coverage[]; actions: Value<string>[] }>();
 	for (const action of actions) {
 		const coverages = compared.map((denial) => coverageOf(denial, action));

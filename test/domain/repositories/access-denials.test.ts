@@ -21,6 +21,7 @@ const statusOf = (...statements: readonly unknown[]): string => {
 	const accessPolicy = { value: { Version: "2012-10-17", Statement: statements } };
 	return judged(noPublicAccess, aRepository({ accessPolicy }))[0]?.status ?? "none";
 };
+const granted = { Effect: "Allow", Condition: undefined };
 const meeting = (Condition: Statement) => ({ Condition });
 
 describe("an Allow for everybody is limited by a Deny", () => {
@@ -111,6 +112,9 @@ describe("an Allow for everybody is not limited by a Deny", () => {
 	test("of more actions or longer names than a policy can have", () => {
 		const many = Array.from({ length: 600 }, (_, index) => `ecr:Action${index}`);
 		expect(statusOf({ ...allow, Action: many }, { ...deny, Action: many })).toBe("fail");
+		const [some, others] = [many.slice(0, 200), many.slice(200, 400)].map((Action) => ({ ...deny, Action }));
+		expect(statusOf({ ...some, ...granted }, some)).toBe("pass");
+		expect(statusOf({ ...some, ...granted }, others, some)).toBe("fail");
 		expect(statusOf({ ...allow, Action: `ecr:${"a".repeat(200)}` }, { ...deny, Action: "ecr:*" })).toBe("fail");
 		expect(statusOf(allow, ...Array.from({ length: 100 }, () => ({ ...deny, Action: "s3:*" })), deny)).toBe("fail");
 	});
