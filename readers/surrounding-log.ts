@@ -34,6 +34,8 @@ const startInLine = /\{\s*(?:["}]|$)|\[\s*(?:[{"]|$)/;
 /** JSON that is broken, rather than something before it. */
 const partOfJson = /[{}]|^\s*\[\s*[^\sA-Za-z]/;
 const timeOfDay = /\d\d:\d\d:\d\d/;
+/** `[2026-01-02 03:04:05,678] `, which is no list. */
+const timeInBrackets = /^\s{0,9}\[[^\][{}"]{0,40}\d\d:\d\d:\d\d[^\][{}"]{0,40}\]/;
 
 /**
  * Finds what was printed around a document, in a text that is none as it is; null if nothing is recognized. Never quotes the
@@ -65,7 +67,7 @@ function aroundLines(text: string, lines: readonly string[], start: number): Sur
 function beforeInLine(text: string, lines: readonly string[]): SurroundingLog | null {
 	const found = lines.flatMap((line, index) => {
 		const prefix = line.slice(0, startInLine.exec(line)?.index ?? 0);
-		return prefix.trim() === "" || partOfJson.test(prefix) ? [] : { index, prefix };
+		return prefix.trim() === "" || partOfJson.test(prefix.replace(timeInBrackets, "")) ? [] : { index, prefix };
 	});
 	for (const { index, prefix } of found.slice(0, maxTried)) {
 		const line = fromLine(text, index).replace(colors, "").trimStart();

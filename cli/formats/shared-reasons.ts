@@ -36,7 +36,13 @@ export function takeSharedReasons(verdicts: readonly LocatedVerdict[]): {
 
 /** The message without the container's name, so that the same reason for several containers is shown once. */
 export function reasonOf({ message, container }: LocatedVerdict): string {
-	return container === undefined ? message : message.replace(`container ${container}`, "the container");
+	if (container === undefined) return message;
+	// Of several alternatives, each names it.
+	const or = "; or: ";
+	return message
+		.split(or)
+		.map((one) => one.replace(`container ${container}`, "the container"))
+		.join(or);
 }
 
 /** `16 controls cannot be judged: the containers are unknown (it is only known after apply)`. */

@@ -118,8 +118,19 @@ export const filler = /[xX]{8}|\*{4}/;
 /** Whether a text contains a token of a well-known service, also for tests (`sk_test_`); not one whose characters are filler. */
 export function hasToken(text: string): boolean {
 	if (text.includes("eyJ") && jwt.test(text) && !isTokenForAnyone(text)) return true;
-	return tokens.some(([form, marks]) => containsOneOf(text, marks) && form.test(text) && !isFiller(text, form));
+	return tokens.some(([form, marks]) => containsOneOf(text, marks) && form.test(text) && !areStandIns(text, form));
 }
+
+/** Whether all that has the form of a token is filler or a name. */
+const areStandIns = (text: string, form: RegExp): boolean =>
+	[...text.matchAll(new RegExp(form.source, "g"))].every(
+		({ 0: token, index }) => filler.test(token) || isName(text.slice(index, index + maxNameLength)),
+	);
+
+const maxNameLength = 256;
+/** `claim-processing-service-queue`: short words and numbers in lower case. In the characters of a token, they come together by chance only rarely. */
+const nameInWords = /^[a-z]{1,14}\d{0,3}(?:[-_](?:[a-z]{1,14}\d{0,3}|\d{1,4})){2,64}$/;
+const isName = (text: string): boolean => nameInWords.test(/^[\w-]{1,256}/.exec(text)?.[0] ?? "");
 
 /** The token that Supabase gives to everyone has the role `anon`. */
 export function isTokenForAnyone(text: string): boolean {

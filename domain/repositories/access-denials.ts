@@ -7,7 +7,7 @@ import { readExemptions } from "./access-exemptions.ts";
 import { readPrincipals } from "./access-principals.ts";
 
 /** How Deny statements narrow what a statement allows. */
-export interface Narrowing extends Pick<Conditions, "limits" | "open"> {
+interface Narrowing extends Pick<Conditions, "limits" | "open"> {
 	/** Whether everybody is denied what it allows. */
 	readonly isVoid: boolean;
 	/** Why it is unknown whether a Deny statement revokes it; null if that is known. */
@@ -79,14 +79,46 @@ function limitedBy(condition: unknown): Narrowing | null {
 }
 
 /** A repository policy has up to 10,240 characters (Amazon ECR service quotas); what is longer is not compared and narrows nothing. */
-const max = { denials: 100, actions: 500, nameLength: 128 };
+const max = { denials: 100, actions: 500, comparisons: 250 * 250, nameLength: 128 };
 
-/** How the denials of a policy narrow a statement that allows these actions. */
-export function narrowingBy(denials: readonly Denial[], actions: readonly Value<string>[]): Narrowing {
-	const narrowings = denials.slice(0, max.denials).flatMap((denial): readonly Narrowing[] => {
-		const doubt = coverageDoubt(denial, actions);
-		if (doubt === "uncovered") return [];
-		return [doubt === null ? denial : doubtful(denial, denial.doubt ?? doubt.unresolved)];
+/** What denials leave of some of the actions that a statement allows. */
+interface NarrowedActions {
+	readonly actions: readonly Value<string>[];
+	readonly narrowing: Narrowing;
+}
+
+/** How the denials of a policy narrow a statement that allows these actions; those that the same denials cover are together. */
+export function narrowingsBy(
+	denials: readonly Denial[],
+	actions: readonly Value<string>[],
+): readonly NarrowedActions[] {
+	let left = max.comparisons;
+	const compared = denials.slice(0, max.denials).filter((denial) => {
+		const names = denial.actions?.names.length ?? 0;
+		const comparisons = names * actions.length;
+		if (names + actions.length > max.actions || comparisons > left) return false;
+		left -= comparisons;
+		return true;
+	});
+	const groups = new Map<string, { coverages: readonly Coverage[]; actions: Value<string>[] }>();
+	for (const action of actions) {
+		const coverages = compared.map((denial) => coverageOf(denial, action));
+		const key = JSON.stringify(coverages);
+		const group = groups.get(key) ?? { coverages, actions: [] };
+		group.actions.push(action);
+		groups.set(key, group);
+	}
+	return [...groups.values()].map((group) => ({
+		actions: group.actions,
+		narrowing: narrowingOf(compared, group.coverages),
+	}));
+}
+
+function narrowingOf(denials: readonly Denial[], coverages: readonly Coverage[]): Narrowing {
+	const narrowings = denials.flatMap((denial, index): readonly Narrowing[] => {
+		const coverage = coverages[index] ?? "none";
+		if (coverage === "none") return [];
+		return [coverage === "all" ? denial : doubtful(denial, denial.doubt ?? coverage.unresolved)];
 	});
 	return {
 		limits: narrowings.flatMap(({ limits }) => limits),
@@ -96,25 +128,19 @@ export function narrowingBy(denials: readonly Denial[], actions: readonly Value<
 	};
 }
 
-/** Whether a denial covers all of these actions: null if it does, otherwise why that is unknown, or that it does not. */
-function coverageDoubt(
-	{ actions: denied }: Denial,
-	allowed: readonly Value<string>[],
-): Unresolved | "uncovered" | null {
-	if (denied === null) return null;
+/** Whether a denial covers all that an action may stand for, or why that is unknown. */
+type Coverage = "all" | "none" | Unresolved;
+
+function coverageOf({ actions: denied }: Denial, allowed: Value<string>): Coverage {
+	if (denied === null) return "all";
 	const { names, areExceptions, doubt } = denied;
-	const known = allowed.filter((action) => typeof action === "string").map((action) => action.toLowerCase());
-	const all = [...names, ...known];
-	if (all.length > max.actions || all.some((name) => name.length > max.nameLength)) return "uncovered";
-	const [open] = allowed.filter(isUnresolved);
-	const unknown = doubt === null ? open : { unresolved: doubt };
-	if (areExceptions) {
-		const areCovered = known.every((action) => !names.some((name) => globsOverlap(widen(name), widen(action))));
-		return areCovered ? (unknown ?? null) : "uncovered";
-	}
-	if (names.includes("*")) return null;
-	if (known.every((action) => names.some((name) => globCovers(name, action)))) return open ?? null;
-	return unknown ?? "uncovered";
+	const open = doubt === null ? null : { unresolved: doubt };
+	if (!areExceptions && names.includes("*")) return "all";
+	if (isUnresolved(allowed)) return open ?? { unresolved: allowed.unresolved };
+	const action = allowed.toLowerCase();
+	if ([...names, action].some((name) => name.length > max.nameLength)) return "none";
+	if (areExceptions) return names.some((name) => globsOverlap(widen(name), widen(action))) ? "none" : (open ?? "all");
+	return names.some((name) => globCovers(name, action)) ? "all" : (open ?? "none");
 }
 
 /** A `?` stands for one character. As the exceptions may overlap more than they do, nothing is covered by mistake. */

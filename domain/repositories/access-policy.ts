@@ -2,10 +2,10 @@ import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts
 import { toSingleLine, truncate } from "../../core/text.ts";
 import type { Judgement } from "../../core/verdict.ts";
 import { type Conditions, readConditions } from "./access-conditions.ts";
-import { denialOf, narrowingBy } from "./access-denials.ts";
+import { denialOf, narrowingsBy } from "./access-denials.ts";
 import { type Principal, readPrincipals } from "./access-principals.ts";
 
-/** What one statement allows. */
+/** What one statement allows, or the part of it that the same Deny statements narrow. */
 export interface AllowStatement {
 	/** Index among the statements. */
 	readonly index: number;
@@ -54,14 +54,17 @@ export function judgeStatements(
 	const causeIndex = first?.index ?? firstUnread;
 	return {
 		...(causeIndex !== null && { field: `repositoryPolicyText.Statement.${causeIndex}` }),
-		bad: judgements.flatMap(({ bad }) => bad),
+		bad: unique(judgements.flatMap(({ bad }) => bad)),
 		unclear: [
-			...judgements.flatMap(({ unclear }) => unclear),
+			...unique(judgements.flatMap(({ unclear }) => unclear)),
 			...open.map((reason) => `part of it is unknown (${reason})`),
 			...problems.map((problem) => `AWS would reject it (${problem})`),
 		],
 	};
 }
+
+/** What is left of one statement may be several, of which the same holds. */
+const unique = (clauses: readonly string[]): readonly string[] => [...new Set(clauses)];
 
 const emptyPolicy: AccessPolicy = { allowances: [], open: [], problems: [], firstUnread: null };
 
@@ -96,14 +99,18 @@ function narrowedByDenials(
 	const denials = statements.map((one) => (isObject(one) ? denialOf(one) : null));
 	return allowances.flatMap((allowance) => {
 		const others = denials.flatMap((denial, index) => (denial === null || index === allowance.index ? [] : [denial]));
-		const { limits, open, isVoid, doubt } = narrowingBy(others, allowance.actions);
-		if (isVoid) return [];
 		const { conditions } = allowance;
-		return {
-			...allowance,
-			conditions: { ...conditions, limits: [...conditions.limits, ...limits], open: [...conditions.open, ...open] },
-			...(doubt === null ? {} : { doubt }),
-		};
+		return narrowingsBy(others, allowance.actions).flatMap(
+			({ actions, narrowing: { limits, open, isVoid, doubt } }) => {
+				if (isVoid) return [];
+				return {
+					...allowance,
+					actions,
+					conditions: { ...conditions, limits: [...conditions.limits, ...limits], open: [...conditions.open, ...open] },
+					...(doubt === null ? {} : { doubt }),
+				};
+			},
+		);
 	});
 }
 

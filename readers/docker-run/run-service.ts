@@ -19,6 +19,7 @@ export interface RunService {
 
 /** Options that correspond to one value in a Compose file. */
 const scalars: Readonly<Record<string, string>> = {
+	name: "container_name",
 	user: "user",
 	memory: "mem_limit",
 	"memory-reservation": "mem_reservation",

@@ -59,6 +59,8 @@ describe("in the line of the document", () => {
 			2,
 			stands("the time of a log"),
 		],
+		["a time in brackets", `[2024-01-01 00:00:00,123] ${oneLine}`, 1, stands("the time of a log")],
+		["a time in brackets and a level", `[Mon 00:00:00] [INFO] ${oneLine}`, 1, stands("the time of a log")],
 		["a level", `[INFO] ${oneLine}`, 1, stands("other text")],
 		["the name of a service", `web | [${oneLine}]`, 1, stands("other text")],
 		["an output of the wrapper", `::set-output name=stdout::${escaped}%0A`, 1, wrapperInLine],
@@ -81,6 +83,8 @@ describe("in the line of the document", () => {
 		["a command with JSON in it", `curl -d '${oneLine}' localhost`],
 		["a missing bracket behind two objects", `[{"a": 1}, ${oneLine}`],
 		["long lines", `${"x ".repeat(200_000)}\n${"[ ".repeat(200_000)}`],
+		["a list of times before a document", `["00:00:00"] ${oneLine}`],
+		["a time that is not closed", `[00:00:00 ${oneLine}`],
 		["broken JSON behind a time", '00:00:00 {"a": 1'],
 	])("finds nothing in %s", (_, text) => {
 		expect(findSurroundingLog(text)).toBeNull();

@@ -89,3 +89,10 @@ test("failures, other reasons, and the same one of other containers and controls
 	expect([...github(judged, formatOptions)].filter((line) => line.startsWith("::"))).toHaveLength(3);
 	expect(JSON.parse([...gitlab(judged, formatOptions)].join(""))).toHaveLength(3);
 });
+
+test("the reasons of containers that depend on the same value are one, without their names", () => {
+	const either = (container: string) =>
+		aVerdict({ container, status: "unknown", message: `container ${container} is a; or: container ${container} is b` });
+	const printed = [...text(resultWith(either("x"), either("y")), formatOptions)].join("");
+	expect(printed).toContain("\n      the container is a; or: the container is b (web.json:3:5 and 1 more)\n");
+});

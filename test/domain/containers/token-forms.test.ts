@@ -130,6 +130,32 @@ describe("ignores another alphabet:", () => {
 	});
 });
 
+describe("ignores a name in words that begins as a token does:", () => {
+	test.each([
+		"claim-processing-service-queue",
+		"claim-processing-service-v2-queue-01",
+		"https://sqs.eu-west-1.amazonaws.com/123456789012/claim-adjudication-results-dlq",
+		"s3://sk-learn-model-inference-service-production/models",
+		"glrt-production-runner-pool-a",
+		"ghp_from_secret_manager_in_production",
+		"claim-processing-service-queue,claim-adjudication-results-dlq",
+	])("%s", (text) => {
+		expect(kindOf(text)).toBeNull();
+	});
+});
+
+describe("recognizes a token that is not only words:", () => {
+	test.each([
+		textOf(["claim-processing-service-", "a", 15]),
+		textOf(["claim-processing-service-", "A", 10]),
+		textOf(["claim-processing-", "-", 20]),
+		`claim-processing-service-queue,${textOf(["claim-", "a", 20])}`,
+		"claim-a8b3c9d2e7f1a4b5c6d7",
+	])("%s", (text) => {
+		expect(kindOf(text)).toBe(service);
+	});
+});
+
 describe("limits the length of the parts of a token", () => {
 	const mail = (first: number, second = 32) => `SG.${"a".repeat(first)}.${"b".repeat(second)}`;
 	const keyOf = (kind: string, length = 32) => `sk-${kind}-${"0".repeat(length)}`;

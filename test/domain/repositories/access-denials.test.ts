@@ -21,6 +21,7 @@ const statusOf = (...statements: readonly unknown[]): string => {
 	const accessPolicy = { value: { Version: "2012-10-17", Statement: statements } };
 	return judged(noPublicAccess, aRepository({ accessPolicy }))[0]?.status ?? "none";
 };
+const granted = { Effect: "Allow", Condition: undefined };
 const meeting = (Condition: Statement) => ({ Condition });
 
 describe("an Allow for everybody is limited by a Deny", () => {
@@ -58,8 +59,13 @@ describe("an Allow for everybody is limited by a Deny", () => {
 		expect(statusOf({ ...deny, ...more }, allow)).toBe("pass");
 	});
 
-	test("of several that cover its actions only together: it is not", () => {
-		expect(statusOf(allow, { ...deny, Action: pull[0] }, { ...deny, Action: pull[1] })).toBe("fail");
+	test("of several that cover its actions together", () => {
+		const [first, second] = pull.map((Action) => ({ ...deny, Action }));
+		expect(statusOf(allow, first, second)).toBe("pass");
+		expect(statusOf(allow, first, { ...second, Condition: undefined })).toBe("pass");
+		expect(statusOf({ ...allow, Action: [...pull, "ecr:ListImages"] }, first, second)).toBe("fail");
+		expect(statusOf({ ...allow, Action: "ecr:*" }, first, second)).toBe("fail");
+		expect(statusOf(allow, first, { ...second, Condition: later })).toBe("unknown");
 	});
 });
 
@@ -106,6 +112,9 @@ describe("an Allow for everybody is not limited by a Deny", () => {
 	test("of more actions or longer names than a policy can have", () => {
 		const many = Array.from({ length: 600 }, (_, index) => `ecr:Action${index}`);
 		expect(statusOf({ ...allow, Action: many }, { ...deny, Action: many })).toBe("fail");
+		const [some, others] = [many.slice(0, 200), many.slice(200, 400)].map((Action) => ({ ...deny, Action }));
+		expect(statusOf({ ...some, ...granted }, some)).toBe("pass");
+		expect(statusOf({ ...some, ...granted }, others, some)).toBe("fail");
 		expect(statusOf({ ...allow, Action: `ecr:${"a".repeat(200)}` }, { ...deny, Action: "ecr:*" })).toBe("fail");
 		expect(statusOf(allow, ...Array.from({ length: 100 }, () => ({ ...deny, Action: "s3:*" })), deny)).toBe("fail");
 	});
@@ -147,6 +156,10 @@ describe("whether an Allow for everybody is limited is unknown beside", () => {
 		expect(statusOf(allow, other)).toBe("unknown");
 	});
 
+	test("no Deny of fewer actions than it certainly allows", () => {
+		expect(statusOf({ ...allow, Action: [...pull, later] }, { ...deny, Action: "ecr:BatchGetImage" })).toBe("fail");
+	});
+
 	test("no Deny that cannot limit it, whatever is unresolved in it", () => {
 		expect(statusOf(allow, { ...deny, Principal: { AWS: "444455556666" }, Condition: later })).toBe("fail");
 		expect(statusOf(allow, { ...deny, Action: "ecr:PutImage", Condition: later })).toBe("fail");
@@ -162,6 +175,11 @@ describe("whether an Allow for everybody is limited is unknown beside", () => {
 		expect(judge(write, { ...deny, ...own })).toMatchObject({ bad: [], unclear: [] });
 		expect(judge(write, deny).bad).toEqual([
 			"statement 1 allows anyone with aws:PrincipalOrgID o-e5d4c3b2a1 to perform ecr:PutImage",
+		]);
+		const both = { ...allow, Action: [...pull, "ecr:PutImage", "ecr:TagResource"] };
+		expect(judge(both, { ...deny, ...own, Action: ["ecr:Put*", "ecr:Tag*"] })).toMatchObject({ bad: [], unclear: [] });
+		expect(judge(both, { ...deny, ...own, Action: "ecr:PutImage" }).bad).toEqual([
+			"statement 1 allows anyone to perform ecr:TagResource",
 		]);
 		expect(judge({ ...write, Action: "ecr:*" }, later)).toMatchObject({
 			bad: [],
@@ -191,6 +209,15 @@ function isAllowed(
 	const effects = statements.filter(applies).map(({ Effect }) => Effect);
 	return effects.includes("Allow") && !effects.includes("Deny");
 }
+
+test("says once what several parts of a statement have in common", () => {
+	const Statement = [
+		allow,
+		{ ...deny, Action: pull[0], Condition: later },
+		{ ...deny, Action: pull[1], Condition: later },
+	];
+	expect(judgePublicAccess({ Statement }).unclear).toEqual(["whether statement 1 allows anyone is unknown (Ref X)"]);
+});
 
 test("a policy that passes lets no caller in from outside", () => {
 	const key = fc.constantFrom("aws:PrincipalOrgID", "aws:SourceVpce", "aws:PrincipalTag/team");

@@ -102,6 +102,23 @@ test("a container that docker run joins is not in the file", () => {
 	});
 });
 
+describe("docker run joins a container", () => {
+	const db = "docker run -d --name db --pid host postgres:17";
+	const app = "docker run --name app --pid container:db nginx:1.27";
+	test.each<[string, readonly string[], string]>([
+		["that runs before it with the host's namespace", [db, app], "fail pid is host through container:db"],
+		["that runs in a later line", [app, db], "fail pid is host through container:db"],
+		["with a namespace of its own", [db.replace(" --pid host", ""), app], "pass"],
+		["of which there are several", [db, app, db], "unknown pid is unknown (several containers are container:db)"],
+		["whose name only the shell knows", [db.replace("db", "$X"), app], "unknown pid is unknown (what container:db has"],
+	])("%s", (_, commands, expected) => {
+		const { subjects } = readDockerRun(aSourceFile(commands.join("\n")));
+		const found = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === "app");
+		const [verdict] = found === undefined ? [] : judged(noHostNamespaces, found.facts);
+		expect(`${verdict?.status} ${verdict?.message}`.slice(0, expected.length)).toBe(expected);
+	});
+});
+
 test("a service in a chain fails if and only if the chain ends at the host", () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 1, max: 6 }), fc.constantFrom("host", "bridge", "none"), (length, end) => {
