@@ -1,8 +1,7 @@
 import { BadInputError } from "../core/errors.ts";
 import { quote, suggest } from "./arguments.ts";
 import type { Command } from "./command.ts";
-import { commandNames, commands, overview, plannedCommands } from "./commands.ts";
-import { helpOf } from "./help.ts";
+import { commandNames, commands, plannedCommands } from "./commands.ts";
 import { sanitize, type Terminal } from "./terminal.ts";
 
 /** Runs a command and reports its errors. Returns the exit status. */
@@ -19,6 +18,7 @@ async function runCommand([name, ...args]: readonly string[], terminal: Terminal
 	const topics = name === "help" ? args.filter((arg) => !isHelp(arg)) : [];
 	if (topics.length > 0) return printHelp(topics, terminal);
 	if (name === undefined || isHelp(name)) {
+		const { overview } = await import("./overview.ts");
 		await terminal.print(overview);
 		return name === undefined ? 2 : 0;
 	}
@@ -37,7 +37,9 @@ async function loadCommand(name: string): Promise<Command> {
 
 async function printHelp([name = "", ...more]: readonly string[], terminal: Terminal): Promise<number> {
 	if (more.length > 0) throw new BadInputError(`help takes one command; write one name`);
-	await terminal.print(helpOf(await loadCommand(name)));
+	const command = await loadCommand(name);
+	const { helpOf } = await import("./help.ts");
+	await terminal.print(helpOf(command));
 	return 0;
 }
 

@@ -8,7 +8,6 @@ import type { SourceDocument } from "../readers/document/source-document.ts";
 import { isForeign, mayBeSupported } from "../readers/is-foreign.ts";
 import type { Reader } from "../readers/reader.ts";
 import { recognizeDocument } from "../readers/recognize.ts";
-import { findSurroundingLog } from "../readers/surrounding-log.ts";
 import { kindsOf } from "./kinds.ts";
 
 interface FileText {
@@ -35,7 +34,7 @@ export async function readDocument(
 		const isBroken = isExpected && !isFields(document.value) && !Array.isArray(document.value);
 		return isBroken && /\.json$/i.test(path) ? readJson(text, path) : document;
 	} catch (error) {
-		refuseSurroundingLog(path, text, { isExpected }, readers);
+		await refuseSurroundingLog(path, text, { isExpected }, readers);
 		if (isOfKnownKind || (isNamed && isDocument(path, text))) throw error;
 		if (!isNamed && (await isForeign(path, text, readers))) return "foreign";
 		throw isNamed && !mayBeSupported(path, text, readers) ? unrecognized(path, readers) : error;
@@ -52,12 +51,13 @@ export const unrecognized = (path: string, readers: readonly Reader[]): BadInput
  * Throws for a document that a program's log surrounds; if it is not expected, only for one of a supported kind. `value`: what was read from the
  * text as a whole; undefined when nothing was. A mapping of a file that is not expected may have such a document as the value of a key.
  */
-export function refuseSurroundingLog(
+export async function refuseSurroundingLog(
 	path: string,
 	text: string,
 	{ isExpected, value }: { readonly isExpected: boolean; readonly value?: unknown },
 	readers: readonly Reader[],
-): void {
+): Promise<void> {
+	const { findSurroundingLog } = await import("../readers/surrounding-log.ts");
 	const log = findSurroundingLog(text);
 	if (log === null || (log.isOnSameLine && isFields(value) && !isExpected)) return;
 	const isEnough = isExpected && !log.isOnSameLine && !isFields(value);

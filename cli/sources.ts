@@ -131,7 +131,7 @@ async function readSource(
 	if (reader !== null) return sourceWith(reader, document);
 	if (isTerraformJsonPath(path)) refuseTerraformJson(path, document);
 	const { value } = document;
-	refuseSurroundingLog(path, text, { isExpected: isNamed, value }, readers);
+	await refuseSurroundingLog(path, text, { isExpected: isNamed, value }, readers);
 	const isKnown = isTerraformJsonPath(path) || isOwnDocument(path, value) || isAssemblyDocument(value);
 	if (!isNamed) return isKnown ? "passed over" : "foreign";
 	throw unrecognized(path, readers);

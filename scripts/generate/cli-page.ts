@@ -1,7 +1,8 @@
 import type { Option } from "../../cli/arguments.ts";
 import type { Command } from "../../cli/command.ts";
-import { commands, summaries } from "../../cli/commands.ts";
+import { commands } from "../../cli/commands.ts";
 import { labelOf } from "../../cli/help.ts";
+import { summaries } from "../../cli/overview.ts";
 
 const environment = {
 	NO_COLOR: "no colors, if it is set to anything",

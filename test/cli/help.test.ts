@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseArguments } from "../../cli/arguments.ts";
-import { commands, summaries } from "../../cli/commands.ts";
+import { commands } from "../../cli/commands.ts";
 import { labelOf } from "../../cli/help.ts";
+import { summaries } from "../../cli/overview.ts";
 import { version } from "../../cli/version.ts";
 import { runCli } from "../support/terminal.ts";
 
