@@ -22,7 +22,6 @@ import { writeReport } from "../report-file.ts";
 import { controlOptions, selectControls } from "../selected-controls.ts";
 import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { openBaseline, useBaseline } from "../use-baseline.ts";
-import { pagesInRepository } from "../version.ts";
 import { ignoreLines, waiverLines } from "../waiver-lines.ts";
 
 const about = `Checks files without calling AWS. Folders are searched recursively, - is standard input. The kind of a file is recognized by
@@ -154,7 +153,7 @@ function formatOptionsOf(
 		exitZero: flags.has("exit-zero"),
 		policy,
 		listsUnread: !isPrinted,
-		pages: environment["SHIPSHAPE_PAGES"] || pagesInRepository(),
+		pages: environment["SHIPSHAPE_PAGES"] || null,
 		root: environment["GITHUB_WORKSPACE"] || environment["CI_PROJECT_DIR"] || folder,
 		folder,
 	};

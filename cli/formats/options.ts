@@ -13,7 +13,7 @@ export interface FormatOptions extends HowToEnd {
 	readonly policy: string | null;
 	/** Whether the report itself lists what could not be read, because standard error may be lost. */
 	readonly listsUnread: boolean;
-	/** The address of the folder that has the page of each control; null: the folder in the package. */
+	/** The address of the folder that has the page of each control; null: the one of this version that the package names. */
 	readonly pages: string | null;
 	/** Absolute path of the folder that paths in reports are relative to: the repository in a CI job, otherwise the working directory. */
 	readonly root: string;

@@ -5,7 +5,7 @@ import { toSingleLine } from "../../core/text.ts";
 import { compareVerdicts, type Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, exitStatusOf, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { pagesFolder } from "../pages-folder.ts";
-import { version } from "../version.ts";
+import { pagesInRepository, version } from "../version.ts";
 import { type Fingerprint, fingerprinter } from "./fingerprints.ts";
 import { inAwsLines } from "./in-aws.ts";
 import { toSafeJson } from "./json.ts";
@@ -26,7 +26,8 @@ export function* sarif(result: CheckResult, options: FormatOptions): Generator<s
 	const identify = fingerprinter(options);
 	const used = controls.filter(({ id }) => verdicts.some(({ control }) => control === id));
 	const indexes = new Map<string, number>(used.map(({ id }, index) => [id, index]));
-	const driver = { name: "shipshape", version: version(), rules: used.map((control) => ruleOf(control, options)) };
+	const pages = options.pages ?? pagesInRepository() ?? pathToFileURL(pagesFolder).href;
+	const driver = { name: "shipshape", version: version(), rules: used.map((control) => ruleOf(control, pages)) };
 	yield `{\n"$schema": ${toSafeJson(source)},\n"version": "2.1.0",\n"runs": [{\n"tool": ${toSafeJson({ driver })},\n`;
 	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${toSafeJson(baseIds)},\n"properties": ${toSafeJson({ policy: policyName(options.policy) })},\n`;
 	yield `"invocations": [${toSafeJson(invocationOf(result, all.length - reported.length, options))}],\n"results": [`;
@@ -63,7 +64,7 @@ const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
 	INFORMATIONAL: "note",
 };
 
-function ruleOf({ id, title, why, remediation, references, severity, aws }: Control, { pages }: FormatOptions) {
+function ruleOf({ id, title, why, remediation, references, severity, aws }: Control, pages: string) {
 	const markdown = [why, `**What to do.** ${remediation}`, ...references.map((one) => `- <${one}>`)].join("\n\n");
 	return {
 		id,
@@ -71,7 +72,7 @@ function ruleOf({ id, title, why, remediation, references, severity, aws }: Cont
 		shortDescription: { text: title },
 		fullDescription: { text: why },
 		help: { text: `${why}\n\n${remediation}`, markdown },
-		helpUri: `${pages ?? pathToFileURL(pagesFolder).href}/${id}.md`,
+		helpUri: `${pages}/${id}.md`,
 		defaultConfiguration: { level: levels[severity] },
 		properties: { "security-severity": scores[severity], tags: ["security", ...(aws === undefined ? [] : [aws])] },
 	};
