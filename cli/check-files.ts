@@ -6,7 +6,7 @@ import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./ch
 import { loadIgnoring } from "./ignores.ts";
 import { isFolder } from "./list-inputs.ts";
 import { type OpenOptions, openSources, type Source } from "./sources.ts";
-import { standardInput, toUnreadInput } from "./unread-input.ts";
+import { standardInput, toUnreadInput, withoutRepeatedIgnores } from "./unread-input.ts";
 
 export interface CheckOptions extends OpenOptions {
 	readonly checkSubject: (subject: FileSubject, path: string) => readonly LocatedVerdict[];
@@ -42,17 +42,12 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
 	}
 	return {
 		files,
-		unread: distinct(unread),
+		unread: withoutRepeatedIgnores(unread),
 		unrecognized,
 		...(leftOut.size > 0 && { leftOut: leftOutLines }),
 		notes: [...new Set(notes)],
 	};
 }
-
-/** An ignore that is not valid may hold for several files, such as a plan and the file that it was made from. */
-const distinct = (unread: readonly UnreadInput[]): readonly UnreadInput[] => [
-	...new Map(unread.map((one) => [one.extent === "ignore" ? JSON.stringify(one) : one, one])).values(),
-];
 
 /** `by`: the paths that each thing has left out. */
 export const leftOutTexts = (by: ReadonlyMap<string, readonly string[]>): readonly string[] =>

@@ -14,6 +14,7 @@ import {
 import type { FileReading, FileSubject, Reader } from "../readers/reader.ts";
 import type { SourceFile } from "../readers/source-file.ts";
 import type { UnreadInput } from "./check-result.ts";
+import { withoutRepeatedIgnores } from "./unread-input.ts";
 import { ignoresIn, problemIn } from "./written-ignores.ts";
 
 /** What was read from a file, with its ignores in place: the valid ones in its subjects as well, and what is wrong with the others. */
@@ -88,7 +89,13 @@ function withIgnores(reading: FileReading, file: SourceFile, findComments: FindC
 		return own.length + near.length === 0 ? subject : { ...subject, ignores: [...own, ...near] };
 	});
 	const nearMisses = [...(reading.remarks?.() ?? []), ...texts.flatMap(nearMissesIn)];
-	return { ...reading, subjects, ignores: [...ignores.values()], problems: distinct(problems), nearMisses };
+	return {
+		...reading,
+		subjects,
+		ignores: [...ignores.values()],
+		problems: withoutRepeatedIgnores(problems),
+		nearMisses,
+	};
 }
 
 interface WrittenIgnore {
@@ -150,6 +157,3 @@ function coverageOf(subject: FileSubject, file: SourceFile) {
 }
 
 /** An ignore in metadata may be that of several subjects. */
-const distinct = (problems: readonly UnreadInput[]): readonly UnreadInput[] => [
-	...new Map(problems.map((one) => [JSON.stringify(one), one])).values(),
-];

@@ -39,3 +39,11 @@ export function toUnreadInput(error: unknown, path: string): UnreadInput {
 	const at = line === undefined ? null : { line: Number(line), column: Number(column) };
 	return { path, at, text: rest.slice(whole.length).trim(), extent: "file" };
 }
+
+/**
+ * Each ignore that is not valid once: it may be found for several subjects, or for several files, such as a plan and the file that it was made
+ * from.
+ */
+export const withoutRepeatedIgnores = (unread: readonly UnreadInput[]): readonly UnreadInput[] => [
+	...new Map(unread.map((one) => [one.extent === "ignore" ? JSON.stringify(one) : one, one])).values(),
+];
